@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The table below is the architecture: a module may import what its row names and nothing else.
+// CI builds with --explicit-target-dependency-import-check error, so a wrong import does not build.
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "bilat",
+    products: [.executable(name: "bilat", targets: ["bilat"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+        .target(name: "Diplomacy"),
+        .target(name: "VietnameseText", dependencies: ["Diplomacy"]),
+        .target(
+            name: "Knowledge", dependencies: ["Diplomacy", "VietnameseText"],
+            exclude: ["Tables"]),
+        .target(name: "Dating", dependencies: ["Diplomacy", "VietnameseText", "Knowledge"]),
+        .target(
+            name: "PageReading",
+            dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "CLibXML2"]),
+        .target(
+            name: "Extraction",
+            dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),
+        .target(name: "Ledger", dependencies: ["Diplomacy"]),
+        .target(name: "EventIndex", dependencies: ["Diplomacy", "VietnameseText", "Ledger", grdb]),
+        .target(name: "Digests", dependencies: ["Diplomacy", "Knowledge"]),
+        .target(name: "Publishing"),
+        .target(name: "DropFolder", dependencies: ["Diplomacy", "CCrypto"]),
+        .target(name: "Systemd", dependencies: ["CSystemd", logging]),
+        .target(
+            name: "BilatService",
+            dependencies: [
+                "Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading", "Extraction",
+                "Ledger", "EventIndex", "Digests", "Publishing", "DropFolder", "Systemd",
+                lifecycle, logging, yams,
+            ]),
+        .executableTarget(
+            name: "bilat",
+            dependencies: [
+                "BilatService", "Diplomacy", "Digests", "EventIndex", "Knowledge", argumentParser,
+                logging,
+            ]),
+    ]
+)
+
+// Tests/<Module>Tests beside Sources/<Module>.
+let tests: [(String, [Target.Dependency])] = [
+    ("Diplomacy", []),
+    ("VietnameseText", ["Diplomacy"]),
+    ("Knowledge", ["Diplomacy", "VietnameseText"]),
+    ("Dating", ["Diplomacy", "VietnameseText", "Knowledge"]),
+    ("PageReading", ["Diplomacy", "VietnameseText", "Knowledge"]),
+    ("Extraction", ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),
+    ("Ledger", ["Diplomacy"]),
+    ("EventIndex", ["Diplomacy", "Ledger", grdb]),
+    ("Digests", ["Diplomacy", "Knowledge"]),
+    ("Publishing", []),
+    ("DropFolder", ["Diplomacy"]),
+    ("Systemd", [logging]),
+    ("BilatService", ["Diplomacy", "EventIndex", "Knowledge", "Systemd", logging]),
+]
+for (module, extra) in tests {
+    package.targets.append(
+        .testTarget(
+            name: "\(module)Tests", dependencies: [.byName(name: module)] + extra))
+}
+
+// Every Swift target: Swift 6 mode, the strict upcoming features; in CI warnings are errors.
+let strict = Context.environment["BILAT_STRICT"] == "1"
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+    if strict {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    }
+}
