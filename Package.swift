@@ -31,7 +31,7 @@ let package = Package(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         .target(name: "Diplomacy"),
-        .target(name: "VietnameseText", dependencies: ["Diplomacy"]),
+        .target(name: "VietnameseText"),
         .target(
             name: "Knowledge", dependencies: ["Diplomacy", "VietnameseText"],
             exclude: ["Tables"]),
@@ -67,7 +67,7 @@ let package = Package(
 // Tests/<Module>Tests beside Sources/<Module>.
 let tests: [(String, [Target.Dependency])] = [
     ("Diplomacy", []),
-    ("VietnameseText", ["Diplomacy"]),
+    ("VietnameseText", []),
     ("Knowledge", ["Diplomacy", "VietnameseText"]),
     ("Dating", ["Diplomacy", "VietnameseText", "Knowledge"]),
     ("PageReading", ["Diplomacy", "VietnameseText", "Knowledge"]),
