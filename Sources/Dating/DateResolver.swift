@@ -2,17 +2,26 @@ import Diplomacy
 
 /// What is known of when an article was written.
 package struct WritingDay: Hashable, Sendable {
+    package enum Precision: Hashable, Sendable {
+        /// The day itself: published or received.
+        case exact
+        /// A day the article tells, some days from its writing.
+        case nearby
+        case year
+    }
+
     package let day: CalendarDay
     /// Which constraint decided it.
     package let basis: DateBasis
-    /// The day itself is known (published, received), not only its year.
-    package let isExact: Bool
+    package let precision: Precision
 
-    package init(day: CalendarDay, basis: DateBasis, isExact: Bool) {
+    package init(day: CalendarDay, basis: DateBasis, precision: Precision) {
         self.day = day
         self.basis = basis
-        self.isExact = isExact
+        self.precision = precision
     }
+
+    package var isExact: Bool { precision == .exact }
 }
 
 /// What an expression turned out to mean, and how that is known.
@@ -68,7 +77,8 @@ package struct DateResolver: Sendable {
         case .week(let weeks, let part):
             return week(weeks, part: part)
         case .relativeMonth(let months):
-            return writing.map { monthsFrom($0.day, months) }
+            guard let writing, writing.precision != .year else { return nil }
+            return monthsFrom(writing.day, months)
         case .relativeYear(let years):
             return writing.map {
                 ResolvedDate(date: .year($0.day.year + years), basis: .relative)
@@ -92,7 +102,8 @@ package struct DateResolver: Sendable {
             return CalendarDay(year: writing.day.year + years, month: month, day: day)
                 .map { ResolvedDate(date: .day($0), basis: .relative) }
         }
-        let candidates = (-1...1).compactMap {
+        let reach = writing.precision == .year ? 0 : 1
+        let candidates = (-reach...reach).compactMap {
             CalendarDay(year: writing.day.year + $0, month: month, day: day)
         }
         guard
@@ -150,7 +161,9 @@ package struct DateResolver: Sendable {
                 date: .month(year: now.year + years, month: month), basis: .relative)
         }
         let chosen: Int
-        if ahead {
+        if writing.precision == .year {
+            chosen = now.year
+        } else if ahead {
             chosen = month >= now.month ? now.year : now.year + 1
         } else if direction == .back {
             chosen = month <= now.month ? now.year : now.year - 1
@@ -170,7 +183,7 @@ package struct DateResolver: Sendable {
 
     /// A weekend is a span of two days; other parts of a week are known to the month only.
     private func week(_ weeks: Int, part: Int?) -> ResolvedDate? {
-        guard let writing else { return nil }
+        guard let writing, writing.precision != .year else { return nil }
         let monday = writing.day.adding(days: 1 - writing.day.weekday + 7 * weeks)
         if part == 3 {
             // On a working day "cuối tuần qua" and "cuối tuần trước" are the weekend before.

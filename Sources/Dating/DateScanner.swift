@@ -93,11 +93,13 @@ package struct DateScanner: Sendable {
             while let (word, value, end) = word(at) {
                 switch word {
                 case .part: hasPart = true
-                case .day: isMarked = true
+                case .day, .from: isMarked = true
                 case .weekday: weekday = value
                 default: break
                 }
-                guard word == .part || word == .day || word == .weekday else { break }
+                guard word == .part || word == .day || word == .weekday || word == .from else {
+                    break
+                }
                 at = end
                 if at < tokens.count, tokens[at].isMark(",") || tokens[at].isMark("("),
                     weekday != nil

@@ -22,32 +22,37 @@ package struct WritingDayFinder: Sendable {
     static let candidateYears = 1995...2035
     /// A year needs this much evidence, and this much more than any other.
     static let leastScore = 1.5
-    static let leastMargin = 0.75
+    static let leastMargin = 0.45
 
     private let knowledge: KnowledgeBase
 
     package init(knowledge: KnowledgeBase) { self.knowledge = knowledge }
 
-    /// Nil when no year is clearly the best. `latest`: the page was received that day.
-    package func find(_ passages: [Passage], latest: CalendarDay? = nil) -> WritingDay? {
+    /// A year the article may be of, with the score of all evidence for it.
+    package struct Year: Hashable, Sendable {
+        package let writing: WritingDay
+        package let score: Double
+    }
+
+    /// Every year, best first; none when the article tells nothing of its time. `latest`: the page was
+    /// received that day.
+    package func years(_ passages: [Passage], latest: CalendarDay? = nil) -> [Year] {
         let evidence = Evidence(passages, knowledge: knowledge)
-        guard evidence.hasAny else { return nil }
-        var best: (score: Double, day: CalendarDay, basis: DateBasis)?
-        var second = -Double.infinity
-        for year in Self.candidateYears {
-            guard let (score, day, basis) = evidence.score(year), day <= latest ?? day else {
-                continue
+        guard evidence.hasAny else { return [] }
+        return Self.candidateYears.compactMap { year in
+            let (score, writing) = evidence.score(year)
+            if let latest, writing.precision == .year ? year > latest.year : writing.day > latest {
+                return nil
             }
-            if best == nil || score > best!.score {
-                second = best?.score ?? second
-                best = (score, day, basis)
-            } else {
-                second = max(second, score)
-            }
-        }
-        guard let best, best.score >= Self.leastScore, best.score - second >= Self.leastMargin
-        else { return nil }
-        return WritingDay(day: best.day, basis: best.basis, isExact: false)
+            return Year(writing: writing, score: score)
+        }.sorted { ($0.score, $1.writing.day) > ($1.score, $0.writing.day) }
+    }
+
+    /// Nil when no year is clearly the best.
+    package func find(_ years: [Year]) -> WritingDay? {
+        guard let best = years.first, best.score >= Self.leastScore else { return nil }
+        if years.count > 1, best.score - years[1].score < Self.leastMargin { return nil }
+        return best.writing
     }
 }
 
@@ -58,11 +63,14 @@ private struct Evidence {
     private var fullDays: [CalendarDay] = []
     private var years: [Int] = []
     private var people: [[Tenure]] = []
-    private var gatherings: [(series: Int, number: Int?)] = []
+    private var gatherings: [(series: Int, number: Int?, day: (day: Int, month: Int)?)] = []
+    /// "APEC 2017"
+    private var gatheringYears: [Int] = []
     private let knowledge: KnowledgeBase
 
     var hasAny: Bool {
         !people.isEmpty || !gatherings.isEmpty || !fullDays.isEmpty || !years.isEmpty
+            || !gatheringYears.isEmpty
     }
 
     init(_ passages: [WritingDayFinder.Passage], knowledge: KnowledgeBase) {
@@ -81,9 +89,13 @@ private struct Evidence {
                         knownPeople.insert(person)
                         people.append(tenures)
                     case .gathering(let series):
+                        if let year = yearInName(after: match.range, in: passage.text) {
+                            gatheringYears.append(year)
+                        }
                         let number = editionNumber(near: match.range, in: passage.text)
-                        if number != nil || knownSeries.insert(series).inserted {
-                            gatherings.append((series, number))
+                        let day = dayBeside(match.range, passage.dates)
+                        if number != nil || day != nil || knownSeries.insert(series).inserted {
+                            gatherings.append((series, number, day))
                         }
                     default: continue
                     }
@@ -166,16 +178,43 @@ private struct Evidence {
         return nil
     }
 
+    /// A day told beside the gathering, which is then likely one of its days.
+    private func dayBeside(_ range: Range<Int>, _ dates: [DateExpression]) -> (
+        day: Int, month: Int
+    )? {
+        for date in dates {
+            let gap = max(
+                date.range.lowerBound - range.upperBound, range.lowerBound - date.range.upperBound)
+            guard gap <= Self.besideTokens else { continue }
+            switch date.form {
+            case .day(let day, let month?, .untold): return (day, month)
+            case .span(let day, let first, _, let month, .untold): return (day, first ?? month)
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// How close a day stands to the gathering whose day it is, in tokens.
+    private static let besideTokens = 6
+
+    private func yearInName(after range: Range<Int>, in text: AnnotatedText) -> Int? {
+        guard range.upperBound < text.tokens.count else { return nil }
+        let value = Int(text.tokens[range.upperBound].value)
+        return WritingDayFinder.candidateYears.contains(value) ? value : nil
+    }
+
     private func isOrdinalContext(_ at: Int, _ text: AnnotatedText) -> Bool {
         guard at > 0 else { return false }
         let before = knowledge.lexicon.words[Int(max(0, text.tokens[at - 1].word))]
         return ["thứ", "họp", "khóa", "lần"].contains(before)
     }
 
-    /// How well a year fits, the story's last day in it, and the constraint that says most.
-    func score(_ year: Int) -> (Double, CalendarDay, DateBasis)? {
-        let days = storyDays.compactMap { CalendarDay(year: year, month: $0.month, day: $0.day) }
-        let first = days.first
+    /// How well a year fits, with the day its story tells first and the constraint that says most.
+    func score(_ year: Int) -> (Double, WritingDay) {
+        let first = storyDays.lazy.compactMap {
+            CalendarDay(year: year, month: $0.month, day: $0.day)
+        }.first
         let span = (
             first ?? CalendarDay(year: year, month: 1, day: 1)!,
             first ?? CalendarDay(year: year, month: 12, day: 31)!
@@ -192,7 +231,9 @@ private struct Evidence {
         case weekday where weekday > 0: basis = .weekday
         default: basis = .context
         }
-        return (total, first ?? span.1, basis)
+        let writing = WritingDay(
+            day: first ?? span.0, basis: basis, precision: first == nil ? .year : .nearby)
+        return (total, writing)
     }
 
     private func tenureScore(_ span: (CalendarDay, CalendarDay)) -> Double {
@@ -205,16 +246,21 @@ private struct Evidence {
 
     private func gatheringScore(_ year: Int, _ day: CalendarDay?) -> Double {
         var score = 0.0
-        for (series, number) in gatherings {
+        if let last = gatheringYears.max() {
+            score += last == year ? 2 : last == year + 1 ? 0.5 : last == year - 1 ? 0 : -1
+        }
+        for (series, number, told) in gatherings {
             let editions = knowledge.editions.filter { $0.series == series }
             if let number, let edition = editions.first(where: { $0.number == number }) {
                 score += edition.start.year == year ? 4 : -2
                 continue
             }
-            guard let day else { continue }
+            let own = told.flatMap { CalendarDay(year: year, month: $0.month, day: $0.day) }
+            guard let day = own ?? day else { continue }
             let gap = editions.filter { $0.start.year == year }
                 .map { gapDays(day, $0) }.min()
             if let gap { score += gap <= 3 ? 2 : gap <= 21 ? 0.75 : 0 }
+            if own != nil, gap ?? 99 > 3 { score -= 0.5 }
         }
         return score
     }

@@ -7,6 +7,8 @@ import Knowledge
 struct ArticleDater {
     let resolver: DateResolver
     let writing: WritingDay?
+    /// The years weighed where nothing tells the day of writing, best first.
+    let years: [WritingDayFinder.Year]
     /// By passage, in order.
     let dates: [[DateExpression]]
     /// The first day the article's head tells: its news.
@@ -22,14 +24,17 @@ struct ArticleDater {
         let scanner = DateScanner(knowledge: knowledge)
         dates = passages.map { scanner.scan($0.text) }
         if let published {
-            writing = WritingDay(day: published.day, basis: .published, isExact: true)
+            years = []
+            writing = WritingDay(day: published.day, basis: .published, precision: .exact)
         } else {
             let evidence = zip(passages, dates).map {
                 WritingDayFinder.Passage(text: $0.text, dates: $1)
             }
-            let found = WritingDayFinder(knowledge: knowledge).find(evidence, latest: received)
+            let finder = WritingDayFinder(knowledge: knowledge)
+            years = finder.years(evidence, latest: received)
+            let found = finder.find(years)
             writing =
-                found ?? received.map { WritingDay(day: $0, basis: .received, isExact: true) }
+                found ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
         }
         resolver = DateResolver(writing: writing)
         storyDay = Self.storyDay(passages, dates, resolver)
@@ -64,7 +69,12 @@ struct ArticleDater {
             return (resolved, "expression")
         }
         if status != .occurred { return (nil, "a plan without a day") }
-        if isHead, let storyDay { return (storyDay, "day of the story") }
+        if let storyDay {
+            return (
+                ResolvedDate(date: storyDay.date, basis: isHead ? storyDay.basis : .context),
+                "day of the story"
+            )
+        }
         return (nil, "no expression in the sentence")
     }
 

@@ -119,13 +119,22 @@ struct ArticleReader {
         {
             return "repeats the act it answers"
         }
+        if candidate.kind == .agreement, hasCue(.anniversary, sentence, before: trigger) {
+            return "an anniversary of the act"
+        }
+        if hasCue(.opinion, sentence, before: trigger) { return "somebody's opinion" }
         if candidate.kind == .statement {
-            if candidate.passage > 0, roles.strength < 0.5 { return "speaks only in passing of it" }
             if sentence.cues.contains(where: { $0.cue == .inside }) {
                 return "said inside the talks"
             }
         }
         return nil
+    }
+
+    private func hasCue(_ cue: Cue, _ sentence: Sentence, before trigger: Trigger) -> Bool {
+        sentence.cues.contains {
+            $0.cue == cue && $0.range.upperBound <= trigger.range.lowerBound
+        }
     }
 
     private func repeatsAnotherAct(_ sentence: Sentence, _ trigger: Trigger) -> Bool {

@@ -32,6 +32,11 @@ extension Extractor {
             "\($0.day) by \($0.basis.rawValue)\($0.isExact ? "" : ", year and nearby day only")"
         }
         lines.append("reading (\(region.rawValue)), written: \(writing ?? "unknown")")
+        for year in reading.dater.years.prefix(3) {
+            lines.append(
+                "  may be of \(year.writing.day) by \(year.writing.basis.rawValue): score \(year.score)"
+            )
+        }
         for (p, passage) in reading.passages.enumerated() {
             for (s, sentence) in passage.sentences.enumerated() {
                 lines.append("  [\(p).\(s)] \(passage.text.string(sentence.range))")

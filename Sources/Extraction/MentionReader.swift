@@ -14,6 +14,9 @@ struct MentionReader {
     /// State names that are ordinary words at the start of a sentence ("Anh", "Ý", "Áo").
     private static let ordinaryWords: Set<String> = ["anh", "ý", "áo"]
     static let maxNameTokens = 6
+    private static let particles: Set<String> = [
+        "al", "el", "bin", "ibn", "von", "van", "der", "de", "da", "dos", "di", "le", "bint",
+    ]
 
     let text: AnnotatedText
     let knowledge: KnowledgeBase
@@ -55,6 +58,11 @@ struct MentionReader {
         for match in text.matches(at: at) where match.range.upperBound <= sentence.upperBound {
             let entity = knowledge.entities[Int(match.entry)]
             guard rank(entity) >= 0 else { continue }
+            if case .notName(spacedOnly: true) = entity,
+                text.tokens[match.range].contains(where: \.isDash)
+            {
+                continue
+            }
             if best == nil || match.range.upperBound > best!.end
                 || (match.range.upperBound == best!.end && rank(entity) > rank(best!.entity))
             {
@@ -77,7 +85,7 @@ struct MentionReader {
             let joinsBefore = before != nil && text.tokens[at - 1].isDash
             let joinsAfter =
                 end < text.tokens.count && text.tokens[end].isDash && isState(after?.entity)
-            if !joinsBefore && !joinsAfter { names[at] = (end, .notName) }
+            if !joinsBefore && !joinsAfter { names[at] = (end, .notName(spacedOnly: false)) }
         }
     }
 
@@ -91,7 +99,7 @@ struct MentionReader {
             if before.startsUpper, before.isWord, !covered.contains(at - 1),
                 before.shape != .upper
             {
-                names[at] = (end, .notName)
+                names[at] = (end, .notName(spacedOnly: false))
             }
         }
     }
@@ -116,6 +124,7 @@ struct MentionReader {
                 continue
             }
             qualify(&mention, lead: lead(before: at, leads), previous: found.last)
+            inherit(&mention, from: found.last)
             found.append(mention)
             at = mention.range.upperBound
         }
@@ -161,6 +170,19 @@ struct MentionReader {
                 mention.isPlace = true
             }
         }
+    }
+
+    /// "về Ukraine, Syria và Iran": what governs the first of a list governs the rest.
+    private func inherit(_ mention: inout Mention, from previous: Mention?) {
+        guard let previous, mention.lead == nil, mention.head == .state || mention.head == .capital
+        else { return }
+        let gap = previous.range.upperBound..<mention.range.lowerBound
+        guard gap.count == 1, let at = gap.first,
+            text.tokens[at].isMark(",") || isWord(at, "và") || text.tokens[at].isDash
+        else { return }
+        if previous.lead == .topic { mention.lead = .topic }
+        if previous.isUnofficial, previous.head == .state { mention.isUnofficial = true }
+        if previous.isPlace, mention.head == previous.head { mention.isPlace = true }
     }
 
     private func mention(
@@ -233,6 +255,11 @@ struct MentionReader {
             {
                 host = code
                 at = end
+            } else if offices.last?.officeClass == .envoy, isWord(at, "tại"),
+                case .notName? = names[at + 1]?.entity
+            {
+                // "Đại sứ Mỹ tại Liên Hợp Quốc"
+                at = names[at + 1]!.end
             } else if country == nil, isComma(at), case .office(let next)? = names[at + 1]?.entity,
                 knowledge.offices[next].officeClass != .organ, !isPeople(offices.last)
             {
@@ -269,10 +296,12 @@ struct MentionReader {
         offices.first { $0.officeClass != .organ && $0.officeClass != .people } ?? offices.first
     }
 
-    private func isWord(_ at: Int, _ word: String) -> Bool {
-        guard at < text.tokens.count, text.tokens[at].word > 0 else { return false }
-        return knowledge.lexicon.words[Int(text.tokens[at].word)] == word
+    private func word(_ at: Int) -> String {
+        guard at < text.tokens.count, text.tokens[at].word > 0 else { return "" }
+        return knowledge.lexicon.words[Int(text.tokens[at].word)]
     }
+
+    private func isWord(_ at: Int, _ wanted: String) -> Bool { word(at) == wanted }
 
     private func isComma(_ at: Int) -> Bool {
         at < text.tokens.count && text.tokens[at].isMark(",")
@@ -302,6 +331,10 @@ struct MentionReader {
             {
                 at += 1
                 end = at
+            } else if end > first, Self.particles.contains(word(at)), at + 1 < sentence.upperBound {
+                // "Bashar al-Assad", "Ursula von der Leyen"
+                at += 1
+                if text.tokens[at].isDash { at += 1 }
             } else if token.isDash || token.isMark("."), !token.spaceBefore,
                 at + 1 < sentence.upperBound, text.tokens[at + 1].isWord
             {
@@ -355,6 +388,7 @@ struct MentionReader {
         let (name, last) = personName(start, sentence)
         let told = name ?? text.string(start..<end)
         let candidates = people(at: start, until: max(end, last))
+        defer { bindKnown(candidates, told, &binder) }
         if let bound = binder.binding(told) {
             return Mention(
                 range: start..<max(end, last), country: bound.country, head: .official,
@@ -365,6 +399,13 @@ struct MentionReader {
         return Mention(
             range: start..<max(end, last), country: country, head: .official,
             office: candidates.count == 1 ? candidates[0].tenures.last?.office : nil, person: told)
+    }
+
+    private func bindKnown(_ people: [Person], _ name: String, _ binder: inout NameBinder) {
+        guard let country = people.first?.country, people.allSatisfy({ $0.country == country }),
+            PhraseTrie.words(name).count > 1
+        else { return }
+        binder.bind(name, country: country, office: nil)
     }
 
     private func people(at start: Int, until end: Int) -> [Person] {

@@ -32,11 +32,12 @@ struct RoleFinder {
 
     func roles(of trigger: Trigger) -> RoleResult {
         switch knowledge.frames[trigger.frame].shape {
-        case .mutualVerb: mutualVerb(trigger)
+        case .mutualVerb, .mutualWith: mutualVerb(trigger)
         case .mutualNoun: mutualNoun(trigger)
         case .actVerb: actVerb(trigger)
         case .actNoun: actNoun(trigger)
-        case .speechVerb: speechVerb(trigger)
+        case .speechVerb: speech(trigger, nearTokens: 6)
+        case .saying: speech(trigger, nearTokens: 2)
         case .visitVerb: visitVerb(trigger)
         case .visitNoun: visitNoun(trigger)
         case .envoy: envoy(trigger)
@@ -73,7 +74,9 @@ struct RoleFinder {
         }
         var group = [before[last]]
         var index = last
-        while index > 0, joins(before[index - 1], before[index]), before[index - 1].canAct {
+        while index > 0, joins(before[index - 1], before[index]),
+            isSubject(before[index - 1], before: trigger)
+        {
             index -= 1
             group.insert(before[index], at: 0)
         }
@@ -188,6 +191,9 @@ struct RoleFinder {
         guard mention.canAct else { return false }
         if mention.lead == .with { return true }
         let gap = gapTokens(trigger, mention)
+        if knowledge.frames[trigger.frame].shape == .mutualWith {
+            return mention.lead == .toward && gap <= Self.objectTokens
+        }
         return gap <= Self.objectTokens && (mention.isOfficial || gap <= 1) && mention.lead != .of
     }
 
@@ -240,8 +246,13 @@ struct RoleFinder {
         let subjects = subjects(trigger)
         guard let actor = subjects.last else { return .rejected("no actor") }
         let right = right(trigger)
-        let objects = right.indices.filter { isTarget(right[$0], of: actor) }
-        if let index = objects.first {
+        let index = right.indices.first {
+            isTarget(right[$0], of: actor)
+                // "cắt đứt quan hệ với Qatar"
+                || (right[$0].lead == .with && right[$0].country != actor.country
+                    && gapTokens(trigger, right[$0]) <= 2)
+        }
+        if let index {
             let strength = gapTokens(trigger, right[index]) <= 4 ? 0.8 : 0.65
             let actors = subjects.filter { $0.country != right[index].country }.suffix(2)
             return cross(
@@ -267,8 +278,8 @@ struct RoleFinder {
         let start = trigger.range.lowerBound
         guard
             let mark = sentence.cues.last(where: {
-                $0.cue == .passive && isWord($0.range.lowerBound, "bị")
-                    && $0.range.upperBound <= start && start - $0.range.upperBound <= 9
+                $0.cue == .passive && $0.range.upperBound <= start
+                    && start - $0.range.upperBound <= 9
             })
         else { return nil }
         let patients = sentence.mentions.filter { $0.range.upperBound <= mark.range.lowerBound }
@@ -306,19 +317,18 @@ struct RoleFinder {
         return .rejected("no target of the measure")
     }
 
-    private func speechVerb(_ trigger: Trigger) -> RoleResult {
+    /// - Parameter nearTokens: how far behind the verb the other state may stand.
+    private func speech(_ trigger: Trigger, nearTokens: Int) -> RoleResult {
         let subjects = subjects(trigger)
         guard let actor = subjects.last else { return .rejected("no speaker") }
-        guard actor.isOfficial || actor.head != .clipped else { return .rejected("no speaker") }
-        let right = right(trigger, reach: 14)
+        guard actor.head != .clipped else { return .rejected("no speaker") }
         guard
-            let target = right.first(where: {
+            let target = right(trigger, reach: nearTokens + 1).first(where: {
                 $0.country != actor.country && !$0.isUnofficial && !$0.isPlace
-                    && ($0.lead != .topic)
+                    && $0.lead != .topic
             })
-        else { return .rejected("no other state in what is said") }
-        let gap = gapTokens(trigger, target)
-        return cross([actor], [target], gap <= 2 ? 0.65 : gap <= 6 ? 0.5 : 0.35, "A says of B")
+        else { return .rejected("no other state at the head of what is said") }
+        return cross([actor], [target], gapTokens(trigger, target) <= 2 ? 0.65 : 0.5, "A says of B")
     }
 
     private func visitVerb(_ trigger: Trigger) -> RoleResult {
@@ -346,12 +356,30 @@ struct RoleFinder {
 
     private func visitorBefore(_ trigger: Trigger, host: Mention, isArrival: Bool) -> Mention? {
         let candidates = subjects(trigger)
+        if isArrival, let subject = candidates.last, !follows(subject, trigger) { return nil }
         if let subject = candidates.last(where: { $0.country != host.country }),
             subject.isOfficial || (!isArrival && subject.head == .state)
         {
             return subject
         }
         return nil
+    }
+
+    /// "tới", "đến", "sang" are verbs only right behind their subject; adverbs, days and asides may
+    /// stand between.
+    private func follows(_ subject: Mention, _ trigger: Trigger) -> Bool {
+        let gap = subject.range.upperBound..<trigger.range.lowerBound
+        let words = gap.filter { at in
+            let token = tokens[at]
+            guard token.shape == .lower else { return false }
+            return !passage.text.matches(at: at).contains {
+                switch knowledge.entities[Int($0.entry)] {
+                case .date, .cue(.planned), .cue(.negated): true
+                default: false
+                }
+            }
+        }
+        return words.count <= Self.objectTokens
     }
 
     private func visitNoun(_ trigger: Trigger) -> RoleResult {

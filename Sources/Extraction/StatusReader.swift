@@ -26,6 +26,7 @@ struct StatusReader {
         if stands(.planned, before: trigger, within: Self.reachTokens) { return .status(.planned) }
         let isSpeech = frame.shape == .speechVerb || frame.kind == .protest
         if stands(.possible, before: trigger, within: isSpeech ? 2 : 5) {
+            if servesPlan(trigger) { return .status(.planned) }
             return .rejected("only possible or wished")
         }
         if followsPlan(trigger) { return .status(.planned) }
@@ -36,8 +37,14 @@ struct StatusReader {
         let start = trigger.range.lowerBound
         return sentence.cues.contains {
             $0.cue == cue && $0.range.upperBound <= start
-                && start - $0.range.upperBound < reach && !crosses($0.range.upperBound..<start)
+                && distance($0.range.upperBound..<start) < reach
+                && !crosses($0.range.upperBound..<start)
         }
+    }
+
+    /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
+    private func distance(_ gap: Range<Int>) -> Int {
+        gap.count(where: { at in !sentence.mentions.contains { $0.range.contains(at) } })
     }
 
     /// A comma or a semicolon ends what a word bears on.
@@ -45,6 +52,14 @@ struct StatusReader {
         gap.contains { at in
             let token = passage.text.tokens[at]
             return token.isMark(",") || token.isMark(";") || token.isMark(":")
+        }
+    }
+
+    /// "sẽ đến Moscow … để hội đàm với …": the purpose of a plan is planned too.
+    private func servesPlan(_ trigger: Trigger) -> Bool {
+        sentence.cues.contains { plan in
+            plan.cue == .planned && plan.range.upperBound <= trigger.range.lowerBound
+                && trigger.range.lowerBound - plan.range.upperBound <= 24
         }
     }
 

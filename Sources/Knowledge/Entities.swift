@@ -59,7 +59,8 @@ package struct GatheringEdition: Sendable {
 /// Word classes of cues.tsv; what each means stands at the head of that table.
 package enum Cue: String, Sendable, CaseIterable {
     case place, topic, former, planned, negated, possible, cancelled, inside, retaliation, two
-    case of, between, with, from, against, toward, passive, boundary, said, sport
+    case of, between, with, from, against, toward, passive, boundary, said, sport, particle
+    case opinion, anniversary
     case notOfficial = "not-official"
     case sameState = "same-state"
 }
@@ -79,10 +80,12 @@ package enum DateWord: String, Sendable, CaseIterable {
 
 package enum FrameShape: String, Sendable, CaseIterable {
     case mutualVerb = "mutual-verb"
+    case mutualWith = "mutual-with"
     case mutualNoun = "mutual-noun"
     case actVerb = "act-verb"
     case actNoun = "act-noun"
     case speechVerb = "speech-verb"
+    case saying
     case visitVerb = "visit-verb"
     case visitNoun = "visit-noun"
     case envoy
@@ -105,8 +108,9 @@ package struct Frame: Sendable {
 package enum Entity: Sendable {
     case country(CountryCode, NameForm)
     case place(Int)
-    /// Looks like a name of a state and is none.
-    case notName
+    /// Looks like a name of a state and is none; some only as written with spaces ("Trung Mỹ" is Central
+    /// America, "Trung-Mỹ" two states).
+    case notName(spacedOnly: Bool)
     case office(Int)
     case person(Int)
     case gathering(Int)

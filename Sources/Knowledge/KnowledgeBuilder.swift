@@ -148,7 +148,7 @@ struct KnowledgeBuilder {
 
     private mutating func addNotName(_ row: Table.Row) throws(TableError) {
         guard !row["phrase"].isEmpty else { throw row.error("an empty phrase") }
-        insert(row["phrase"], .notName)
+        insert(row["phrase"], .notName(spacedOnly: row["why"].hasSuffix("-if-spaced")))
     }
 
     private mutating func addOffice(_ row: Table.Row) throws(TableError) {
