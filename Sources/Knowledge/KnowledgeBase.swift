@@ -1,4 +1,5 @@
 import Diplomacy
+import Foundation
 import VietnameseText
 
 /// A row of a table that cannot be used: says file, line and what is wrong in one sentence.
@@ -21,12 +22,17 @@ package struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
 package struct KnowledgeBase: Sendable {
     /// Changes whenever a row of a table does: hex digits.
     package let version: String
+    package let sections: SectionWords
 
     /// Reads the shipped tables and then the site's own rows (a folder that may be absent).
     package static func load(tables: String, siteRows: String? = nil) throws(TableError)
         -> KnowledgeBase
     {
-        KnowledgeBase(version: "0")
+        let file = tables + "/sections.tsv"
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw TableError(file: file, line: nil, message: "cannot be read")
+        }
+        return KnowledgeBase(version: "0", sections: try SectionWords(tsv: text, file: file))
     }
 
     /// `Mỹ`, `United States`.
