@@ -32,6 +32,7 @@ package struct KnowledgeBase: Sendable {
     package let series: [String]
     package let editions: [GatheringEdition]
     package let frames: [Frame]
+    package let sections: SectionWords
     package let splitter: SentenceSplitter
     private let countryNames: [CountryCode: (vi: String, en: String)]
     private let officeNumbers: [String: Int]
@@ -49,6 +50,7 @@ package struct KnowledgeBase: Sendable {
         series = builder.series
         editions = builder.editions
         frames = builder.frames
+        sections = SectionWords(rows: builder.sectionRows)
         countryNames = builder.countryNames
         officeNumbers = Dictionary(
             uniqueKeysWithValues: builder.offices.enumerated().map { ($1.id, $0) })

@@ -16,6 +16,7 @@ struct KnowledgeBuilder {
     var series: [String] = []
     var editions: [GatheringEdition] = []
     var frames: [Frame] = []
+    var sectionRows: [SectionWords.Row] = []
     var countryNames: [CountryCode: (vi: String, en: String)] = [:]
     private var personNumbers: [String: Int] = [:]
     private var personForms: [PersonForm] = []
@@ -47,6 +48,7 @@ struct KnowledgeBuilder {
         case cues = "cues.tsv"
         case dateWords = "date-words.tsv"
         case frames = "frames.tsv"
+        case sections = "sections.tsv"
 
         var columns: [String] {
             let names =
@@ -60,6 +62,7 @@ struct KnowledgeBuilder {
                 case .editions: "series number start end place country source"
                 case .cues: "class forms"
                 case .dateWords: "class value forms"
+                case .sections: "id group match phrases example"
                 case .frames: "id kind shape forms before tail avoid example counter"
                 }
             return names.split(separator: " ").map(String.init)
@@ -78,6 +81,7 @@ struct KnowledgeBuilder {
         case .cues: try addCue(row)
         case .dateWords: try addDateWord(row)
         case .frames: try addFrame(row)
+        case .sections: try addSection(row)
         }
     }
 
@@ -261,6 +265,26 @@ struct KnowledgeBuilder {
                 tail: wordLists(row, "tail"), avoid: wordLists(row, "avoid"),
                 examples: examples("example"), counters: examples("counter")))
         for form in row.list("forms") { insert(form, .trigger(frames.count - 1)) }
+    }
+
+    private mutating func addSection(_ row: Table.Row) throws(TableError) {
+        guard !sectionRows.contains(where: { $0.id == row["id"] }) else {
+            throw row.error("the id '\(row["id"])' stands twice")
+        }
+        guard let group = SectionWords.Group(rawValue: row["group"]) else {
+            throw row.error("'\(row["group"])' is no group of section words")
+        }
+        guard let match = SectionWords.Match(rawValue: row["match"]) else {
+            throw row.error("'\(row["match"])' is no way to match")
+        }
+        let phrases = row.list("phrases")
+        guard !phrases.isEmpty, !row["example"].isEmpty else {
+            throw row.error("section words need phrases and an example")
+        }
+        sectionRows.append(
+            SectionWords.Row(
+                id: row["id"], group: group, match: match, phrases: phrases,
+                example: row["example"]))
     }
 
     private mutating func wordLists(_ row: Table.Row, _ column: String) -> [[Int32]] {
