@@ -6,6 +6,7 @@
 #   --uninstall       removes what was installed; pages, digests, index, configuration and accounts stay
 #   DESTDIR=/root     put the files below /root and touch neither accounts nor services
 set -euo pipefail
+# shellcheck source=deploy/lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
 here=$repository/deploy
 DESTDIR=${DESTDIR:-}
@@ -36,6 +37,9 @@ put() {
 
 on_this_machine() { [ -z "$DESTDIR" ]; }
 systemd_runs() { on_this_machine && [ -d /run/systemd/system ]; }
+
+# The explanations that `journalctl -x` shows; a machine without a journal does without them.
+update_catalog() { as_root journalctl --update-catalog --root="${DESTDIR:-/}" >/dev/null 2>&1 || true; }
 
 check_libraries() {
     local missing
@@ -77,7 +81,6 @@ set_sender() {
 prepare_machine() {
     as_root systemd-sysusers
     as_root systemd-tmpfiles --create bilat.conf bilat-drop.conf
-    as_root journalctl --update-catalog
     if systemd_runs; then
         as_root systemctl daemon-reload
         as_root systemctl try-restart bilat.service
@@ -105,7 +108,7 @@ uninstall() {
     as_root rm -f "$DESTDIR/usr/bin/bilat"
     each_file take_away
     as_root rm -rf "$DESTDIR/usr/share/bilat" "$DESTDIR/usr/share/doc/bilat"
-    if on_this_machine; then as_root journalctl --update-catalog; fi
+    update_catalog
     if systemd_runs; then as_root systemctl daemon-reload; fi
     say "removed. Still here: /etc/bilat /srv/bilat /var/lib/bilat and the accounts"
 }
@@ -133,6 +136,7 @@ fi
 if on_this_machine; then check_libraries; fi
 install_files
 [ -z "$sender" ] || set_sender
+update_catalog
 if on_this_machine; then
     prepare_machine
     say_what_next
