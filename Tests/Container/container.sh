@@ -1,5 +1,6 @@
-# A Debian 12 with systemd as PID 1, for run.sh: sourced after deploy/lib.sh, never run. Needs root
-# and cgroup v2; the machine itself need not run systemd. Nothing but loopback is inside.
+# A Debian 12 with systemd as PID 1, for run.sh: sourced after deploy/lib.sh and
+# Tests/checks.sh, never run. Needs root and cgroup v2; the machine itself need not run systemd.
+# Nothing but loopback is inside.
 # shellcheck shell=bash
 
 cache=${BILAT_CONTAINER_CACHE:-/var/cache/bilat-container}
@@ -140,14 +141,4 @@ remove_cgroup() {
 remove_container() {
     halt_container
     rm -rf --one-file-system "$container_root"
-}
-
-# until_true SECONDS CMD...: CMD is asked again and again until it succeeds or the time is over.
-until_true() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.2
-    done
 }
