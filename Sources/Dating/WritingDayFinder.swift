@@ -141,8 +141,21 @@ private struct Evidence {
                 at - office.end <= 3
             else { continue }
             if isFormer(before: start, in: text) { return nil }
-            let held = all.filter { $0.office == office.id }
+            let wanted = office.id == Self.counterpart ? mainOffice(in: text) : office.id
+            let held = all.filter { $0.office == wanted }
             return held.isEmpty ? all : held
+        }
+        return nil
+    }
+
+    /// The office table's id for "người đồng cấp", whose office is that of the one he meets.
+    private static let counterpart = "counterpart"
+
+    private func mainOffice(in text: AnnotatedText) -> String? {
+        for at in text.tokens.indices {
+            if let office = office(at: at, in: text), office.id != Self.counterpart {
+                return office.id
+            }
         }
         return nil
     }
@@ -259,8 +272,11 @@ private struct Evidence {
             guard let day = own ?? day else { continue }
             let gap = editions.filter { $0.start.year == year }
                 .map { gapDays(day, $0) }.min()
-            if let gap { score += gap <= 3 ? 2 : gap <= 21 ? 0.75 : 0 }
-            if own != nil, gap ?? 99 > 3 { score -= 0.5 }
+            if own != nil {
+                score += gap == 0 ? 3 : gap == 1 ? 1.5 : -0.5
+            } else if let gap {
+                score += gap <= 3 ? 1.5 : gap <= 21 ? 0.75 : 0
+            }
         }
         return score
     }

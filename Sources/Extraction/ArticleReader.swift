@@ -60,7 +60,8 @@ struct ArticleReader {
             if claimed[trigger.range] != nil { continue }
             let frame = knowledge.frames[trigger.frame]
             var candidate = Candidate(
-                rule: frame.id, kind: frame.kind, passage: p, sentence: s, trigger: trigger.range,
+                rule: frame.id, kind: frame.kind, shape: frame.shape, passage: p, sentence: s,
+                trigger: trigger.range,
                 roles: nil, report: nil, verdict: .taken)
             switch finder.roles(of: trigger) {
             case .rejected(let reason):
@@ -124,11 +125,23 @@ struct ArticleReader {
         }
         if hasCue(.opinion, sentence, before: trigger) { return "somebody's opinion" }
         if candidate.kind == .statement {
+            if roles.strength < 0.5, !isNews(candidate, sentence) {
+                return "speaks only in passing of it"
+            }
             if sentence.cues.contains(where: { $0.cue == .inside }) {
                 return "said inside the talks"
             }
         }
         return nil
+    }
+
+    /// In the title, or in the head of the article with a day.
+    private func isNews(_ candidate: Candidate, _ sentence: Sentence) -> Bool {
+        if candidate.passage == 0 { return true }
+        return candidate.passage < ArticleDater.headPassages
+            && dater.dates[candidate.passage].contains {
+                sentence.range.contains($0.range.lowerBound)
+            }
     }
 
     private func hasCue(_ cue: Cue, _ sentence: Sentence, before trigger: Trigger) -> Bool {

@@ -1,4 +1,5 @@
 import Diplomacy
+import Knowledge
 
 /// An act the rules saw in a sentence, and what became of it.
 struct Candidate {
@@ -9,6 +10,7 @@ struct Candidate {
 
     let rule: String
     let kind: Kind
+    let shape: FrameShape
     let passage: Int
     let sentence: Int
     let trigger: Range<Int>

@@ -1,10 +1,9 @@
 import Diplomacy
+import Knowledge
 
 /// One event however often the page tells it: joins candidates of one kind and pair, and drops what was
 /// said inside talks.
 struct Discourse {
-    /// Kinds that are words, and belong to the talks they were said in.
-    private static let verbal: Set<Kind> = [.statement, .protest]
     private static let talks: Set<Kind> = [.meeting, .call, .dialogue]
 
     func settle(_ candidates: [Candidate]) -> [Candidate] {
@@ -14,22 +13,24 @@ struct Discourse {
         return candidates
     }
 
-    /// A statement of one side of talks on the same page and day, or without a day, is part of them.
+    /// A statement of one side of talks on the same page and day, or without a day, is part of them;
+    /// so is "thảo luận" of a call.
     private func dropWordsOfTalks(_ candidates: inout [Candidate]) {
         let talks = candidates.filter {
             $0.verdict == .taken && Self.talks.contains($0.kind)
                 && $0.report?.status == .occurred
         }
-        for i in candidates.indices
-        where candidates[i].verdict == .taken && candidates[i].kind == .statement {
-            guard let report = candidates[i].report else { continue }
+        for i in candidates.indices where candidates[i].verdict == .taken {
+            let isTalk = candidates[i].shape == .talk
+            guard candidates[i].kind == .statement || isTalk, let report = candidates[i].report
+            else { continue }
             let isInside = talks.contains { talk in
-                guard let other = talk.report,
+                guard let other = talk.report, !isTalk || other.kind == .call,
                     Set(other.parties.both) == Set(report.parties.both)
                 else { return false }
                 return Self.mayBeOne(other.date, report.date)
             }
-            if isInside { candidates[i].verdict = .rejected("said inside the talks") }
+            if isInside { candidates[i].verdict = .rejected("part of the talks told here") }
         }
     }
 

@@ -27,12 +27,13 @@ struct RoleFinder {
     /// How far an object may stand behind its verb, in tokens.
     static let objectTokens = 3
     static let reachTokens = 28
+    static let speechTokens = 16
 
     private var tokens: [Token] { passage.text.tokens }
 
     func roles(of trigger: Trigger) -> RoleResult {
         switch knowledge.frames[trigger.frame].shape {
-        case .mutualVerb, .mutualWith: mutualVerb(trigger)
+        case .mutualVerb, .mutualWith, .talk: mutualVerb(trigger)
         case .mutualNoun: mutualNoun(trigger)
         case .actVerb: actVerb(trigger)
         case .actNoun: actNoun(trigger)
@@ -93,7 +94,11 @@ struct RoleFinder {
 
     /// "A và B", "A, B", "A - B", "A cùng B", "A với B".
     private func joins(_ a: Mention, _ b: Mention) -> Bool {
-        let gap = a.range.upperBound..<max(a.range.upperBound, b.range.lowerBound)
+        var gap = Array(a.range.upperBound..<max(a.range.upperBound, b.range.lowerBound))
+        // "Ngoại trưởng Nga (trái) và người đồng cấp Mỹ"
+        if gap.count >= 3, tokens[gap[0]].isMark("("), tokens[gap[2]].isMark(")") {
+            gap.removeFirst(3)
+        }
         guard gap.count <= 2, !gap.isEmpty else { return false }
         return gap.allSatisfy { at in
             tokens[at].isMark(",") || tokens[at].isDash || isWord(at, "và") || isWord(at, "với")
@@ -191,7 +196,7 @@ struct RoleFinder {
         guard mention.canAct else { return false }
         if mention.lead == .with { return true }
         let gap = gapTokens(trigger, mention)
-        if knowledge.frames[trigger.frame].shape == .mutualWith {
+        if knowledge.frames[trigger.frame].shape != .mutualVerb {
             return mention.lead == .toward && gap <= Self.objectTokens
         }
         return gap <= Self.objectTokens && (mention.isOfficial || gap <= 1) && mention.lead != .of
@@ -322,13 +327,21 @@ struct RoleFinder {
         let subjects = subjects(trigger)
         guard let actor = subjects.last else { return .rejected("no speaker") }
         guard actor.head != .clipped else { return .rejected("no speaker") }
-        guard
-            let target = right(trigger, reach: nearTokens + 1).first(where: {
-                $0.country != actor.country && !$0.isUnofficial && !$0.isPlace
-                    && $0.lead != .topic
-            })
-        else { return .rejected("no other state at the head of what is said") }
-        return cross([actor], [target], gapTokens(trigger, target) <= 2 ? 0.65 : 0.5, "A says of B")
+        let others = right(trigger).filter {
+            $0.country != actor.country && !$0.isUnofficial && !$0.isPlace && $0.lead != .topic
+        }
+        guard let target = others.first else {
+            return .rejected("no other state in what is said")
+        }
+        let gap = gapTokens(trigger, target)
+        if gap <= nearTokens {
+            return cross([actor], [target], gap <= 2 ? 0.65 : 0.5, "A says of B")
+        }
+        // Farther off it counts where the whole sentence is of these two.
+        guard Set(sentence.mentions.map(\.country)).count == 2, gap <= Self.speechTokens else {
+            return .rejected("no other state at the head of what is said")
+        }
+        return cross([actor], [target], 0.4, "A says something of B")
     }
 
     private func visitVerb(_ trigger: Trigger) -> RoleResult {
@@ -368,7 +381,13 @@ struct RoleFinder {
     /// "tới", "đến", "sang" are verbs only right behind their subject; adverbs, days and asides may
     /// stand between.
     private func follows(_ subject: Mention, _ trigger: Trigger) -> Bool {
-        let gap = subject.range.upperBound..<trigger.range.lowerBound
+        var gap = subject.range.upperBound..<trigger.range.lowerBound
+        // "Đại sứ A, đặc phái viên về B, đã tới": an aside between commas.
+        if let last = gap.last(where: { tokens[$0].isMark(",") }),
+            gap.first.map({ tokens[$0].isMark(",") }) == true
+        {
+            gap = last..<gap.upperBound
+        }
         let words = gap.filter { at in
             let token = tokens[at]
             guard token.shape == .lower else { return false }

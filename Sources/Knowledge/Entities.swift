@@ -81,6 +81,7 @@ package enum DateWord: String, Sendable, CaseIterable {
 package enum FrameShape: String, Sendable, CaseIterable {
     case mutualVerb = "mutual-verb"
     case mutualWith = "mutual-with"
+    case talk
     case mutualNoun = "mutual-noun"
     case actVerb = "act-verb"
     case actNoun = "act-noun"
