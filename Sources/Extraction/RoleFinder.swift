@@ -85,11 +85,40 @@ struct RoleFinder {
     }
 
     private func isSubject(_ mention: Mention, before trigger: Trigger) -> Bool {
-        guard mention.canAct else { return false }
+        guard mention.canAct, !modifiesNoun(mention) else { return false }
         switch mention.lead {
         case .with, .against, .toward, .of, .place, .retaliation: return false
         default: return true
         }
+    }
+
+    /// Words that may stand before a state that acts: "phía Nga", "việc Mỹ", "khi Anh".
+    private static let openers: Set<String> = [
+        "phía", "nước", "cả", "việc", "khi", "mà", "rằng", "nếu", "và", "là", "thì", "do", "vì",
+        "còn", "theo", "để", "lúc", "chính", "như", "hoặc", "hay", "nhưng", "song", "các",
+    ]
+
+    /// "người mẫu Mỹ", "ban nhạc Anh": a state behind a common noun describes it and does not act.
+    private func modifiesNoun(_ mention: Mention) -> Bool {
+        guard mention.head == .state || mention.head == .capital,
+            mention.range.lowerBound > sentence.range.lowerBound
+        else { return false }
+        let at = mention.range.lowerBound - 1
+        guard tokens[at].shape == .lower else { return false }
+        if tokens[at].word > 0, Self.openers.contains(knowledge.lexicon.words[Int(tokens[at].word)])
+        {
+            return false
+        }
+        let isKnown = (max(sentence.range.lowerBound, at - 4)...at).contains { start in
+            passage.text.matches(at: start).contains { match in
+                guard match.range.upperBound == at + 1 else { return false }
+                switch knowledge.entities[Int(match.entry)] {
+                case .cue, .trigger, .date: return true
+                default: return false
+                }
+            }
+        }
+        return !isKnown
     }
 
     /// "A và B", "A, B", "A - B", "A cùng B", "A với B".
@@ -261,7 +290,9 @@ struct RoleFinder {
             let strength = gapTokens(trigger, right[index]) <= 4 ? 0.8 : 0.65
             let actors = subjects.filter { $0.country != right[index].country }.suffix(2)
             return cross(
-                Array(actors), group(startingAt: index, in: right).filter { !$0.isPlace }, strength,
+                Array(actors),
+                group(startingAt: index, in: right).filter { !$0.isPlace || $0 == right[index] },
+                strength,
                 "A verb B")
         }
         if hasPairReference(near: trigger, before: 0, after: 12),
@@ -431,7 +462,8 @@ struct RoleFinder {
     /// The ambassador's own state, and the state where posted or whose leader receives.
     private func envoy(_ trigger: Trigger) -> RoleResult {
         let ambassadors = sentence.mentions.filter { $0.office == "ambassador" }
-        guard let ambassador = ambassadors.first else { return .rejected("no ambassador") }
+        guard let ambassador = ambassadors.first(where: { $0.host != nil }) ?? ambassadors.first
+        else { return .rejected("no ambassador") }
         if let host = ambassador.host, host != ambassador.country {
             var receiver = ambassador
             receiver.country = host

@@ -31,22 +31,19 @@ struct SentenceReader {
         return sentence
     }
 
-    /// Of each class the longest that starts at a token.
+    /// At each token the longest, in every class it has: "nhằm vào" is not also "nhằm".
     private func cues(_ range: Range<Int>, in text: AnnotatedText) -> [(
         range: Range<Int>, cue: Cue
     )] {
         var found: [(range: Range<Int>, cue: Cue)] = []
         for at in range {
+            var longest: [(range: Range<Int>, cue: Cue)] = []
             for match in text.matches(at: at) where match.range.upperBound <= range.upperBound {
                 guard case .cue(let cue) = knowledge.entities[Int(match.entry)] else { continue }
-                if let last = found.lastIndex(where: {
-                    $0.range.lowerBound == at && $0.cue == cue
-                }) {
-                    found[last].range = match.range
-                } else {
-                    found.append((match.range, cue))
-                }
+                if match.range.count > longest.first?.range.count ?? 0 { longest = [] }
+                longest.append((match.range, cue))
             }
+            found += longest
         }
         return found
     }
