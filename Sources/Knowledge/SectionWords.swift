@@ -28,6 +28,9 @@ package struct SectionWords: Sendable {
         case outlet
         /// Holds running text together, and is rare in titles and menus.
         case stopword
+        /// Names of HTML classes: of the article's text, its title, captions, author; of boxes of
+        /// other articles; of navigation, forms and advertising.
+        case textClass, titleClass, captionClass, authorClass, asideClass, navigationClass
     }
 
     package enum Match: String, Sendable, CaseIterable {

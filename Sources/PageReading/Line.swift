@@ -4,8 +4,9 @@ import VietnameseText
 
 /// What the markup around a line says of it; plain text has none.
 struct Markup: Sendable {
-    enum Zone: Sendable { case none, article, aside, navigation, footer }
-    enum Element: Sendable { case other, title, subtitle, caption, listItem, time }
+    /// `outside` is what a page with a marked article has beside it.
+    enum Zone: Sendable { case none, article, outside, aside, navigation, footer }
+    enum Element: Sendable { case other, title, subtitle, caption, author }
 
     var zone: Zone = .none
     var element: Element = .other
@@ -28,7 +29,7 @@ struct Line: Sendable {
     let text: SourceText
     /// Set apart from the line before it.
     let blankBefore: Bool
-    let markup: Markup?
+    var markup: Markup?
 
     var words = 0
     var stopwords = 0
@@ -67,6 +68,13 @@ struct Line: Sendable {
         }
     }
 
+    /// The line as plain text would have it.
+    var unmarked: Line {
+        var line = self
+        line.markup?.zone = .none
+        return line
+    }
+
     /// Of its words those that hold running text together, in percent.
     var stopwordPercent: Int { words == 0 ? 0 : stopwords * 100 / words }
 
@@ -78,7 +86,8 @@ struct Line: Sendable {
             stopwordPercent >= Limits.leastStopwordPercent
         else { return false }
         switch ending {
-        case .stop, .ellipsis: return sentences > 0 || words >= 12
+        case .stop: return true
+        case .ellipsis: return sentences > 1 || words > Limits.longestCutTitleWords
         case .question: return sentences > 1 || words > Limits.longestTitleWords
         case .colon: return words >= 12
         case .none: return sentences > 1 || words > Limits.longestTitleWords
@@ -98,6 +107,9 @@ struct Line: Sendable {
         static let leastStopwordPercent = 10
         static let shortestTitleWords = 4
         static let longestTitleWords = 32
+        static let longestCutTitleWords = 20
         static let longestCaptionWords = 70
+        /// Lines of a page beyond are not read: an article stands among the first.
+        static let mostLines = 20_000
     }
 }

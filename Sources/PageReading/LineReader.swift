@@ -53,9 +53,10 @@ struct LineReader {
             if kinds.contains(.agency) { line.agencyWords += 1 }
             line.hash = WordScanner.join(line.hash, word.hash)
             if line.words <= SectionMatcher.longestStartWords,
-                let group = matcher.start(line.hash)
+                let found = matcher.start(line.hash),
+                !found.needsColon || word.end < bytes.count && bytes[word.end] == 0x3A
             {
-                line.group = group
+                line.group = found.group
                 line.groupWords = line.words
                 phraseEnd = word.end
             }
@@ -84,7 +85,6 @@ struct LineReader {
                 && (small <= line.groupWords || line.agencyWords > 0 && line.words <= 8)
         case .dateline: return line.words <= 6
         case .counter: return line.words - line.numbers <= 5
-        case .tags: return phraseEnd < bytes.count && bytes[phraseEnd] == 0x3A
         case .imprint, .furniture:
             if phraseEnd < bytes.count, bytes[phraseEnd] == 0x3A { return true }
             return line.ending != .stop || line.words < 10 || line.stopwordPercent < 15

@@ -12,8 +12,23 @@ package struct PageReader: Sendable {
 
     /// - Parameter path: relative path, for its extension and its last component only.
     package func read(_ bytes: [UInt8], path: String) throws(PageProblem) -> Page {
-        let text = try decode(bytes, declared: nil)
-        let lines = PlainText.lines(text, matcher: matcher)
+        guard PageFormat(path: path, bytes: bytes) == .html else {
+            let text = try decode(bytes, declared: nil)
+            return try page(PlainText.lines(text, matcher: matcher), header: nil, text)
+        }
+        let text = try decode(bytes, declared: PageFormat.declaredEncoding(bytes))
+        let html = text.withUnsafeBufferPointer { HTMLPage($0, matcher: matcher) }
+        do {
+            return try page(html.lines, header: html.header, text)
+        } catch {
+            // Asides and menus may be marked where the article stands; then markup tells nothing.
+            return try page(html.lines.map(\.unmarked), header: html.header, text)
+        }
+    }
+
+    private func page(_ lines: [Line], header: HTMLHeader?, _ text: [UInt8])
+        throws(PageProblem) -> Page
+    {
         guard let roles = RoleAssigner.assign(lines) else { throw .noArticle }
         let blocks = zip(lines, roles.verdicts).compactMap { line, verdict in
             verdict.map {
@@ -21,10 +36,11 @@ package struct PageReader: Sendable {
             }
         }
         return Page(
-            title: roles.headlines[0].map { Self.title(lines[$0]) },
-            outlet: OutletFinder.find(roles, outlets: matcher.outlets),
-            published: PublicationFinder.find(roles), blocks: blocks,
-            decodedByteCount: text.count)
+            title: roles.headlines[0].map { Self.title(lines[$0]) } ?? header?.title,
+            outlet: header?.siteName ?? header?.publisher
+                ?? OutletFinder.find(roles, outlets: matcher.outlets),
+            published: header?.published ?? PublicationFinder.find(roles) ?? header?.timeElement,
+            blocks: blocks, decodedByteCount: text.count)
     }
 
     /// The headline without a count of its views in brackets.

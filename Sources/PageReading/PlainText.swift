@@ -8,7 +8,7 @@ enum PlainText {
         var lines: [Line] = []
         var isAfterBlank = true
         var start = 0
-        while start < text.count {
+        while start < text.count, lines.count < Line.Limits.mostLines {
             let end = text[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? text.count
             if start < end {
                 let source = SourceText.normalized(text[start..<end], at: start)

@@ -7,6 +7,8 @@ extension RoleAssigner {
     private static let shortestFurtherTitleWords = 8
     /// A caption without a credit is short.
     private static let longestBareCaptionWords = 14
+    /// `- Hình 1` after a title.
+    private static let figureWords = 3
     /// Titles in a row that make a list.
     private static let fewestListed = 3
 
@@ -17,7 +19,12 @@ extension RoleAssigner {
         }
         if repeatsHeadline(i) { return give(i, .furniture, "repeats the headline") }
         if let slug = slugged(i) { return give(i, slug.role, slug.reason) }
-        if line.isCaptionCued { return give(i, .caption, "credits or describes a picture") }
+        if line.isCaptionCued || line.markup?.element == .caption {
+            return give(i, .caption, "credits or describes a picture")
+        }
+        if line.markup?.element == .author, line.words <= 16 {
+            return sign(i, "marked as the author")
+        }
         if isLinked(line) {
             return give(
                 i, line.words >= Line.Limits.shortestTitleWords ? .teaser : .furniture,
@@ -35,7 +42,7 @@ extension RoleAssigner {
         assignShort(i)
     }
 
-    private func isLinked(_ line: Line) -> Bool {
+    func isLinked(_ line: Line) -> Bool {
         (line.markup?.linkPercent ?? 0) >= 70 && line.markup?.element != .title
     }
 
@@ -55,7 +62,9 @@ extension RoleAssigner {
     /// subheading.
     private mutating func assignTitle(_ i: Int) {
         let after = following(i)
-        if let after, lines[after].isRunning, isCutLead(after), run(from: after) == 0 {
+        if let after, lines[after].isRunning, isCutLead(after),
+            lines[i].ending == .none || lines[i].blankBefore
+        {
             return give(i, .teaser, "a title above a lead cut short")
         }
         let paragraphsBelow = after.map { run(from: $0) } ?? 0
@@ -65,10 +74,14 @@ extension RoleAssigner {
         if isClosed, lines[i].isTitleLike {
             return give(i, .teaser, "a title after the end of the article")
         }
-        if listLength(from: i) >= Self.fewestListed, paragraphsBelow == 0 {
+        if lines[i].ending != .question, paragraphsBelow == 0,
+            listLength(from: i) >= Self.fewestListed
+        {
             return give(i, .teaser, "in a list of titles")
         }
-        let isWhole = lines[i].words >= Self.shortestLeadWords || lines[i].ending == .stop
+        let isWhole =
+            lines[i].words >= Self.shortestLeadWords || lines[i].ending == .stop
+            || lines[i].ending == .question
         if paragraphsBelow > 0, lines[i].words <= Self.longestSubheadingWords {
             return give(i, .body, "a subheading")
         }
@@ -95,8 +108,11 @@ extension RoleAssigner {
             line.ending != .ellipsis
         else { return false }
         if isClosed || line.markup?.element == .title { return true }
+        guard line.blankBefore else { return false }
         let end = min(lines.count, i + Self.lookAheadLines)
-        return lines[min(i + 1, end)..<end].contains { begins($0, with: line) }
+        return lines[min(i + 1, end)..<end].contains {
+            $0.words <= line.words + Self.figureWords && begins($0, with: line)
+        }
     }
 
     /// Whether the line is the title, or the title and then more, accents or none.
@@ -122,7 +138,7 @@ extension RoleAssigner {
         guard let title = headlines[article], lines[i].ending != .stop,
             begins(lines[i], with: lines[title])
         else { return nil }
-        if lines[i].isCaptionCued || lines[i].words - lines[title].words <= 3 {
+        if lines[i].isCaptionCued || lines[i].words - lines[title].words <= Self.figureWords {
             return (.caption, "the headline as the name of a picture")
         }
         return (.teaser, "the headline as a picture's name, and another title")

@@ -77,7 +77,7 @@ extension RoleAssigner {
     /// captions of its pictures; where the text holds one of them too, that is a caption as well.
     mutating func assignTail() {
         guard state == .article, !setsParagraphsApart,
-            let end = verdicts.lastIndex(where: { $0?.role == .body || $0?.role == .caption })
+            let end = verdicts.lastIndex(where: { $0 != nil && $0?.role != .byline })
         else { return }
         var start = end
         while start > 0, !lines[start].blankBefore, verdicts[start - 1]?.role != .byline {
@@ -85,8 +85,11 @@ extension RoleAssigner {
         }
         let tail = start...end
         guard isCaptionTail(tail) else { return }
-        for i in tail where verdicts[i]?.role == .body || verdicts[i]?.role == .teaser {
-            give(i, .caption, "set apart after the text")
+        for i in tail where lines[i].group == nil && lines[i].words > 1 {
+            let role = verdicts[i]?.role
+            if role == .body || role == .teaser || role == .furniture {
+                give(i, .caption, "set apart after the text")
+            }
         }
         let captions = Set(tail.map { lines[$0].hash })
         for i in 0..<start where verdicts[i]?.role == .body && captions.contains(lines[i].hash) {

@@ -39,6 +39,8 @@ struct RoleAssigner {
     var isClosed = false
     /// Titles in a row in the box being read, without a lead between them.
     var titlesInBox = 0
+    /// A further article has been found beside the marked one.
+    private var readsOutside = false
     /// Of each article by its number.
     var headlines: [Int?] = [nil]
 
@@ -111,8 +113,31 @@ struct RoleAssigner {
         case .aside:
             let isTitle = lines[i].words >= Line.Limits.shortestTitleWords
             give(i, isTitle ? .teaser : .furniture, "in an aside")
+        case .outside: return giveOutside(i)
         case .none, .article: return false
         }
+        return true
+    }
+
+    /// Beside the marked article stand its author, other articles, and sometimes a further one in
+    /// full; false from that one's title on.
+    private mutating func giveOutside(_ i: Int) -> Bool {
+        let line = lines[i]
+        if readsOutside { return false }
+        if line.group == .byline || line.isAuthorCued || line.markup?.element == .author {
+            sign(i, "names an author beside the article")
+            return true
+        }
+        let isHeading = line.markup?.element == .title || line.markup?.element == .subtitle
+        if isHeading, line.isTitleLike, !isLinked(line), let after = next(after: i),
+            run(from: after) >= Self.articleParagraphs
+        {
+            readsOutside = true
+            beginArticle(at: i)
+            return true
+        }
+        let isOther = line.words >= Line.Limits.shortestTitleWords && line.group == nil
+        give(i, isOther ? .teaser : .furniture, "beside the marked article")
         return true
     }
 
@@ -140,11 +165,10 @@ struct RoleAssigner {
         case .imprint:
             give(i, .furniture, "in the footer")
             if state != .article || paragraphs > 1 { state = .footer }
-        case .dateline: return false
         case .byline:
             guard state != .footer else { return false }
             sign(i, "names an author or a source")
-        case .credit, .cue, .agency, .outlet, .stopword: return false
+        default: return false
         }
         return true
     }
@@ -208,7 +232,7 @@ struct RoleAssigner {
             let line = lines[i]
             if units.contains(i) { break }
             if !line.isJunk, !line.isCaptionCued, !repeatsHeadline(i) {
-                guard line.isRunning, !isCutLead(i) else { break }
+                guard line.isRunning, !isCutLead(i), !isLinked(line) else { break }
                 count += 1
             }
             i += 1

@@ -13,11 +13,15 @@ struct SectionMatcher: Sendable {
     /// Longest phrase, in words, that a line is compared with from its start.
     static let longestStartWords = 8
 
+    /// Set on a group whose phrase is written with a colon in the table, and must be on the page.
+    private static let colonBit: UInt8 = 0x40
+
     private var words = HashTable()
     private var lines = HashTable()
     private var starts = HashTable()
     private var ends = HashTable()
     private var closings = HashTable()
+    private var classes = HashTable()
     private(set) var cues: [[UInt8]] = []
     private(set) var credits: [[UInt8]] = []
     private(set) var linkSigns: [[UInt8]] = []
@@ -39,6 +43,9 @@ struct SectionMatcher: Sendable {
             credits.append(Array(phrase.uppercased().utf8))
         case (.cue, _): cues.append(Array(phrase.utf8))
         case (.outlet, _): outlets.insert(phrase)
+        case (.textClass, _), (.titleClass, _), (.captionClass, _), (.authorClass, _),
+            (.asideClass, _), (.navigationClass, _):
+            classes.insert(Self.hash(phrase), group)
         case (_, .word):
             let kind: WordKinds =
                 switch row.group {
@@ -55,7 +62,8 @@ struct SectionMatcher: Sendable {
             if hashes.isEmpty {
                 linkSigns.append(Array(phrase.utf8))
             } else {
-                starts.insert(Self.hash(phrase), group)
+                let colon = phrase.utf8.last == 0x3A ? Self.colonBit : 0
+                starts.insert(Self.hash(phrase), group | colon)
             }
         }
     }
@@ -74,13 +82,17 @@ struct SectionMatcher: Sendable {
     }
 
     private func group(_ value: UInt8) -> SectionWords.Group? {
-        value == 0 ? nil : SectionWords.Group.allCases[Int(value) - 1]
+        value == 0 ? nil : SectionWords.Group.allCases[Int(value & ~Self.colonBit) - 1]
     }
 
     func kinds(of word: UInt64) -> WordKinds { WordKinds(rawValue: words[word]) }
     func line(_ hash: UInt64) -> SectionWords.Group? { group(lines[hash]) }
-    func start(_ hash: UInt64) -> SectionWords.Group? { group(starts[hash]) }
+    func start(_ hash: UInt64) -> (group: SectionWords.Group, needsColon: Bool)? {
+        let value = starts[hash]
+        return group(value).map { ($0, value & Self.colonBit != 0) }
+    }
     func end(_ hash: UInt64) -> SectionWords.Group? { group(ends[hash]) }
+    func htmlClass(_ hash: UInt64) -> SectionWords.Group? { group(classes[hash]) }
     /// Whether a bracket that begins with these words ends an author's line.
     func closes(_ hash: UInt64) -> Bool { closings[hash] != 0 }
 }

@@ -67,7 +67,8 @@ struct TeaserUnits: Sendable {
         let line = lines[i]
         if line.isDoubled { return unit(lines, title: i, after: i + 1, isDoubled: true) }
         guard i + 1 < lines.count, line.words >= Line.Limits.shortestTitleWords,
-            line.words <= 45, line.hash == lines[i + 1].hash, line.group == nil
+            line.words <= 45, line.hash == lines[i + 1].hash, line.group == nil,
+            line.ending != .stop
         else { return nil }
         return unit(lines, title: i, after: i + 2, isDoubled: true)
     }
