@@ -177,7 +177,7 @@ struct DropEngineTests {
         let stage = try Stage(folder)
         let old = try Tree.status(root: folder.path, RelativePath("cũ.txt")).signature
         stage.known.files.withLock { $0[FileIdentity(root: folder.path, path: "cũ.txt")] = old }
-        stage.clock.setWallOffset(.seconds(60))
+        stage.clock.makeFilesOld()
         #expect(stage.told() == ["scan start", "file mới.txt", "scanned 2, pending 0"])
         try folder.write("cũ.txt", "đã sửa", append: true)
         _ = stage.told()
@@ -196,7 +196,7 @@ struct DropEngineTests {
         stage.engine.inotify = try Inotify()
         stage.engine.watches.removeAll()
         try folder.write("lỡ.txt")
-        stage.clock.setWallOffset(.seconds(60))
+        stage.clock.makeFilesOld()
         #expect(stage.told(after: .seconds(299)) == [])
         #expect(
             stage.told(after: .seconds(1)) == [
@@ -224,26 +224,22 @@ struct DropEngineTests {
 
     @Test func reCreatedRootIsWatchedAnew() throws {
         try folder.makeFolder("drop")
-        let stage = try Stage(folder) { $0.rescanInterval = .seconds(100_000) }
-        let inner = try TemporaryFolder()
-        let moved = try Stage(inner)
-        _ = (stage.told(), moved.told())
-        try #require(Glibc.rename(inner.path, inner.path + ".away") == 0)
-        defer { rename(inner.path + ".away", inner.path) }
-        #expect(moved.told(after: .seconds(2)) == ["health drop-missing"])
-        try #require(mkdir(inner.path, 0o755) == 0)
-        defer { rmdir(inner.path) }
-        try inner.write("tin.txt")
-        defer { inner.remove("tin.txt") }
+        let drop = folder.full("drop")
+        let stage = try Stage(folder, root: drop)
+        #expect(stage.told() == ["scan start", "scanned 0, pending 0"])
+        try folder.rename("drop", "away")
+        #expect(stage.told(after: .seconds(2)) == ["health drop-missing"])
+        try folder.makeFolder("drop")
+        try folder.write("drop/tin.txt")
         #expect(
-            moved.told(after: .seconds(2)) == [
+            stage.told(after: .seconds(2)) == [
                 "scan replaced", "scanned 1, pending 1", "health ",
             ])
-        #expect(moved.told(after: .seconds(2)) == ["file tin.txt"])
-        try inner.write("hai.txt")
-        _ = moved.told()
-        #expect(moved.told(after: .seconds(2)) == ["file hai.txt"])
-        inner.remove("hai.txt")
+        #expect(stage.told(after: .seconds(2)) == ["file tin.txt"])
+        try folder.write("away/lạ.txt")
+        try folder.write("drop/hai.txt")
+        _ = stage.told()
+        #expect(stage.told(after: .seconds(2)) == ["file hai.txt"])
     }
 
     @Test func reconsideredFileIsToldAgain() throws {
@@ -261,7 +257,7 @@ struct DropEngineTests {
         try folder.write(".x")
         try folder.rename(".x", "tin.txt")
         #expect(stage.told() == ["file tin.txt"])
-        stage.clock.setWallOffset(.seconds(60))
+        stage.clock.makeFilesOld()
         stage.shared.request { $0.rescans = true }
         #expect(
             stage.told(after: .seconds(1)) == [

@@ -3,21 +3,25 @@ import Synchronization
 
 @testable import DropFolder
 
-/// Uptime that stands still until it is moved. Wall time is the real one, as the kernel stamps the
-/// files of these tests with it, plus an offset.
+/// Time that stands still until it is moved. The kernel stamps the files of these tests by its own
+/// clock; ours is so far behind that every file looks as if it had just changed, or, when a test
+/// wants them old, so far ahead that every file has long stood still.
 final class ManualClock: Sendable {
-    private let state = Mutex((uptime: Duration.seconds(1000), wallOffset: Duration.zero))
+    private static let longAgo = UnixTime(seconds: 1_000_000_000)
+    private static let farAhead = UnixTime(seconds: 8_000_000_000)
 
-    var clock: DropClock {
-        DropClock { [self] in
-            let (uptime, offset) = state.withLock { $0 }
-            return Moment(uptime: uptime, wall: DropClock.system.now().wall.adding(offset))
-        }
+    private let state = Mutex(
+        Moment(uptime: .seconds(1000), wall: ManualClock.longAgo))
+
+    var clock: DropClock { DropClock { [self] in state.withLock { $0 } } }
+
+    func advance(_ time: Duration) {
+        state.withLock { $0 = Moment(uptime: $0.uptime + time, wall: $0.wall.adding(time)) }
     }
 
-    func advance(_ time: Duration) { state.withLock { $0.uptime += time } }
-
-    func setWallOffset(_ offset: Duration) { state.withLock { $0.wallOffset = offset } }
+    func makeFilesOld() {
+        state.withLock { $0 = Moment(uptime: $0.uptime, wall: Self.farAhead) }
+    }
 }
 
 /// The watching thread's engine on a real folder, turned by hand on a manual clock.
@@ -36,16 +40,18 @@ final class Stage {
     }
 
     init(
-        _ folder: TemporaryFolder, change: (inout DropOptions) -> Void = { _ in }
+        _ folder: TemporaryFolder, root: String? = nil,
+        change: (inout DropOptions) -> Void = { _ in }
     ) throws {
-        var options = DropOptions(root: folder.path, queueCapacity: 1_000_000)
+        let root = root ?? folder.path
+        var options = DropOptions(root: root, queueCapacity: 1_000_000)
         change(&options)
         let known = Known()
         self.folder = folder
         self.known = known
         shared = try DropShared(queueCapacity: options.queueCapacity)
         engine = try DropEngine(
-            options: options, root: folder.path,
+            options: options, root: root,
             isKnown: { files in
                 known.asked.withLock { $0 += files.count }
                 if known.knowsAll.withLock({ $0 }) { return files.map { _ in true } }
@@ -67,7 +73,7 @@ final class Stage {
         return told
     }
 
-    /// The same in short words, files of one piece of news in alphabetical order.
+    /// The same in short words.
     func told(after time: Duration = .zero) -> [String] { signals(after: time).map(Self.words) }
 
     private func drain() -> [DropSignal] {
