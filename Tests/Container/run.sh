@@ -184,6 +184,7 @@ umask 022
 need_packages debootstrap systemd-container util-linux procps
 [ -n "$program" ] || build_release
 ensure_base || die "no base image, no test"
+remove_leftovers
 trap 'if [ -n "$keep" ]; then halt_container; say "left: $container_root"; else remove_container; fi' EXIT
 unpack_container || die "cannot unpack the base image"
 install_into_container || die "cannot install into the container"
