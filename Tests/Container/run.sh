@@ -134,7 +134,7 @@ check_bad_page() {
     soon "a bad page is in the journal, with its id" "$deliver_limit_seconds" \
         journal_has "$id" '"BILAT_PAGE":"broken.txt"'
     ok "with its reason" journal_has "$id" '"BILAT_REASON":'
-    soon "STATUS counts it" "$deliver_limit_seconds" status_says '1 (page )?set aside|1 .*aside'
+    soon "STATUS counts it" "$deliver_limit_seconds" status_says '\b1 set aside'
     soon "the digest lists it" "$deliver_limit_seconds" in_digest 'broken.{1,2}txt' md
     ok "bilat status lists it" says 'broken\.txt' inside_as analyst bilat status
     ok "the service goes on" is_active
@@ -158,7 +158,7 @@ check_stop() {
     ok "stop returns" inside timeout 60 systemctl stop bilat
     ok "with success" equal "success 0" "$(property Result) $(property ExecMainStatus)"
     ok "readers work without the service" inside_as analyst bilat search Tillerson
-    ok "bilat status does not call it alive" says_not 'caught up' inside_as analyst bilat status
+    ok "bilat status does not call it alive" says 'not running' inside_as analyst bilat status
     ok "started again" inside timeout 60 systemctl start bilat
     ok "it has the same digest" equal "$before" "$(digest_events)"
     inside systemctl stop bilat

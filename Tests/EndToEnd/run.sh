@@ -97,7 +97,7 @@ crash() {
     soon "before the crash all is read" "$digest_limit_seconds" notified "$(page_count) pages"
     before=$(digest_events)
     end_service KILL
-    ok "a dead service is not called alive" says_not 'caught up' bilat status
+    ok "a dead service is not called alive" says 'not running' bilat status
     start_service
     soon "after kill -9 all is read" "$start_limit_seconds" notified "$(page_count) pages"
     ok "and the digest is the same" equal "$before" "$(digest_events)"
@@ -160,6 +160,8 @@ filters() {
     head -c 4096 /dev/urandom >"$place/broken.txt"
     ok "ingest of nothing but a bad page ends with 65" exits 65 \
         bilat ingest --digests "$place/digests" "$place/broken.txt"
+    ok "the example configuration is the program's own" equal "$(bilat check --example)" \
+        "$(cat "$repository/deploy/bilat.yaml")"
     ok "check has nothing to say against these folders" bilat check --drop "$place/drop" \
         --digests "$place/digests"
 }
