@@ -55,11 +55,12 @@ digest_events() { bilat digest --format json | grep -Eo '"id": ?"[^"]*"' | sort;
 end_service() {
     ended=0
     kill "-$1" "$service"
-    (sleep "$stop_limit_seconds" && kill -KILL "$service") 2>/dev/null &
+    until_true "$stop_limit_seconds" service_is_gone || kill -KILL "$service"
     wait "$service" 2>/dev/null || ended=$?
-    kill $! 2>/dev/null
     service=''
 }
+
+service_is_gone() { ! kill -0 "$service"; }
 
 forget_place() {
     [ -z "$service" ] || end_service KILL
