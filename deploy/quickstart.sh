@@ -35,11 +35,13 @@ fail() {
 }
 
 stop_service() {
-    local status=0
+    local end=$((SECONDS + stop_limit_seconds)) status=0
     kill -TERM "$service"
-    (sleep "$stop_limit_seconds" && kill -KILL "$service") 2>/dev/null &
+    while kill -0 "$service" 2>/dev/null; do
+        [ $SECONDS -lt $end ] || fail "the service did not stop within $stop_limit_seconds seconds"
+        sleep 0.1
+    done
     wait "$service" || status=$?
-    kill $! 2>/dev/null || true
     service=''
     [ "$status" = 0 ] || fail "the service ended with $status"
 }

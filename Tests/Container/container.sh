@@ -59,10 +59,20 @@ boot_container() {
     setsid unshare --mount --propagation private bash -c "$(declare -f enter_nspawn); enter_nspawn \"\$@\"" \
         nspawn "$container_root" "$container_name" >"$console" 2>&1 </dev/null &
     nspawn_pid=$!
-    until_true "$boot_limit_seconds" container_is_up && return
+    # Asked in a subshell, so that the leader must be found once more here.
+    until_true "$boot_limit_seconds" container_is_up && find_leader && return
     say "the container did not come up; the end of $console:"
     tail -n 20 "$console" >&2
     return 1
+}
+
+# What a run that was killed has left behind.
+remove_leftovers() {
+    local root
+    for root in "$cache"/bilat-test-*; do
+        [ -d "$root" ] && [ ! -d "/proc/${root##*-}" ] && rm -rf --one-file-system "$root"
+    done
+    return 0
 }
 
 unpack_container() { cp -a --reflink=auto "$cache/base" "$container_root"; }

@@ -55,11 +55,12 @@ digest_events() { bilat digest --format json | grep -Eo '"id": ?"[^"]*"' | sort;
 end_service() {
     ended=0
     kill "-$1" "$service"
-    (sleep "$stop_limit_seconds" && kill -KILL "$service") 2>/dev/null &
+    until_true "$stop_limit_seconds" service_is_gone || kill -KILL "$service"
     wait "$service" 2>/dev/null || ended=$?
-    kill $! 2>/dev/null
     service=''
 }
+
+service_is_gone() { ! kill -0 "$service"; }
 
 forget_place() {
     [ -z "$service" ] || end_service KILL
@@ -97,7 +98,7 @@ crash() {
     soon "before the crash all is read" "$digest_limit_seconds" notified "$(page_count) pages"
     before=$(digest_events)
     end_service KILL
-    ok "a dead service is not called alive" says_not 'caught up' bilat status
+    ok "a dead service is not called alive" says 'not running' bilat status
     start_service
     soon "after kill -9 all is read" "$start_limit_seconds" notified "$(page_count) pages"
     ok "and the digest is the same" equal "$before" "$(digest_events)"
@@ -160,6 +161,8 @@ filters() {
     head -c 4096 /dev/urandom >"$place/broken.txt"
     ok "ingest of nothing but a bad page ends with 65" exits 65 \
         bilat ingest --digests "$place/digests" "$place/broken.txt"
+    ok "the example configuration is the program's own" equal "$(bilat check --example)" \
+        "$(cat "$repository/deploy/bilat.yaml")"
     ok "check has nothing to say against these folders" bilat check --drop "$place/drop" \
         --digests "$place/digests"
 }
