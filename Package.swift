@@ -83,7 +83,7 @@ let tests: [(String, [Target.Dependency])] = [
     ("BilatService", ["Diplomacy", "EventIndex", "Knowledge", "Systemd", logging]),
 ]
 // Files that tests read where they stand.
-let fixtures = ["Digests": ["Golden"]]
+let fixtures = ["Dating": ["Corpus"], "Digests": ["Golden"], "PageReading": ["Corpus"]]
 for (module, extra) in tests {
     package.targets.append(
         .testTarget(

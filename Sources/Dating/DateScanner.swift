@@ -217,7 +217,10 @@ package struct DateScanner: Sendable {
             DateExpression.Year, Int, DateExpression.Direction
         ) {
             var at = at
-            if at < tokens.count, tokens[at].isMark(",") { at += 1 }
+            if at < tokens.count, tokens[at].isMark(",") {
+                if let told = year(at + 1) { return (.told(told), at + 2, .untold) }
+                at += 1
+            }
             if let yearWord = end(of: .year, at), let told = year(yearWord) {
                 return (.told(told), yearWord + 1, .untold)
             }

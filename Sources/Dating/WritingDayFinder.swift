@@ -21,7 +21,7 @@ package struct WritingDayFinder: Sendable {
 
     static let candidateYears = 1995...2035
     /// A year needs this much evidence, and this much more than any other.
-    static let leastScore = 1.5
+    static let leastScore = 0.9
     static let leastMargin = 0.45
 
     private let knowledge: KnowledgeBase

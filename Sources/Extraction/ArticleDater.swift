@@ -68,6 +68,9 @@ struct ArticleDater {
                 expression, told: told ?? day(of: storyDay), expectsFuture: status == .planned)
             return (resolved, "expression")
         }
+        if sentence.clauses[sentence.clause(at: trigger.lowerBound)].isBackground {
+            return (nil, "told as background")
+        }
         if status != .occurred { return (nil, "a plan without a day") }
         if let storyDay {
             return (
@@ -109,6 +112,7 @@ struct ArticleDater {
                 : expression.range.lowerBound - trigger.upperBound
             if clause != own {
                 let between = min(clause, own)...max(clause, own)
+                if sentence.clauses[own].isBackground { continue }
                 let crossed = between.filter { sentence.clauses[$0].isSubordinate }
                 cost += 6 * (between.count - 1) + 30 * crossed.count
                 if sentence.clauses[clause].isSubordinate { cost += 40 }

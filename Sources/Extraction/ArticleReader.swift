@@ -14,6 +14,8 @@ struct ArticleReader {
     /// The pair last joined by an act, or the first the article names together.
     private var pair: (Mention, Mention)?
     private var told: CalendarDay?
+    /// The subject of the sentence before, for "nước này".
+    private var stateInHand: Mention?
 
     init(
         knowledge: KnowledgeBase, page: Page, passages: [Passage], dater: ArticleDater,
@@ -30,11 +32,35 @@ struct ArticleReader {
         pair = firstPair()
         for (p, passage) in passages.enumerated() {
             if passage.sentences.contains(where: \.isSport), p == 0 { return }
-            for (s, sentence) in passage.sentences.enumerated() where !sentence.isSport {
+            for (s, asRead) in passage.sentences.enumerated() where !asRead.isSport {
+                let sentence = resolvingSameState(asRead)
                 read(sentence, s, passage, p)
+                if let subject = sentence.mentions.first(where: { $0.canAct && $0.lead == nil }) {
+                    stateInHand = subject
+                }
                 told = dater.lastDay(in: sentence, passage: p, told: told)
             }
         }
+    }
+
+    /// "nước này" is the state named last in the sentence, else the subject of the one before.
+    private func resolvingSameState(_ sentence: Sentence) -> Sentence {
+        var sentence = sentence
+        for (range, cue) in sentence.cues where cue == .sameState {
+            guard !sentence.mentions.contains(where: { $0.range.overlaps(range) }) else { continue }
+            let before = sentence.mentions.last {
+                $0.range.upperBound <= range.lowerBound && $0.canAct && $0.lead != .of
+            }
+            guard let state = before ?? stateInHand else { continue }
+            let lead = sentence.cues.first {
+                $0.range.upperBound == range.lowerBound && $0.cue != .boundary
+            }?.cue
+            var mention = Mention(range: range, country: state.country, head: .state, lead: lead)
+            mention.isPlace = lead == .place
+            let at = sentence.mentions.firstIndex { $0.range.lowerBound > range.lowerBound }
+            sentence.mentions.insert(mention, at: at ?? sentence.mentions.count)
+        }
+        return sentence
     }
 
     private func firstPair() -> (Mention, Mention)? {

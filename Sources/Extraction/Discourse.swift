@@ -20,18 +20,28 @@ struct Discourse {
             $0.verdict == .taken && Self.talks.contains($0.kind)
                 && $0.report?.status == .occurred
         }
+        let audiences = candidates.filter { $0.verdict == .taken && $0.kind == .accreditation }
         for i in candidates.indices where candidates[i].verdict == .taken {
+            if candidates[i].kind == .meeting, let report = candidates[i].report,
+                audiences.contains(where: { isOne($0.report, report) })
+            {
+                candidates[i].verdict = .rejected("the audience of an ambassador")
+                continue
+            }
             let isTalk = candidates[i].shape == .talk
             guard candidates[i].kind == .statement || isTalk, let report = candidates[i].report
             else { continue }
-            let isInside = talks.contains { talk in
-                guard let other = talk.report, !isTalk || other.kind == .call,
-                    Set(other.parties.both) == Set(report.parties.both)
-                else { return false }
-                return Self.mayBeOne(other.date, report.date)
+            let isInside = talks.contains {
+                (!isTalk || $0.kind == .call) && isOne($0.report, report)
             }
             if isInside { candidates[i].verdict = .rejected("part of the talks told here") }
         }
+    }
+
+    /// Whether two reports are of one pair and may be of one day.
+    private func isOne(_ a: Report?, _ b: Report) -> Bool {
+        guard let a, Set(a.parties.both) == Set(b.parties.both) else { return false }
+        return Self.mayBeOne(a.date, b.date)
     }
 
     /// Whether two dates may be the same day.

@@ -68,6 +68,8 @@ struct Clause: Hashable {
     let range: Range<Int>
     /// Opened by "sau khi", "trong khi", "để" …: its dates are its own.
     let isSubordinate: Bool
+    /// "sau khi gặp …": it happened before what the sentence tells.
+    let isBackground: Bool
 }
 
 /// A block of the page with its sentences.

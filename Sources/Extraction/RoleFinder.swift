@@ -71,7 +71,8 @@ struct RoleFinder {
     private func subjects(_ trigger: Trigger) -> [Mention] {
         let before = sentence.mentions.filter { $0.range.upperBound <= trigger.range.lowerBound }
         guard let last = before.lastIndex(where: { isSubject($0, before: trigger) }) else {
-            return []
+            // "quyết định của Tổng thống Mỹ trục xuất …"
+            return before.last { $0.lead == .of && $0.isOfficial && $0.canAct }.map { [$0] } ?? []
         }
         var group = [before[last]]
         var index = last

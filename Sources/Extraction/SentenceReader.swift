@@ -25,7 +25,10 @@ struct SentenceReader {
         sentence.pairs = sentence.cues.filter { $0.cue == .two }.map {
             PairReference(range: $0.range)
         }
-        sentence.triggers = triggers(range, in: text, mentions: sentence.mentions)
+        let taken =
+            sentence.mentions.map(\.range)
+            + sentence.cues.filter { $0.cue == .idiom }.map(\.range)
+        sentence.triggers = triggers(range, in: text, outside: taken)
         sentence.places = places(range, in: text, mentions: sentence.mentions, cues: sentence.cues)
         sentence.clauses = clauses(range, in: text, cues: sentence.cues)
         return sentence
@@ -49,18 +52,14 @@ struct SentenceReader {
     }
 
     /// The longest phrase at each place, outside of names; all frames that share it, in table order.
-    private func triggers(_ range: Range<Int>, in text: AnnotatedText, mentions: [Mention])
-        -> [Trigger]
-    {
+    private func triggers(
+        _ range: Range<Int>, in text: AnnotatedText, outside taken: [Range<Int>]
+    ) -> [Trigger] {
         var found: [Trigger] = []
         var at = range.lowerBound
-        var nextMention = 0
         while at < range.upperBound {
-            while nextMention < mentions.count, mentions[nextMention].range.upperBound <= at {
-                nextMention += 1
-            }
-            if nextMention < mentions.count, mentions[nextMention].range.contains(at) {
-                at = mentions[nextMention].range.upperBound
+            if let name = taken.first(where: { $0.contains(at) }) {
+                at = name.upperBound
                 continue
             }
             var end = at
@@ -161,6 +160,7 @@ struct SentenceReader {
         _ range: Range<Int>, in text: AnnotatedText, cues: [(range: Range<Int>, cue: Cue)]
     ) -> [Clause] {
         var starts: [Int: Bool] = [range.lowerBound: false]
+        var backgrounds: Set<Int> = []
         for at in range where at > range.lowerBound {
             let mark = text.tokens[at - 1]
             if mark.isMark(",") || mark.isMark(";") || mark.isMark(":") || mark.isMark("(")
@@ -171,11 +171,14 @@ struct SentenceReader {
         }
         for (range, cue) in cues where cue == .boundary || cue == .retaliation {
             starts[range.lowerBound] = subordinators.contains(range, in: text, knowledge)
+            if cue == .retaliation { backgrounds.insert(range.lowerBound) }
         }
         let sorted = starts.sorted { $0.key < $1.key }
         return sorted.enumerated().map { i, start in
             let end = i + 1 < sorted.count ? sorted[i + 1].key : range.upperBound
-            return Clause(range: start.key..<end, isSubordinate: start.value)
+            return Clause(
+                range: start.key..<end, isSubordinate: start.value,
+                isBackground: backgrounds.contains(start.key))
         }
     }
 

@@ -60,7 +60,7 @@ package struct GatheringEdition: Sendable {
 package enum Cue: String, Sendable, CaseIterable {
     case place, topic, former, planned, negated, possible, cancelled, inside, retaliation, two
     case of, between, with, from, against, toward, passive, boundary, said, sport, particle
-    case opinion, anniversary
+    case opinion, anniversary, idiom
     case notOfficial = "not-official"
     case sameState = "same-state"
 }

@@ -78,7 +78,7 @@ package struct KnowledgeBase: Sendable {
     /// The state whose code or name, in either language, this is; case and tone placement aside.
     package func country(named text: String) -> CountryCode? {
         let wanted = Folding.fold(text)
-        if let code = CountryCode(text.uppercased()), countryNames[code] != nil { return code }
+        if let code = CountryCode(text), countryNames[code] != nil { return code }
         for (code, names) in countryNames
         where Folding.fold(names.vi) == wanted || Folding.fold(names.en) == wanted {
             return code

@@ -28,7 +28,9 @@ import Testing
         #expect(PartialDate(edtf: text)?.description == text)
     }
 
-    @Test(arguments: ["", "17", "2017-9", "2017-09-31", "2023-09-17/2023-09-16", "2017/2018", "0000"])
+    @Test(arguments: [
+        "", "17", "2017-9", "2017-09-31", "2023-09-17/2023-09-16", "2017/2018", "0000",
+    ])
     func notEDTF(_ text: String) {
         #expect(PartialDate(edtf: text) == nil)
     }
@@ -86,7 +88,9 @@ import Testing
         // "Mỹ" written with two combining marks takes four bytes more in the source.
         let text = SourceText(
             utf8: Array("a Mỹ b".utf8),
-            anchors: [.init(text: 0, source: 10), .init(text: 3, source: 13), .init(text: 6, source: 18)])
+            anchors: [
+                .init(text: 0, source: 10), .init(text: 3, source: 13), .init(text: 6, source: 18),
+            ])
         #expect(text.source(of: 0..<1) == 10..<11)
         #expect(text.source(of: 6..<8) == 18..<20)
         #expect(text.source(of: 2..<2) == 12..<12)
@@ -94,12 +98,14 @@ import Testing
 }
 
 @Suite struct EventCodingTests {
-    @Test(arguments: [
-        (Kind.call, Status.occurred, "CONSULT", "phone", "041"),
-        (.visit, .planned, "AGREE", nil, "036"), (.visit, .cancelled, "REJECT", "meet", "161"),
-        (.protest, .occurred, "ACCUSE", "disapprove", "114"), (.statement, .occurred, nil, nil, "010"),
-        (.accreditation, .occurred, nil, nil, nil),
-    ] as [(Kind, Status, String?, String?, String?)])
+    @Test(
+        arguments: [
+            (Kind.call, Status.occurred, "CONSULT", "phone", "041"),
+            (.visit, .planned, "AGREE", nil, "036"), (.visit, .cancelled, "REJECT", "meet", "161"),
+            (.protest, .occurred, "ACCUSE", "disapprove", "114"),
+            (.statement, .occurred, nil, nil, "010"),
+            (.accreditation, .occurred, nil, nil, nil),
+        ] as [(Kind, Status, String?, String?, String?)])
     func codes(_ kind: Kind, _ status: Status, _ type: String?, _ mode: String?, _ cameo: String?) {
         let coding = EventCoding(kind: kind, status: status)
         #expect(coding.plover?.type == type)

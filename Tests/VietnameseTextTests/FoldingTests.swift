@@ -36,8 +36,8 @@ import Testing
 
     @Test func shapes() {
         #expect(
-            tokens("Anh ANH anh 29 I G20").map(\.shape) == [
-                .capital, .upper, .lower, .number, .capital, .upper,
+            tokens("Anh ANH anh 29 I G20 APEC").map(\.shape) == [
+                .capital, .upper, .lower, .number, .capital, .capital, .upper,
             ])
         #expect(tokens("2017").first?.value == 2017)
         #expect(tokens("12345678901").first?.value == -1)
