@@ -5,6 +5,7 @@ import Synchronization
 extension EventIndex {
     /// Takes in a batch in one transaction: when it returns, all of it is on disk. Taking in the
     /// same again changes nothing.
+    @discardableResult
     package func commit(_ records: [PageRecord]) throws(IndexError) -> CommitSummary {
         try writing { db, derivation in
             var batch = Batch(db: db, derivation: derivation)

@@ -55,7 +55,7 @@ struct DayReader {
     }
 
     func news(of group: String) throws -> GroupNews {
-        if try hasLaterClaims(group) { return try asItWas(group) }
+        if try wasDifferent(group) { return try asItWas(group) }
         var news = GroupNews()
         news.new = try events(
             "event_group = ? AND first_seen >= ? AND first_seen < ?",
@@ -72,20 +72,35 @@ struct DayReader {
             .map(StoredJSON.event)
     }
 
-    /// The settled events tell of now; the day may have been followed by others.
-    private func hasLaterClaims(_ group: String) throws -> Bool {
-        let seen = "SELECT 1 FROM claim WHERE event_group = ? AND first_seen >= ? LIMIT 1"
-        if try db.int(seen, [group, span.to]) != nil { return true }
-        let withdrawn = "SELECT 1 FROM claim WHERE event_group = ? AND withdrawn >= ? LIMIT 1"
-        return try db.int(withdrawn, [group, span.to]) != nil
+    /// The settled events tell of now. They tell of the day too if nothing of the group, or of the
+    /// other groups from which replaced pages bring ages and ids, has come or gone since.
+    private func wasDifferent(_ group: String) throws -> Bool {
+        guard try isPast() else { return false }
+        let since = """
+            SELECT 1 FROM claim WHERE event_group = ?1 AND first_seen >= ?2
+            UNION ALL SELECT 1 FROM claim WHERE event_group = ?1 AND withdrawn >= ?2
+            UNION ALL SELECT 1 FROM claim JOIN content ON content.id = claim.content
+                WHERE event_group = ?1 AND content.lineage IS NOT NULL
+            LIMIT 1
+            """
+        return try db.int(since, [group, span.to]) != nil
+    }
+
+    private func isPast() throws -> Bool {
+        let since = """
+            SELECT 1 FROM claim WHERE event_group IS NOT NULL AND first_seen >= ?1
+            UNION ALL
+            SELECT 1 FROM claim WHERE event_group IS NOT NULL AND withdrawn >= ?1
+            LIMIT 1
+            """
+        return try db.int(since, [span.to]) != nil
     }
 
     private func asItWas(_ group: String) throws -> GroupNews {
         let dates = try db.rows("SELECT DISTINCT date FROM claim WHERE event_group = ?", [group])
-        let all = try claims.claims(group: group, dates: Set(dates.map { $0[0] as String? }))
-        let end = span.to.adding(.nanoseconds(-1))
-        let changes = Ledger.changes(all, from: span.from, to: span.to)
-        let upcoming = Ledger.settle(all, asOf: end).filter {
+        let known = try known(group) { _, _ in Set(dates.map { $0[0] as String? }) }
+        let changes = known.changes(in: span)
+        let upcoming = known.atEnd(of: span).filter {
             $0.status == .planned && ($0.date.map { $0.lastDay >= span.day } ?? false)
         }
         return GroupNews(
@@ -114,49 +129,97 @@ struct DayReader {
 
     /// From the claims of only those events that the day touched: a busy pair has thousands.
     private func changes(in group: String) throws -> [EventChange] {
-        let instant = Duration.nanoseconds(-1)
-        let before = try claims.merging(of: group, asOf: span.from.adding(instant))
-        let after = try claims.merging(of: group, asOf: span.to.adding(instant))
-        let dates = try affectedDates(of: group, before, after)
-        let some = try claims.claims(group: group, dates: dates)
-        let changes = Ledger.changes(
-            some, from: span.from, to: span.to, before: before, after: after)
-        return changes.changed.filter { belongs($0.event, to: group) }
+        let known = try known(group) { before, after in
+            try affectedDates(of: group, before, after)
+        }
+        return known.changes(in: span).changed.filter { belongs($0.event, to: group) }
+    }
+
+    /// The claims of these dates, and of whichever other groups' events they come from.
+    private func known(
+        _ group: String, dates: (DateMerging, DateMerging) throws -> Set<String?>
+    ) throws -> KnownClaims {
+        var known = KnownClaims(before: try mergingBefore(group), after: try mergingAfter(group))
+        let own = try claims.claims(group: group, dates: dates(known.before, known.after))
+        known.claims.formUnion(own)
+        let others = Dictionary(grouping: own) {
+            Ledger.group(of: $0.report, sha256: $0.sha256) ?? group
+        }
+        for (other, foreign) in others where other != group {
+            let before = try mergingBefore(other)
+            let after = try mergingAfter(other)
+            let dates = try datesOfEvents(
+                with: Set(foreign.map { $0.report.date?.description }), in: other, before, after)
+            known.claims.formUnion(try claims.claims(group: other, dates: dates))
+            known.before.add(before)
+            known.after.add(after)
+        }
+        return known
+    }
+
+    private func mergingBefore(_ group: String) throws -> DateMerging {
+        try claims.merging(of: group, asOf: span.from.adding(.nanoseconds(-1)))
+    }
+
+    private func mergingAfter(_ group: String) throws -> DateMerging {
+        try claims.merging(of: group, asOf: span.to.adding(.nanoseconds(-1)))
     }
 
     /// The dates that the day's claims have, those that merge otherwise than before, and all that
-    /// are one event with any of them before or after.
+    /// are one event with any of them.
     private func affectedDates(
         of group: String, _ before: DateMerging, _ after: DateMerging
     ) throws -> Set<String?> {
         let rows = try db.rows(
             """
-            SELECT date, max((first_seen >= ? AND first_seen < ?)
-                OR (withdrawn IS NOT NULL AND withdrawn >= ? AND withdrawn < ?))
-            FROM claim WHERE event_group = ? GROUP BY date
-            """, [span.from, span.to, span.from, span.to, group])
+            SELECT date, max((first_seen >= ?1 AND first_seen < ?2)
+                OR (withdrawn IS NOT NULL AND withdrawn >= ?1 AND withdrawn < ?2))
+            FROM claim WHERE event_group = ?3 GROUP BY date
+            """, [span.from, span.to, group])
         var affected: Set<String?> = []
-        var events: Set<PartialDate> = []
-        var all: [PartialDate] = []
         for row in rows {
-            let text: String? = row[0]
-            guard let date = text.flatMap({ PartialDate(edtf: $0) }) else {
-                affected.insert(text)
-                continue
-            }
-            all.append(date)
+            let date: String? = row[0]
             let isTouched: Bool = row[1]
-            if isTouched || before.eventDate(of: date) != after.eventDate(of: date) {
-                events.formUnion([before.eventDate(of: date), after.eventDate(of: date)])
+            let moved = date.flatMap { PartialDate(edtf: $0) }.map {
+                before.eventDate(of: $0) != after.eventDate(of: $0)
             }
+            if isTouched || moved == true { affected.insert(date) }
         }
-        for date in all
-        where events.contains(before.eventDate(of: date))
-            || events.contains(after.eventDate(of: date))
-        {
-            affected.insert(date.description)
+        return try datesOfEvents(with: affected, in: group, before, after)
+    }
+
+    /// All dates of the group that are one event with any of these, before the day or after it.
+    private func datesOfEvents(
+        with some: Set<String?>, in group: String, _ before: DateMerging, _ after: DateMerging
+    ) throws -> Set<String?> {
+        var events: Set<PartialDate> = []
+        for date in some.compactMap({ $0.flatMap { PartialDate(edtf: $0) } }) {
+            events.formUnion([before.eventDate(of: date), after.eventDate(of: date)])
         }
-        return affected
+        let sql = "SELECT DISTINCT date FROM claim WHERE event_group = ? AND date IS NOT NULL"
+        let all = try db.texts(sql, [group]).filter { text in
+            guard let date = PartialDate(edtf: text) else { return false }
+            return events.contains(before.eventDate(of: date))
+                || events.contains(after.eventDate(of: date))
+        }
+        return some.union(all)
+    }
+}
+
+/// Some claims of a group, with how all of its dates merge before and after a day.
+private struct KnownClaims {
+    var claims: Set<Claim> = []
+    var before: DateMerging
+    var after: DateMerging
+
+    func changes(in span: DaySpan) -> Ledger.Changes {
+        Ledger.changes(
+            Array(claims), from: span.from, to: span.to, before: before, after: after)
+    }
+
+    func atEnd(of span: DaySpan) -> [Event] {
+        Ledger.settle(
+            Array(claims), asOf: span.to.adding(.nanoseconds(-1)), merging: after)
     }
 }
 

@@ -10,7 +10,7 @@ import Diplomacy
 /// Former dates, of withdrawn reports, join likewise, so that their ids stay aliases; nothing joins
 /// them and they stand in nobody's way.
 package struct DateMerging: Hashable, Sendable {
-    private let joined: [PartialDate: PartialDate]
+    private var joined: [PartialDate: PartialDate]
 
     package init(
         _ dates: some Sequence<PartialDate>, former: some Sequence<PartialDate> = EmptyCollection()
@@ -31,6 +31,11 @@ package struct DateMerging: Hashable, Sendable {
 
     /// The date of the event that a report of this date belongs to.
     package func eventDate(of date: PartialDate) -> PartialDate { joined[date] ?? date }
+
+    /// Takes in how the dates of another group merge; groups have no date in common.
+    package mutating func add(_ other: DateMerging) {
+        joined.merge(other.joined) { mine, _ in mine }
+    }
 
     /// Total, so that the result cannot depend on the order of a set.
     private static func isFiner(_ a: PartialDate, _ b: PartialDate) -> Bool {
