@@ -1,0 +1,104 @@
+import Diplomacy
+import EventIndex
+import Logging
+import Systemd
+
+/// Reads stored pages again when the rules or tables are other than those that read them, while new
+/// pages go on coming. Nothing becomes news by it.
+final class Rederivation: Sendable {
+    /// One transaction's worth; new pages wait for no more than this.
+    static let chunkPages = 16
+    /// While new pages are waiting: how long to leave the machine to them.
+    private static let pause = Duration.milliseconds(200)
+    /// After the index could not be written.
+    private static let retry = Duration.seconds(30)
+
+    struct Context: Sendable {
+        let requests: Mailbox<Tools>
+        let index: IndexHandle
+        let digests: Mailbox<DigestNews>
+        let admission: Admission
+        let board: StatusBoard
+        let logger: Logger
+        let stopping: StopFlag
+        /// Told after each chunk: pages done and in all.
+        let onProgress: @Sendable (_ done: Int, _ total: Int) -> Void
+    }
+
+    private let context: Context
+
+    init(_ context: Context) { self.context = context }
+
+    /// Once now, and again for each request; until the mailbox is closed.
+    func run(tools: Tools) async {
+        var next: Tools? = tools
+        while let tools = next, !context.stopping.isSet {
+            while await !rederive(tools.deriver) && !context.stopping.isSet {
+                try? await Task.sleep(for: Self.retry)
+            }
+            next = await context.requests.next()
+        }
+    }
+
+    /// Once, until nothing is stale. False when the index did not let it finish.
+    func rederive(_ deriver: PageDeriver) async -> Bool {
+        do {
+            let total = try staleCount()
+            guard total > 0 else { return true }
+            context.logger.notice("reading \(total) pages again by the new rules and tables")
+            var done = 0
+            while !context.stopping.isSet {
+                let count = try await rederiveChunk(deriver)
+                done += count
+                context.board.update { status in
+                    status.rederiving =
+                        count > 0 ? .init(done: min(done, total), total: total) : nil
+                }
+                guard count > 0 else { break }
+                context.onProgress(min(done, total), total)
+                context.digests.send(.rederived)
+                if context.admission.pages > 0 { try? await Task.sleep(for: Self.pause) }
+            }
+            if !context.stopping.isSet { context.logger.notice("\(done) pages were read again") }
+            return true
+        } catch {
+            context.logger.error(
+                "reading stored pages again: \(error.reason); \(error.remedy)",
+                metadata: [
+                    LogKey.reason: "\(error.code)",
+                    LogKey.messageID: "\(MessageID.indexTrouble.rawValue)",
+                ])
+            context.board.update { $0.rederiving = nil }
+            return false
+        }
+    }
+
+    private func staleCount() throws(IndexError) -> Int {
+        try context.index.use { index throws(IndexError) in try index.staleCount() }
+    }
+
+    private func rederiveChunk(_ deriver: PageDeriver) async throws(IndexError) -> Int {
+        let stale = try context.index.use { index throws(IndexError) in
+            try index.staleContents(limit: Self.chunkPages)
+        }
+        guard !stale.isEmpty else { return 0 }
+        let derived = stale.map { ($0.sha256, Self.outcome($0, deriver)) }
+        try context.index.use { index throws(IndexError) in
+            try index.replaceDerivations(derived)
+        }
+        return stale.count
+    }
+
+    private static func outcome(
+        _ content: StaleContent, _ deriver: PageDeriver
+    ) -> PageRecord.Outcome {
+        do {
+            let derived = try deriver.derive(
+                content.bytes, path: content.page,
+                received: ReadingStage.receivedDay(content.received))
+            return derived.outcome
+        } catch {
+            return .problem(error)
+        }
+    }
+}
