@@ -22,8 +22,10 @@ struct Bilat: AsyncParsableCommand {
             """,
         version: "bilat \(ProgramVersion.text)",
         subcommands: [
-            Watch.self, Ingest.self, Extract.self, Explain.self, Search.self, Digest.self,
-            Export.self, Reindex.self, Check.self, Status.self,
+            WatchCommand.self, IngestCommand.self, ExtractCommand.self, ExplainCommand.self,
+            SearchCommand.self, DigestCommand.self,
+            ExportCommand.self, ReindexCommand.self,
+            CheckCommand.self, StatusCommand.self,
         ])
 
     static func main() async {

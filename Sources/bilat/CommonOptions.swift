@@ -55,15 +55,3 @@ extension BilatCommand {
         }
     }
 }
-
-/// `2017-09-18` on the command line.
-struct DayArgument: ExpressibleByArgument {
-    let day: Day
-
-    typealias Day = DayText
-
-    init?(argument: String) {
-        guard let day = DayText(argument) else { return nil }
-        self.day = day
-    }
-}

@@ -117,8 +117,7 @@ final class Pipeline: Sendable {
         let stage = Rederivation(
             .init(
                 requests: rederivation, index: setup.index, digests: news, admission: admission,
-                board: setup.board, logger: setup.logger, stopping: stopping,
-                onProgress: { _, _ in }))
+                board: setup.board, logger: setup.logger, stopping: stopping))
         group.addTask(executorPreference: StageExecutor("rederivation")) { [setup] in
             await stage.run(tools: setup.tools)
         }

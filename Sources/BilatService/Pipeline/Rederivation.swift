@@ -21,8 +21,6 @@ final class Rederivation: Sendable {
         let board: StatusBoard
         let logger: Logger
         let stopping: StopFlag
-        /// Told after each chunk: pages done and in all.
-        let onProgress: @Sendable (_ done: Int, _ total: Int) -> Void
     }
 
     private let context: Context
@@ -40,26 +38,28 @@ final class Rederivation: Sendable {
         }
     }
 
-    /// Once, until nothing is stale. False when the index did not let it finish.
-    func rederive(_ deriver: PageDeriver) async -> Bool {
+    /// False when the index did not let it finish.
+    private func rederive(_ deriver: PageDeriver) async -> Bool {
+        let context = context
         do {
-            let total = try staleCount()
+            let total = try context.index.use { index throws(IndexError) in
+                try index.staleCount()
+            }
             guard total > 0 else { return true }
             context.logger.notice("reading \(total) pages again by the new rules and tables")
-            var done = 0
-            while !context.stopping.isSet {
-                let count = try await rederiveChunk(deriver)
-                done += count
-                context.board.update { status in
-                    status.rederiving =
-                        count > 0 ? .init(done: min(done, total), total: total) : nil
+            let done = Counter()
+            try await Self.rederive(context.index, deriver) { count in
+                done.add(count)
+                context.board.update {
+                    $0.rederiving = .init(done: min(done.value, total), total: total)
                 }
-                guard count > 0 else { break }
-                context.onProgress(min(done, total), total)
                 context.digests.send(.rederived)
                 if context.admission.pages > 0 { try? await Task.sleep(for: Self.pause) }
+            } isStopping: {
+                context.stopping.isSet
             }
-            if !context.stopping.isSet { context.logger.notice("\(done) pages were read again") }
+            context.logger.notice("\(done.value) pages were read again")
+            context.board.update { $0.rederiving = nil }
             return true
         } catch {
             context.logger.error(
@@ -73,20 +73,21 @@ final class Rederivation: Sendable {
         }
     }
 
-    private func staleCount() throws(IndexError) -> Int {
-        try context.index.use { index throws(IndexError) in try index.staleCount() }
-    }
-
-    private func rederiveChunk(_ deriver: PageDeriver) async throws(IndexError) -> Int {
-        let stale = try context.index.use { index throws(IndexError) in
-            try index.staleContents(limit: Self.chunkPages)
+    /// Until nothing is stale.
+    /// - Parameter chunkDone: told of the pages of each chunk; may take its time.
+    static func rederive(
+        _ index: IndexHandle, _ deriver: PageDeriver,
+        chunkDone: @Sendable (Int) async -> Void, isStopping: @Sendable () -> Bool
+    ) async throws(IndexError) {
+        while !isStopping() {
+            let stale = try index.use { index throws(IndexError) in
+                try index.staleContents(limit: chunkPages)
+            }
+            guard !stale.isEmpty else { return }
+            let derived = stale.map { ($0.sha256, outcome($0, deriver)) }
+            try index.use { index throws(IndexError) in try index.replaceDerivations(derived) }
+            await chunkDone(stale.count)
         }
-        guard !stale.isEmpty else { return 0 }
-        let derived = stale.map { ($0.sha256, Self.outcome($0, deriver)) }
-        try context.index.use { index throws(IndexError) in
-            try index.replaceDerivations(derived)
-        }
-        return stale.count
     }
 
     private static func outcome(

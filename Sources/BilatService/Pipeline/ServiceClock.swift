@@ -4,7 +4,7 @@ import Synchronization
 
 /// The two times a service lives by: the wall's, which decides days, and one that never goes back,
 /// which decides waits.
-struct ServiceClock: Sendable {
+package struct ServiceClock: Sendable {
     private let origin = ContinuousClock.now
     private let wall: @Sendable () -> UnixTime
 
@@ -17,7 +17,7 @@ struct ServiceClock: Sendable {
 
     func instant(_ elapsed: Duration) -> ContinuousClock.Instant { origin.advanced(by: elapsed) }
 
-    static func systemTime() -> UnixTime {
+    package static func systemTime() -> UnixTime {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return UnixTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
@@ -31,4 +31,13 @@ final class StopFlag: Sendable {
     var isSet: Bool { flag.load(ordering: .acquiring) }
 
     func set() { flag.store(true, ordering: .releasing) }
+}
+
+/// A number that several tasks add to.
+final class Counter: Sendable {
+    private let number = Atomic(0)
+
+    var value: Int { number.load(ordering: .acquiring) }
+
+    func add(_ more: Int) { number.add(more, ordering: .acquiringAndReleasing) }
 }

@@ -35,7 +35,7 @@ package struct ServiceStatus: Hashable, Sendable, Codable {
     }
 
     package var version: String
-    package var processID: Int32
+    package var processId: Int32
     package var started: StatusTime
     package var updated: StatusTime
     package var phase: Phase

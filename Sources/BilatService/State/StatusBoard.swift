@@ -28,7 +28,7 @@ final class StatusBoard: Sendable {
         state = Mutex(
             State(
                 status: ServiceStatus(
-                    version: ProgramVersion.text, processID: getpid(), started: now, updated: now,
+                    version: ProgramVersion.text, processId: getpid(), started: now, updated: now,
                     phase: .starting, drop: drop, digests: digests)))
     }
 
