@@ -7,6 +7,8 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// For the one call that GRDB does not wrap: keeping -wal and -shm when the index is closed.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -45,7 +47,7 @@ let package = Package(
             name: "Extraction",
             dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),
         .target(name: "Ledger", dependencies: ["Diplomacy"]),
-        .target(name: "EventIndex", dependencies: ["Diplomacy", "VietnameseText", "Ledger", grdb]),
+        .target(name: "EventIndex", dependencies: ["Diplomacy", "Ledger", grdb, sqlite]),
         .target(name: "Digests", dependencies: ["Diplomacy", "Knowledge"]),
         .target(name: "Publishing"),
         .target(name: "DropFolder", dependencies: ["Diplomacy", "CCrypto"]),
