@@ -1,0 +1,92 @@
+import Diplomacy
+import Synchronization
+
+@testable import DropFolder
+
+/// Uptime that stands still until it is moved. Wall time is the real one, as the kernel stamps the
+/// files of these tests with it, plus an offset.
+final class ManualClock: Sendable {
+    private let state = Mutex((uptime: Duration.seconds(1000), wallOffset: Duration.zero))
+
+    var clock: DropClock {
+        DropClock { [self] in
+            let (uptime, offset) = state.withLock { $0 }
+            return Moment(uptime: uptime, wall: DropClock.system.now().wall.adding(offset))
+        }
+    }
+
+    func advance(_ time: Duration) { state.withLock { $0.uptime += time } }
+
+    func setWallOffset(_ offset: Duration) { state.withLock { $0.wallOffset = offset } }
+}
+
+/// The watching thread's engine on a real folder, turned by hand on a manual clock.
+final class Stage {
+    let folder: TemporaryFolder
+    let clock = ManualClock()
+    let engine: DropEngine
+    let shared: DropShared
+    /// What the index is said to know.
+    let known: Known
+
+    final class Known: Sendable {
+        let files = Mutex<[FileIdentity: FileSignature]>([:])
+        let asked = Mutex(0)
+        let knowsAll = Mutex(false)
+    }
+
+    init(
+        _ folder: TemporaryFolder, change: (inout DropOptions) -> Void = { _ in }
+    ) throws {
+        var options = DropOptions(root: folder.path, queueCapacity: 1_000_000)
+        change(&options)
+        let known = Known()
+        self.folder = folder
+        self.known = known
+        shared = try DropShared(queueCapacity: options.queueCapacity)
+        engine = try DropEngine(
+            options: options, root: folder.path,
+            isKnown: { files in
+                known.asked.withLock { $0 += files.count }
+                if known.knowsAll.withLock({ $0 }) { return files.map { _ in true } }
+                return known.files.withLock { index in files.map { index[$0.0] == $0.1 } }
+            }, shared: shared, clock: clock.clock)
+    }
+
+    /// Turns until nothing more happens at this time; what was told meanwhile, beats left out.
+    func signals(after time: Duration = .zero) -> [DropSignal] {
+        clock.advance(time)
+        var told: [DropSignal] = []
+        var quietTurns = 0
+        while quietTurns < 3 {
+            engine.turn(waits: false)
+            let new = drain()
+            quietTurns = new.isEmpty && !engine.isBusy ? quietTurns + 1 : 0
+            told += new
+        }
+        return told
+    }
+
+    /// The same in short words, files of one piece of news in alphabetical order.
+    func told(after time: Duration = .zero) -> [String] { signals(after: time).map(Self.words) }
+
+    private func drain() -> [DropSignal] {
+        var told: [DropSignal] = []
+        while let signal = shared.queue.takeNow() {
+            if case .beat = signal { continue }
+            told.append(signal)
+        }
+        return told
+    }
+
+    static func words(_ signal: DropSignal) -> String {
+        switch signal {
+        case .file(let file, _): "file \(file.path)"
+        case .setAside(let page, let file, _): "aside \(file.path): \(page.problem.code)"
+        case .scanStarted(let reason): "scan \(reason)"
+        case .scanFinished(let found, let pending): "scanned \(found), pending \(pending)"
+        case .health(let warnings): "health " + warnings.map(\.code).joined(separator: " ")
+        case .beat(let number): "beat \(number)"
+        }
+    }
+}
