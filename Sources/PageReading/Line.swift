@@ -1,0 +1,103 @@
+import Diplomacy
+import Knowledge
+import VietnameseText
+
+/// What the markup around a line says of it; plain text has none.
+struct Markup: Sendable {
+    enum Zone: Sendable { case none, article, aside, navigation, footer }
+    enum Element: Sendable { case other, title, subtitle, caption, listItem, time }
+
+    var zone: Zone = .none
+    var element: Element = .other
+    /// Bytes of the line inside links, of all its bytes.
+    var linkPercent = 0
+}
+
+/// A line of a page: in plain text what stands between line ends, in HTML a block's text.
+struct Line: Sendable {
+    enum Ending: Sendable {
+        /// A full stop, quotation closed after it, or the like.
+        case stop
+        case question
+        case colon
+        /// Cut off: `…` or `...`.
+        case ellipsis
+        case none
+    }
+
+    let text: SourceText
+    /// Set apart from the line before it.
+    let blankBefore: Bool
+    let markup: Markup?
+
+    var words = 0
+    var stopwords = 0
+    var capitals = 0
+    var numbers = 0
+    var datelineWords = 0
+    var agencyWords = 0
+    var sentences = 0
+    var ending = Ending.none
+    /// Of all its words but numbers.
+    var hash: UInt64 = WordScanner.seed
+    /// What the whole line, its start or its end is in the table of sections.
+    var group: SectionWords.Group?
+    /// How many of its words the phrase at its start takes.
+    var groupWords = 0
+    var stamp: DateStamp?
+    var isCaptionCued = false
+    /// `… (Lượt xem: 1623)`
+    var endsWithCounter = false
+    var isAuthorCued = false
+    /// The same text twice with nothing between: a picture's name and its link.
+    var isDoubled = false
+
+    /// Nil for a line with nothing to read on it.
+    init?(_ text: SourceText, blankBefore: Bool, markup: Markup?, matcher: SectionMatcher) {
+        guard !text.utf8.isEmpty else { return nil }
+        self.text = text
+        self.blankBefore = blankBefore
+        self.markup = markup
+        text.utf8.withUnsafeBufferPointer { bytes in
+            var reader = LineReader(bytes: bytes, matcher: matcher)
+            reader.read(&self)
+        }
+        if numbers > 0 || group == .dateline, words <= DateStamp.longestWords {
+            stamp = DateStamp(self)
+        }
+    }
+
+    /// Of its words those that hold running text together, in percent.
+    var stopwordPercent: Int { words == 0 ? 0 : stopwords * 100 / words }
+
+    var isJunk: Bool { words == 0 }
+
+    /// A paragraph of running text: sentences, held together by the small words.
+    var isRunning: Bool {
+        guard words >= Limits.shortestParagraphWords, group == nil || words >= 25, !isDoubled,
+            stopwordPercent >= Limits.leastStopwordPercent
+        else { return false }
+        switch ending {
+        case .stop, .ellipsis: return sentences > 0 || words >= 12
+        case .question: return sentences > 1 || words > Limits.longestTitleWords
+        case .colon: return words >= 12
+        case .none: return sentences > 1 || words > Limits.longestTitleWords
+        }
+    }
+
+    /// Could be the title of an article.
+    var isTitleLike: Bool {
+        guard !isRunning, group == nil, stamp == nil, words >= Limits.shortestTitleWords,
+            words <= Limits.longestTitleWords
+        else { return false }
+        return ending != .stop && ending != .colon || isDoubled
+    }
+
+    enum Limits {
+        static let shortestParagraphWords = 9
+        static let leastStopwordPercent = 10
+        static let shortestTitleWords = 4
+        static let longestTitleWords = 32
+        static let longestCaptionWords = 70
+    }
+}

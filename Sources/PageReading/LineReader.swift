@@ -1,0 +1,206 @@
+import Knowledge
+
+/// Reads one line's features in one walk over its words and one over its bytes.
+struct LineReader {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let matcher: SectionMatcher
+    private static let longestLinkWords = 40
+
+    /// Where the phrase at the line's start ends.
+    private var phraseEnd = 0
+
+    init(bytes: UnsafeBufferPointer<UInt8>, matcher: SectionMatcher) {
+        self.bytes = bytes
+        self.matcher = matcher
+    }
+
+    mutating func read(_ line: inout Line) {
+        countWords(&line)
+        findEnding(&line)
+        if line.group != nil, !isBelievable(line) {
+            line.group = nil
+            line.groupWords = 0
+        }
+        if line.group == nil || line.group == .byline, line.words <= Self.longestLinkWords,
+            matcher.linkSigns.contains(where: { starts(with: $0) })
+        {
+            line.group = .inline
+            line.groupWords = 0
+        }
+        let half = bytes.count / 2
+        line.isDoubled =
+            line.words >= 8 && bytes.count % 2 == 0
+            && bytes[..<half].elementsEqual(bytes[half...])
+        if line.words <= Line.Limits.longestCaptionWords {
+            line.isCaptionCued = hasCredit || hasCue || namesFigure(line)
+        }
+        if line.words <= 16 { line.isAuthorCued = endsWithAuthor }
+    }
+
+    private mutating func countWords(_ line: inout Line) {
+        var scanner = WordScanner(bytes)
+        var last: (UInt64, UInt64) = (0, 0)
+        while let word = scanner.next() {
+            line.words += 1
+            if word.startsWithDigit {
+                line.numbers += 1
+                continue
+            }
+            if word.isCapital { line.capitals += 1 }
+            let kinds = matcher.kinds(of: word.hash)
+            if kinds.contains(.stopword) { line.stopwords += 1 }
+            if kinds.contains(.dateline) { line.datelineWords += 1 }
+            if kinds.contains(.agency) { line.agencyWords += 1 }
+            line.hash = WordScanner.join(line.hash, word.hash)
+            if line.words <= SectionMatcher.longestStartWords,
+                let group = matcher.start(line.hash)
+            {
+                line.group = group
+                line.groupWords = line.words
+                phraseEnd = word.end
+            }
+            last = (last.1, word.hash)
+        }
+        if let group = matcher.line(line.hash) {
+            line.group = group
+            line.groupWords = line.words
+        } else if line.words <= 30, last.0 != 0 {
+            let hash = WordScanner.join(WordScanner.join(WordScanner.seed, last.0), last.1)
+            if let group = matcher.end(hash) {
+                line.group = line.group ?? group
+                line.endsWithCounter = group == .counter
+            }
+        }
+    }
+
+    /// Whether the line is what the phrase at its start or end promises, and no sentence that happens
+    /// to begin or end so.
+    private func isBelievable(_ line: Line) -> Bool {
+        guard line.words > line.groupWords else { return true }
+        switch line.group {
+        case .byline:
+            let small = line.words - line.numbers - line.capitals
+            return line.words <= 12
+                && (small <= line.groupWords || line.agencyWords > 0 && line.words <= 8)
+        case .dateline: return line.words <= 6
+        case .counter: return line.words - line.numbers <= 5
+        case .tags: return phraseEnd < bytes.count && bytes[phraseEnd] == 0x3A
+        case .imprint, .furniture:
+            if phraseEnd < bytes.count, bytes[phraseEnd] == 0x3A { return true }
+            return line.ending != .stop || line.words < 10 || line.stopwordPercent < 15
+        case .inline: return line.words <= Self.longestLinkWords
+        default: return true
+        }
+    }
+
+    private func findEnding(_ line: inout Line) {
+        var end = bytes.count
+        // Closing quotes and brackets, the agency slash and blanks after the last sentence.
+        while end > 0, "\"')]/ ".utf8.contains(bytes[end - 1]) || isQuote(endingAt: end) {
+            end -= bytes[end - 1] < 0x80 ? 1 : 3
+        }
+        guard end > 0 else { return }
+        switch bytes[end - 1] {
+        case 0x2E:
+            line.ending = isEllipsis(endingAt: end) ? .ellipsis : .stop
+        case 0x21, 0x3F: line.ending = .question
+        case 0x3A: line.ending = .colon
+        case 0xA6 where end > 2 && bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE2:
+            line.ending = .ellipsis
+        default: break
+        }
+        for i in 1..<max(1, bytes.count) where bytes[i] == 0x20 {
+            let before = bytes[i - 1]
+            if before == 0x2E || before == 0x3F || before == 0x21 { line.sentences += 1 }
+        }
+        if line.ending != .none { line.sentences += 1 }
+    }
+
+    private func isEllipsis(endingAt end: Int) -> Bool {
+        end > 2 && bytes[end - 2] == 0x2E && bytes[end - 3] == 0x2E
+    }
+
+    private func isQuote(endingAt end: Int) -> Bool {
+        end > 2 && bytes[end - 3] == 0xE2 && bytes[end - 2] == 0x80
+            && (0x98...0x9F).contains(bytes[end - 1])
+    }
+
+    private func starts(with prefix: [UInt8], at start: Int = 0) -> Bool {
+        guard start + prefix.count <= bytes.count else { return false }
+        for i in prefix.indices where bytes[start + i] != prefix[i] { return false }
+        return true
+    }
+
+    /// `Ảnh: Reuters`, `(Nguồn: TASS)`, `Ảnh tư liệu`: a credit word at the start of the line or of
+    /// what follows a full stop, a dash or a bracket, with a few words after it at the line's end.
+    private var hasCredit: Bool {
+        var mayStart = true
+        for i in 0..<bytes.count {
+            if mayStart, bytes[i] >= 0x41,
+                matcher.credits.contains(where: { isCredit($0, at: i) })
+            {
+                return true
+            }
+            switch bytes[i] {
+            case 0x20: break
+            case 0x28, 0x2E, 0x2D, 0x7C, 0x5B, 0x2F: mayStart = true
+            // The last byte of an en or em dash.
+            case 0x93, 0x94: mayStart = i > 1 && bytes[i - 1] == 0x80 && bytes[i - 2] == 0xE2
+            default: mayStart = false
+            }
+        }
+        return false
+    }
+
+    private func isCredit(_ credit: [UInt8], at start: Int) -> Bool {
+        guard starts(with: credit, at: start) else { return false }
+        var end = start + credit.count
+        while end < bytes.count, bytes[end] == 0x20 { end += 1 }
+        guard end < bytes.count else { return true }
+        var rest = WordScanner(bytes, from: end)
+        var words = 0
+        while words <= 8, rest.next() != nil { words += 1 }
+        switch bytes[end] {
+        case 0x3A: return words <= 8
+        case 0x29, 0x2E: return words == 0
+        // Without a colon only the picture words that nothing else begins with: `Ảnh Reuters`.
+        default: return start > 0 && credit.first == 0xE1 && words <= 3
+        }
+    }
+
+    private var hasCue: Bool {
+        for i in 0..<bytes.count where bytes[i] == 0x28 || bytes[i] == 0x74 {
+            if matcher.cues.contains(where: { starts(with: $0, at: i) }) { return true }
+        }
+        return false
+    }
+
+    /// `… - Hình 1`, `Hình 2`.
+    private func namesFigure(_ line: Line) -> Bool {
+        guard line.numbers > 0, line.ending == .none else { return false }
+        var i = bytes.count
+        while i > 0, (0x30...0x39).contains(bytes[i - 1]) { i -= 1 }
+        guard i < bytes.count, i > 0, bytes[i - 1] == 0x20 else { return false }
+        return ["Hình", "Ảnh", "hình", "ảnh"].contains {
+            let word = Array($0.utf8)
+            let start = i - 1 - word.count
+            return start >= 0 && starts(with: word, at: start)
+                && (start == 0 || start > 1 && bytes[start - 2] == 0x2D)
+        }
+    }
+
+    /// `Minh Khôi (theo AFP)`: the last bracket begins as an author's does.
+    private var endsWithAuthor: Bool {
+        guard bytes.last == 0x29 || bytes.last == 0x2E,
+            let open = bytes.lastIndex(of: 0x28)
+        else { return false }
+        var scanner = WordScanner(bytes, from: open)
+        var hash = WordScanner.seed
+        for _ in 0..<2 {
+            guard let word = scanner.next() else { return false }
+            hash = WordScanner.join(hash, word.hash)
+            if matcher.closes(hash) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,145 @@
+/// Bytes of unknown origin to UTF-8.
+///
+/// The order of belief: a byte order mark; UTF-8 that is valid and says something beyond ASCII
+/// (no other encoding's Vietnamese passes for it, while scrapers often save a page as UTF-8 and keep
+/// its old header); the declared charset; UTF-8 with a few broken bytes; windows-1258.
+package enum TextDecoder {
+    /// More control bytes than one in this many are no text's.
+    private static let bytesPerToleratedControl = 200
+    /// A broken UTF-8 file has at least this many good sequences for each bad one.
+    private static let goodSequencesPerBad = 20
+    /// Of the bytes above ASCII in a windows-1258 page, at least this share are Vietnamese letters,
+    /// tone marks or printer's punctuation.
+    private static let plausiblePercent = 85
+
+    package static func decode(_ bytes: [UInt8], declared: TextEncoding?)
+        throws(DecodingProblem) -> DecodedText
+    {
+        let text = try decodeUnchecked(bytes, declared: declared)
+        guard hasInk(text.utf8) else { throw .empty }
+        return text
+    }
+
+    private static func decodeUnchecked(_ bytes: [UInt8], declared: TextEncoding?)
+        throws(DecodingProblem) -> DecodedText
+    {
+        if bytes.starts(with: [0xFF, 0xFE]) {
+            return try utf16(bytes.dropFirst(2), .utf16LittleEndian)
+        }
+        if bytes.starts(with: [0xFE, 0xFF]) {
+            return try utf16(bytes.dropFirst(2), .utf16BigEndian)
+        }
+        let census = Census(bytes)
+        if let encoding = census.unmarkedUTF16 { return try utf16(bytes[...], encoding) }
+        guard census.controls * bytesPerToleratedControl <= bytes.count else { throw .binary }
+        let broken = UTF8Check(bytes)
+        if broken.badSequences == 0 { return DecodedText(utf8: bytes, encoding: .utf8) }
+        if declared == .windows1258, let text = windows1258(bytes) { return text }
+        if broken.goodSequences >= goodSequencesPerBad * broken.badSequences {
+            let repaired = String(decoding: bytes, as: UTF8.self)
+            return DecodedText(utf8: Array(repaired.utf8), encoding: .utf8)
+        }
+        if let text = windows1258(bytes) { return text }
+        throw .undecodable(encoding: "UTF-8 or windows-1258")
+    }
+
+    private static func utf16(_ bytes: ArraySlice<UInt8>, _ encoding: TextEncoding)
+        throws(DecodingProblem) -> DecodedText
+    {
+        var units: [UInt16] = []
+        units.reserveCapacity(bytes.count / 2)
+        var i = bytes.startIndex
+        while i + 1 < bytes.endIndex {
+            let first = UInt16(bytes[i])
+            let second = UInt16(bytes[i + 1])
+            units.append(encoding == .utf16LittleEndian ? second << 8 | first : first << 8 | second)
+            i += 2
+        }
+        let controls = units.count { $0 < 0x20 && $0 != 9 && $0 != 10 && $0 != 13 }
+        guard controls * bytesPerToleratedControl <= units.count else { throw .binary }
+        let text = String(decoding: units, as: UTF16.self)
+        return DecodedText(utf8: Array(text.utf8), encoding: encoding)
+    }
+
+    private static func windows1258(_ bytes: [UInt8]) -> DecodedText? {
+        var high = 0
+        var plausible = 0
+        for byte in bytes where byte >= 0x80 {
+            guard Windows1258.scalars[Int(byte - 0x80)] != 0 else { return nil }
+            high += 1
+            if Windows1258.isPlausible(byte) { plausible += 1 }
+        }
+        guard plausible * 100 >= high * plausiblePercent else { return nil }
+        return DecodedText(utf8: Windows1258.utf8(bytes), encoding: .windows1258)
+    }
+
+    private static func hasInk(_ utf8: [UInt8]) -> Bool {
+        var rest = utf8[...]
+        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        return rest.contains { $0 > 0x20 }
+    }
+}
+
+/// What kinds of bytes a file is made of.
+private struct Census {
+    /// Bytes that no text has: C0 controls but tab, line ends, form feed and escape.
+    private(set) var controls = 0
+    private(set) var unmarkedUTF16: TextEncoding?
+
+    init(_ bytes: [UInt8]) {
+        var zeros = (even: 0, odd: 0)
+        for (i, byte) in bytes.enumerated() where byte < 0x20 {
+            switch byte {
+            case 9, 10, 12, 13, 27: continue
+            case 0:
+                if i % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
+            default: break
+            }
+            controls += 1
+        }
+        // Vietnamese in UTF-16: most letters and every space are ASCII, their high byte is zero.
+        let half = bytes.count / 2
+        guard half >= 8, bytes.count % 2 == 0 else { return }
+        if zeros.odd * 2 > half, zeros.even * 20 < half { unmarkedUTF16 = .utf16LittleEndian }
+        if zeros.even * 2 > half, zeros.odd * 20 < half { unmarkedUTF16 = .utf16BigEndian }
+    }
+}
+
+/// How far bytes are UTF-8: sequences beyond ASCII, good and bad.
+private struct UTF8Check {
+    private(set) var goodSequences = 0
+    private(set) var badSequences = 0
+
+    init(_ bytes: [UInt8]) {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            count(bytes)
+        }
+    }
+
+    private mutating func count(_ bytes: [UInt8]) {
+        var i = 0
+        while i < bytes.count {
+            let lead = bytes[i]
+            let follow: Int
+            switch lead {
+            case ..<0x80:
+                i += 1
+                continue
+            case 0xC2...0xDF: follow = 1
+            case 0xE0...0xEF: follow = 2
+            case 0xF0...0xF4: follow = 3
+            default: follow = 0
+            }
+            var seen = 0
+            while seen < follow, i + 1 + seen < bytes.count, bytes[i + 1 + seen] & 0xC0 == 0x80 {
+                seen += 1
+            }
+            if follow > 0, seen == follow { goodSequences += 1 } else { badSequences += 1 }
+            i += 1 + seen
+        }
+        // Overlong forms and surrogates pass the count above, and the file was not valid.
+        badSequences = max(badSequences, 1)
+    }
+}
