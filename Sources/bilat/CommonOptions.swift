@@ -31,9 +31,7 @@ struct CommonOptions: ParsableArguments {
     /// - Throws: `ServiceFailure` with status 78 for anything that cannot be used.
     func load(flags: [String: String?] = [:]) throws(ServiceFailure) -> LoadedConfiguration {
         do {
-            let loaded = try ConfigurationLoader.load(sources(flags: flags))
-            for warning in loaded.warnings { Output.complain(warning) }
-            return loaded
+            return try ConfigurationLoader.load(sources(flags: flags))
         } catch {
             throw ServiceFailure(error)
         }

@@ -30,12 +30,14 @@ final class DigestStage: Sendable {
         let publisher: Publisher?
         let admission: Admission
         let board: StatusBoard
-        let notifier: Notifier
+        /// Nil for a run that no service manager waits for.
+        let notifier: Notifier?
         let logger: Logger
         let journal: EventJournal
         let clock: ServiceClock
         let stopping: StopFlag
         let rederivation: Mailbox<Tools>
+        let copies: Mailbox<CalendarDay>
         let progress: @Sendable () -> ScanProgress?
     }
 
@@ -61,6 +63,7 @@ final class DigestStage: Sendable {
             tools: tools, today: tools.calendar.day(of: context.clock.now()),
             openDays: context.openDays.current)
         var isOpen = true
+        context.copies.send(state.rollover.today.adding(days: -1))
         while true {
             look(&state)
             var deadline = ContinuousClock.now + Self.longestRest
@@ -122,7 +125,7 @@ final class DigestStage: Sendable {
         case .scanFinished:
             state.isFirstScan = false
         case .beat:
-            context.notifier.watchdog()
+            context.notifier?.watchdog()
             context.journal.tick()
         case .newTools(let tools, let isDerivationChanged):
             state.tools = tools
@@ -138,30 +141,32 @@ final class DigestStage: Sendable {
         if let change = state.rollover.look(at: state.tools.calendar.day(of: now)) {
             context.logger.notice("a new day: \(change.begun)")
             state.touch(change.ended + [change.begun])
+            if let yesterday = change.ended.last { context.copies.send(yesterday) }
         }
         let limit = state.tools.configuration.silenceLimit
         let last = context.board.status.lastPageSeen?.time ?? context.board.status.started.time
         switch state.silence.look(now: now, last: last, limit: limit) {
-        case .began(let length):
-            state.touch([state.rollover.today])
-            tellSilence(length)
-        case .ended:
-            context.board.setTroubles([], from: .silence)
+        case .began, .ended: state.touch([state.rollover.today])
         case nil: break
         }
+        tellSilence(state.silence.silence)
     }
 
-    private func tellSilence(_ length: Duration) {
-        let hours = Int(length / .seconds(3600))
-        let trouble = ServiceStatus.Trouble(
-            code: "silence", reason: "no page has come for \(hours) hours",
-            remedy: "see whether the scrapers and rsync still run")
+    private func tellSilence(_ silence: Duration?) {
+        let trouble = silence.map { length in
+            ServiceStatus.Trouble(
+                code: "silence",
+                reason: "no page has come for \(Int(length / .seconds(3600))) hours",
+                remedy: "see whether the scrapers and rsync still run")
+        }
+        let wasTold = context.board.hasTroubles(from: .silence)
+        context.board.setTroubles(trouble.map { [$0] } ?? [], from: .silence)
+        guard let trouble, !wasTold else { return }
         context.logger.warning(
             "\(trouble.reason): \(trouble.remedy)",
             metadata: [
                 LogKey.reason: "silence", LogKey.messageID: "\(MessageID.silence.rawValue)",
             ])
-        context.board.setTroubles([trouble], from: .silence)
     }
 
     private func showProgress(_ state: inout State) {
@@ -197,7 +202,7 @@ extension DigestStage {
             isGood = publish(day, state)
             if isGood { state.dirty.remove(day) }
         }
-        if isGood { isGood = closeDays(Set(chosen).subtracting([today])) }
+        if isGood { isGood = closeDays(Set(chosen), today: today) }
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
         if !state.dirty.isEmpty { state.pacing.changed() }
         state.hasFailed = !isGood
@@ -230,9 +235,9 @@ extension DigestStage {
         return false
     }
 
-    private func closeDays(_ days: Set<CalendarDay>) -> Bool {
+    private func closeDays(_ days: Set<CalendarDay>, today: CalendarDay) -> Bool {
         do {
-            try context.openDays.close(days)
+            try context.openDays.close(days, today: today)
             return true
         } catch {
             report("state-unwritable", error.message, "free some disk space", .indexTrouble)

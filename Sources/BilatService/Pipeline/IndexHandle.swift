@@ -29,10 +29,21 @@ final class IndexHandle: Sendable {
             do throws(IndexError) {
                 return .success(try body(index))
             } catch {
+                if case .corrupt = error { suspect() }
                 return .failure(error)
             }
         }
         return try result.get()
+    }
+
+    /// The next start looks through the whole index before it uses it.
+    private func suspect() {
+        try? AtomicFile.write([], to: folder.suspect, durable: true)
+    }
+
+    /// Through a connection of its own, so that nobody has to wait.
+    func copy(to path: String) throws(IndexError) {
+        try index.withLock { $0 }.backup(to: path)
     }
 
     /// Which of these files the index has already, with exactly these signatures. An index in trouble

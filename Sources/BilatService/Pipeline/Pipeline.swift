@@ -16,11 +16,14 @@ final class Pipeline: Sendable {
         let index: IndexHandle
         let publisher: Publisher?
         let board: StatusBoard
-        let notifier: Notifier
+        /// Nil for a run that no service manager waits for.
+        let notifier: Notifier?
         let logger: Logger
         let clock: ServiceClock
         /// Whether pages that other rules had read are read again in the background.
         let isRederiving: Bool
+        /// Whether the index is copied every night.
+        let isCopying: Bool
     }
 
     private let setup: Setup
@@ -29,6 +32,7 @@ final class Pipeline: Sendable {
     private let passed = Mailbox<(UInt64, Passed)>()
     private let news = Mailbox<DigestNews>()
     private let rederivation = Mailbox<Tools>()
+    private let copies = Mailbox<CalendarDay>()
     private let stopping = StopFlag()
     private let tally = RunTally()
     private let openDays: OpenDayBook
@@ -81,9 +85,11 @@ final class Pipeline: Sendable {
             group.addTask(executorPreference: StageExecutor("digests")) { [self] in
                 outcome.digests(areCurrent: await digest.run(tools: setup.tools))
                 rederivation.close()
+                copies.close()
                 setup.board.close()
             }
             if setup.isRederiving { addRederivation(to: &group) }
+            if setup.isCopying { addCopying(to: &group) }
             group.addTask(executorPreference: StageExecutor("status")) { [self] in
                 await StatusTeller(
                     board: setup.board, folder: setup.folder, notifier: setup.notifier,
@@ -123,6 +129,13 @@ final class Pipeline: Sendable {
         }
     }
 
+    private func addCopying(to group: inout TaskGroup<Void>) {
+        let stage = CopyStage(
+            days: copies, index: setup.index, copies: NightlyCopies(folder: setup.folder),
+            logger: setup.logger)
+        group.addTask(executorPreference: StageExecutor("copies")) { await stage.run() }
+    }
+
     private func commitStage() -> CommitStage {
         CommitStage(
             .init(
@@ -137,7 +150,7 @@ final class Pipeline: Sendable {
                 news: news, index: setup.index, openDays: openDays, publisher: setup.publisher,
                 admission: admission, board: setup.board, notifier: setup.notifier,
                 logger: setup.logger, journal: journal, clock: setup.clock, stopping: stopping,
-                rederivation: rederivation,
+                rederivation: rederivation, copies: copies,
                 progress: { [intake] in
                     intake.progress.map { .init(seen: $0.seenFiles, expected: $0.expectedFiles) }
                 }))

@@ -29,12 +29,14 @@ final class Rederivation: Sendable {
 
     /// Once now, and again for each request; until the mailbox is closed.
     func run(tools: Tools) async {
-        var next: Tools? = tools
-        while let tools = next, !context.stopping.isSet {
-            while await !rederive(tools.deriver) && !context.stopping.isSet {
-                try? await Task.sleep(for: Self.retry)
+        var tools = tools
+        while !context.stopping.isSet {
+            let isDone = await rederive(tools.deriver)
+            switch await context.requests.take(until: isDone ? nil : .now + Self.retry) {
+            case .element(let newer): tools = newer
+            case .timedOut: break
+            case .closed: return
             }
-            next = await context.requests.next()
         }
     }
 

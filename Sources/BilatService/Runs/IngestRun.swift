@@ -63,39 +63,31 @@ package struct IngestRun: Sendable {
         let folder = StateFolder(configuration.state)
         let lock = try IndexLock.acquire(folder)
         defer { withExtendedLifetime(lock) {} }
-        let index = try Preparation.openIndex(
-            folder, derivation: tools.deriver.version, now: clock.now(), logger: logger)
+        let index = try IndexOpening(
+            folder: folder, derivation: tools.deriver.version, now: clock.now(), logger: logger
+        ).open()
         let source = ListedPages(
             listings: listings, now: clock.now(), isKnown: index.areKnown)
-        let pipeline = pipeline(tools, folder, index, digests, source)
+        let board = StatusBoard(
+            drop: configuration.drop, digests: digests, wallClock: clock.now)
+        let pipeline = Pipeline(
+            .init(
+                tools: tools, folder: folder, index: index,
+                publisher: digests.map { Publisher(directory: $0) }, board: board,
+                // Not the service: whoever started this command waits for its exit status.
+                notifier: nil, logger: logger, clock: clock, isRederiving: false,
+                isCopying: false),
+            source: source)
         onStart { [source] in
             let counts = pipeline.counts
             return Progress(done: counts.pages + counts.setAside, total: source.pageCount)
         }
         let outcome = await ServiceRunner.run(pipeline)
-        do {
-            try index.close()
-        } catch {
-            throw Preparation.failure(error)
-        }
+        try Preparation.close(index, board, folder)
         let areCurrent = try outcome.get()
         return Summary(
             counts: pipeline.counts, unchanged: source.unchangedCount, refused: refused,
             digests: digests, areDigestsCurrent: areCurrent, isInterrupted: source.isStoppedEarly)
-    }
-
-    private func pipeline(
-        _ tools: Tools, _ folder: StateFolder, _ index: IndexHandle, _ digests: String?,
-        _ source: ListedPages
-    ) -> Pipeline {
-        Pipeline(
-            .init(
-                tools: tools, folder: folder, index: index,
-                publisher: digests.map { Publisher(directory: $0) },
-                board: StatusBoard(drop: "", digests: digests, wallClock: clock.now),
-                // Not the service: whoever started this command waits for its exit status.
-                notifier: Notifier(), logger: logger, clock: clock, isRederiving: false),
-            source: source)
     }
 
     /// Nil when nobody named a folder and the default one is not there: a first try of the program

@@ -2,8 +2,6 @@ import Diplomacy
 import EventIndex
 import Glibc
 import Knowledge
-import Logging
-import Systemd
 
 /// What must be in order before anything is written. Every failure is one sentence and status 78,
 /// unless another process holds the index (75) or the disk fails (74).
@@ -41,27 +39,15 @@ package enum Preparation {
 
     static func setFileModes() { _ = umask(umaskBits) }
 
-    /// Opens the index for writing. A damaged one is moved aside whole and begun anew: the drop
-    /// folder fills it.
-    static func openIndex(
-        _ folder: StateFolder, derivation: String, now: UnixTime, logger: Logger
-    ) throws(ServiceFailure) -> IndexHandle {
+    /// Says in `state/status.json` that the run is over, and brings the index into its main file.
+    static func close(
+        _ index: IndexHandle, _ board: StatusBoard, _ folder: StateFolder
+    ) throws(ServiceFailure) {
+        board.update { $0.phase = .stopped }
+        // Where it cannot be written, the lock still shows that nobody runs.
+        try? StatusFile.write(board.status, to: folder)
         do {
-            return try IndexHandle(folder: folder, derivation: derivation)
-        } catch {
-            guard case .corrupt = error else { throw failure(error) }
-            logger.error(
-                "\(error.reason); it is moved aside and built anew from the drop folder",
-                metadata: [
-                    LogKey.reason: "\(error.code)",
-                    LogKey.messageID: "\(MessageID.indexTrouble.rawValue)",
-                ])
-        }
-        do {
-            let aside = try EventIndex.moveAside(
-                directory: folder.path, suffix: ".damaged-\(now.seconds)")
-            logger.notice("the damaged index is now \(aside)")
-            return try IndexHandle(folder: folder, derivation: derivation)
+            try index.close()
         } catch {
             throw failure(error)
         }

@@ -62,14 +62,12 @@ package struct WatchRun: Sendable {
         ])
         let knowledge = try Preparation.loadKnowledge(configuration)
         let tools = try Tools(configuration: configuration, knowledge: knowledge)
-        if let warning = FolderCheck.dropWarning(path: configuration.drop) {
-            logger.warning("\(warning)")
-        }
         Preparation.setFileModes()
         let folder = StateFolder(configuration.state)
         let lock = try IndexLock.acquire(folder)
-        let index = try Preparation.openIndex(
-            folder, derivation: tools.deriver.version, now: clock.now(), logger: logger)
+        let index = try IndexOpening(
+            folder: folder, derivation: tools.deriver.version, now: clock.now(), logger: logger
+        ).open()
         try await serve(tools, folder, index)
         withExtendedLifetime(lock) {}
     }
@@ -85,7 +83,8 @@ package struct WatchRun: Sendable {
             .init(
                 tools: tools, folder: folder, index: index,
                 publisher: Publisher(directory: tools.configuration.digests), board: board,
-                notifier: notifier, logger: logger, clock: clock, isRederiving: true),
+                notifier: notifier, logger: logger, clock: clock, isRederiving: true,
+                isCopying: true),
             source: source, onFirstScan: { [notifier] in notifier.ready() })
         let reload = Reload(
             pipeline: pipeline, board: board, notifier: notifier, log: log,
@@ -97,23 +96,11 @@ package struct WatchRun: Sendable {
             "watching \(tools.configuration.drop), writing to \(tools.configuration.digests)")
         let outcome = await ServiceRunner.run(
             pipeline, with: [reload], onStop: { [notifier] in notifier.stopping() })
-        try close(index, board, folder)
+        try Preparation.close(index, board, folder)
         if try outcome.get() == false {
             logger.warning("some digests could not be written; the next start writes them")
         }
         logger.notice("stopped")
-    }
-
-    private func close(
-        _ index: IndexHandle, _ board: StatusBoard, _ folder: StateFolder
-    ) throws(ServiceFailure) {
-        board.update { $0.phase = .stopped }
-        try? StatusFile.write(board.status, to: folder)
-        do {
-            try index.close()
-        } catch {
-            throw Preparation.failure(error)
-        }
     }
 
     private func load() throws(ServiceFailure) -> LoadedConfiguration {

@@ -14,8 +14,8 @@ final class OpenDayBook: Sendable {
         try change { days throws(ServiceFailure) in try days.open(more) }
     }
 
-    func close(_ done: Set<CalendarDay>) throws(ServiceFailure) {
-        try change { days throws(ServiceFailure) in try days.close(done) }
+    func close(_ done: Set<CalendarDay>, today: CalendarDay) throws(ServiceFailure) {
+        try change { days throws(ServiceFailure) in try days.close(done, today: today) }
     }
 
     private func change(

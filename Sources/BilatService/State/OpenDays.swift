@@ -26,8 +26,11 @@ struct OpenDays {
         try replace(days.union(more))
     }
 
-    mutating func close(_ done: Set<CalendarDay>) throws(ServiceFailure) {
-        try replace(days.subtracting(done))
+    /// - Parameter today: stays, or becomes, open.
+    mutating func close(
+        _ done: Set<CalendarDay>, today: CalendarDay
+    ) throws(ServiceFailure) {
+        try replace(days.subtracting(done).union([today]))
     }
 
     private mutating func replace(_ newDays: Set<CalendarDay>) throws(ServiceFailure) {

@@ -6,5 +6,8 @@ package struct StateFolder: Hashable, Sendable {
 
     package var lock: String { path + "/lock" }
     package var status: String { path + "/status.json" }
+    /// Exists while the index is under suspicion of being damaged.
+    package var suspect: String { path + "/index-suspect" }
+    package var copies: String { path + "/copies" }
     package var openDays: String { path + "/open-days" }
 }

@@ -50,6 +50,10 @@ final class StatusBoard: Sendable {
         if isChanged { changes.send(()) }
     }
 
+    func hasTroubles(from source: TroubleSource) -> Bool {
+        state.withLock { $0.troubles[source]?.isEmpty == false }
+    }
+
     /// As of now.
     var status: ServiceStatus {
         state.withLock { state in

@@ -11,7 +11,8 @@ struct StatusTeller {
 
     let board: StatusBoard
     let folder: StateFolder
-    let notifier: Notifier
+    /// Nil for a run that no service manager waits for.
+    let notifier: Notifier?
     let logger: Logger
 
     /// Until the board is closed.
@@ -21,7 +22,7 @@ struct StatusTeller {
         repeat {
             let status = board.status
             let line = status.line
-            if line != lastLine { notifier.status(line) }
+            if line != lastLine { notifier?.status(line) }
             lastLine = line
             do {
                 try StatusFile.write(status, to: folder)

@@ -63,7 +63,7 @@ struct IngestCommand: BilatCommand {
         parts.append("\(counts.newEvents) new events")
         if counts.changedEvents > 0 { parts.append("\(counts.changedEvents) changed") }
         parts.append("\(counts.setAside) set aside")
-        if !summary.refused.isEmpty { parts.append("\(summary.refused.count) paths not usable") }
+        if !summary.refused.isEmpty { parts.append("\(summary.refused.count) not usable") }
         let digests = summary.digests.map { "digests in \($0)" } ?? "no digests written"
         let stopped = summary.isInterrupted ? "stopped early: " : ""
         return stopped + parts.joined(separator: ", ") + "; \(digests); "

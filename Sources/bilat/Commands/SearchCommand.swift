@@ -70,7 +70,7 @@ struct SearchCommand: BilatCommand {
         // Names are a comfort: without the tables the codes are shown.
         let knowledge = try? Preparation.loadKnowledge(configuration)
         let text = EventText(knowledge: knowledge, language: configuration.language)
-        for event in events { Output.writeLines(text.entry(event)) }
+        for event in events { Output.writeLines(text.entry(event) + "\n") }
         if events.isEmpty { Output.complain("no event matches") }
     }
 
