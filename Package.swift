@@ -12,6 +12,8 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -55,7 +57,7 @@ let package = Package(
             dependencies: [
                 "Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading", "Extraction",
                 "Ledger", "EventIndex", "Digests", "Publishing", "DropFolder", "Systemd",
-                lifecycle, logging, yams,
+                lifecycle, logging, signals, yams,
             ]),
         .executableTarget(
             name: "bilat",

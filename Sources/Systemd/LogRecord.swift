@@ -22,11 +22,10 @@ struct LogRecord: Hashable {
 
     /// `2026-11-22T23:14:35Z warning: the page is empty page=a.txt`
     ///
-    /// The message id is for machines only and left out.
+    /// What the message says already is not repeated, and the message id is for machines only.
     func line(time: String) -> String {
-        let pairs = fields.filter { $0.key != LogKey.messageID }.map {
-            " \($0.key)=\(Self.quoted($0.value))"
-        }
+        let pairs = fields.filter { $0.key != LogKey.messageID && !message.contains($0.value) }
+            .map { " \($0.key)=\(Self.quoted($0.value))" }
         return "\(time) \(level.rawValue): \(message)\(pairs.joined())"
     }
 

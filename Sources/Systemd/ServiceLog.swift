@@ -3,16 +3,26 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Where a service's messages go: to the journal with fields when standard error is the journal,
-/// else to standard error as readable lines.
+/// Where messages go: to the journal with fields when standard error is the journal, else to
+/// standard error as readable lines; a command that a person runs may want the bare sentences.
 package final class ServiceLog: Sendable {
-    private enum Sink: Sendable { case journal, standardError }
+    private enum Sink: Sendable {
+        case journal
+        case standardError
+        case sentences(@Sendable (String) -> Void)
+    }
 
     private let sink: Sink
     private let currentLevel: Mutex<Logger.Level>
 
     package init(level: Logger.Level = .info) {
         sink = JournalStream.isStandardError ? .journal : .standardError
+        currentLevel = Mutex(level)
+    }
+
+    /// - Parameter sentences: takes each message alone, without time, level or fields.
+    package init(level: Logger.Level, sentences: @escaping @Sendable (String) -> Void) {
+        sink = .sentences(sentences)
         currentLevel = Mutex(level)
     }
 
@@ -30,6 +40,7 @@ package final class ServiceLog: Sendable {
         switch sink {
         case .journal: Self.sendToJournal(record)
         case .standardError: Self.writeLine(record.line(time: Self.now()))
+        case .sentences(let take): take(record.message)
         }
     }
 
