@@ -85,7 +85,7 @@ struct MentionReader {
             let joinsBefore = before != nil && text.tokens[at - 1].isDash
             let joinsAfter =
                 end < text.tokens.count && text.tokens[end].isDash && isState(after?.entity)
-            if !joinsBefore && !joinsAfter { names[at] = (end, .notName(spacedOnly: false)) }
+            if !joinsBefore && !joinsAfter { names[at] = nil }
         }
     }
 
@@ -101,6 +101,14 @@ struct MentionReader {
             {
                 names[at] = (end, .notName(spacedOnly: false))
             }
+        }
+    }
+
+    /// Places that no longer name takes in ("Thái Bình" in "châu Á - Thái Bình Dương" is none).
+    var places: [(range: Range<Int>, place: NamedPlace)] {
+        names.sorted { $0.key < $1.key }.compactMap { at, name in
+            guard case .place(let number) = name.entity else { return nil }
+            return (at..<name.end, knowledge.places[number])
         }
     }
 
