@@ -125,7 +125,8 @@ struct SentenceReader {
     }
 
     /// Places told as where: capitals behind "tại", seats of government, and the places table.
-    private func places(_ mentions: [Mention], named: [(range: Range<Int>, place: NamedPlace)],
+    private func places(
+        _ mentions: [Mention], named: [(range: Range<Int>, place: NamedPlace)],
         in text: AnnotatedText
     ) -> [(range: Range<Int>, place: Place)] {
         let seats = mentions.filter { ($0.head == .capital && $0.isPlace) || $0.head == .seat }
