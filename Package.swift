@@ -7,9 +7,13 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// For the one call that GRDB does not wrap: keeping -wal and -shm when the index is closed.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -43,7 +47,7 @@ let package = Package(
             name: "Extraction",
             dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),
         .target(name: "Ledger", dependencies: ["Diplomacy"]),
-        .target(name: "EventIndex", dependencies: ["Diplomacy", "VietnameseText", "Ledger", grdb]),
+        .target(name: "EventIndex", dependencies: ["Diplomacy", "Ledger", grdb, sqlite]),
         .target(name: "Digests", dependencies: ["Diplomacy", "Knowledge"]),
         .target(name: "Publishing"),
         .target(name: "DropFolder", dependencies: ["Diplomacy", "CCrypto"]),
@@ -53,7 +57,7 @@ let package = Package(
             dependencies: [
                 "Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading", "Extraction",
                 "Ledger", "EventIndex", "Digests", "Publishing", "DropFolder", "Systemd",
-                lifecycle, logging, yams,
+                lifecycle, logging, signals, yams,
             ]),
         .executableTarget(
             name: "bilat",
@@ -80,10 +84,13 @@ let tests: [(String, [Target.Dependency])] = [
     ("Systemd", [logging]),
     ("BilatService", ["Diplomacy", "EventIndex", "Knowledge", "Systemd", logging]),
 ]
+// Files that tests read where they stand.
+let fixtures = ["Dating": ["Corpus"], "Digests": ["Golden"], "PageReading": ["Corpus"]]
 for (module, extra) in tests {
     package.targets.append(
         .testTarget(
-            name: "\(module)Tests", dependencies: [.byName(name: module)] + extra))
+            name: "\(module)Tests", dependencies: [.byName(name: module)] + extra,
+            exclude: fixtures[module] ?? []))
 }
 
 // Every Swift target: Swift 6 mode, the strict upcoming features; in CI warnings are errors.

@@ -8,6 +8,18 @@ package struct FileIdentity: Hashable, Sendable, Codable {
         self.root = root
         self.path = path
     }
+
+    /// By bytes, as the file system does. Swift's `==` takes "Hội.txt" composed and decomposed for
+    /// one string; on disk they are two files.
+    package static func == (a: FileIdentity, b: FileIdentity) -> Bool {
+        a.path.utf8.elementsEqual(b.path.utf8) && a.root.utf8.elementsEqual(b.root.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in root.utf8 { hasher.combine(byte) }
+        hasher.combine(UInt8(0))
+        for byte in path.utf8 { hasher.combine(byte) }
+    }
 }
 
 /// What `stat` says of a file; when none of it moved, the content is taken as unchanged.

@@ -28,7 +28,7 @@ package struct Publication: Hashable, Sendable, Codable, CustomStringConvertible
 
     /// Reads what `description` writes; nil for anything else.
     package init?(_ text: String) {
-        let parts = text.split(separator: "T", maxSplits: 1)
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let day = CalendarDay(first) else { return nil }
         guard parts.count == 2 else {
             self.init(day: day)

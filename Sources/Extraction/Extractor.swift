@@ -1,18 +1,72 @@
+import Dating
 import Diplomacy
 import Knowledge
+import VietnameseText
 
 /// Page to reported events and rejected candidates. A pure function of the page and the tables.
 package struct Extractor: Sendable {
     /// Changes whenever the rules do; with the tables' version it tells which derivation a page has.
     package static let version = "1"
 
-    package init(knowledge: KnowledgeBase) {}
+    let knowledge: KnowledgeBase
+
+    package init(knowledge: KnowledgeBase) { self.knowledge = knowledge }
 
     /// - Parameter received: the day the page came, the weakest evidence of when it was written; nil
     ///   for none.
-    package func extract(_ page: Page, received: CalendarDay? = nil) -> [Report] { [] }
+    package func extract(_ page: Page, received: CalendarDay? = nil) -> [Report] {
+        read(page, received: received).flatMap { reading in
+            reading.candidates.compactMap { $0.verdict == .taken ? $0.report : nil }
+        }
+    }
 
-    /// What was read as what, for a person: each block's role, each mention, how each date was
-    /// resolved, each rejected candidate with its reason.
-    package func explain(_ page: Page, received: CalendarDay? = nil) -> String { "" }
+    /// What was read of one article, or of the page's teasers.
+    struct Reading {
+        let passages: [Passage]
+        let dater: ArticleDater
+        let candidates: [Candidate]
+    }
+
+    func read(_ page: Page, received: CalendarDay?) -> [Reading] {
+        var parts: [(blocks: [Int], region: Region)] = []
+        let articles = Set(page.blocks.map(\.article)).sorted()
+        for article in articles {
+            let blocks = page.blocks.indices.filter { i in
+                let block = page.blocks[i]
+                guard block.article == article else { return false }
+                switch block.role {
+                case .headline, .body, .caption: return true
+                case .dateline, .byline, .teaser, .furniture: return false
+                }
+            }
+            if !blocks.isEmpty { parts.append((blocks, .main)) }
+        }
+        let teasers = page.blocks.indices.filter { page.blocks[$0].role == .teaser }
+        if !teasers.isEmpty { parts.append((teasers, .teaser)) }
+        return parts.enumerated().map { number, part in
+            read(
+                part.blocks, of: page, region: part.region,
+                published: number == 0 ? page.published : nil, received: received)
+        }
+    }
+
+    private func read(
+        _ blocks: [Int], of page: Page, region: Region, published: Publication?,
+        received: CalendarDay?
+    ) -> Reading {
+        var binder = NameBinder()
+        let sentences = SentenceReader(knowledge: knowledge)
+        let passages = blocks.map {
+            sentences.passage(page.blocks[$0], number: $0, binder: &binder)
+        }
+        let dater = ArticleDater(
+            passages: passages, published: published, received: region == .main ? received : nil,
+            knowledge: knowledge)
+        var reader = ArticleReader(
+            knowledge: knowledge, page: page, passages: passages, dater: dater, region: region)
+        reader.read()
+        return Reading(
+            passages: passages, dater: dater,
+            candidates: Discourse().settle(reader.candidates))
+    }
 }

@@ -20,26 +20,86 @@ package struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Everything the tables say, compiled. Immutable; built once at start and again at a reload.
 package struct KnowledgeBase: Sendable {
-    /// Changes whenever a row of a table does: hex digits.
+    /// Changes whenever a row of a table does: 16 hex digits.
     package let version: String
+    package let lexicon: Lexicon
+    package let trie: PhraseTrie
+    package let entities: [Entity]
+    package let offices: [Office]
+    package let people: [Person]
+    package let places: [NamedPlace]
+    /// Ids of gathering series, by number.
+    package let series: [String]
+    package let editions: [GatheringEdition]
+    package let frames: [Frame]
     package let sections: SectionWords
+    package let splitter: SentenceSplitter
+    private let countryNames: [CountryCode: (vi: String, en: String)]
+    private let officeNumbers: [String: Int]
 
-    /// Reads the shipped tables and then the site's own rows (a folder that may be absent).
+    init(_ builder: KnowledgeBuilder) {
+        version = builder.version
+        var lexicon = builder.lexicon
+        splitter = SentenceSplitter(lexicon: &lexicon)
+        self.lexicon = lexicon
+        trie = builder.trie
+        entities = builder.entities
+        offices = builder.offices
+        people = builder.people
+        places = builder.places
+        series = builder.series
+        editions = builder.editions
+        frames = builder.frames
+        sections = SectionWords(rows: builder.sectionRows)
+        countryNames = builder.countryNames
+        officeNumbers = Dictionary(
+            uniqueKeysWithValues: builder.offices.enumerated().map { ($1.id, $0) })
+    }
+
+    /// Reads the shipped tables and then the site's own rows: a folder, which may be absent, with files
+    /// of the same names and headers.
     package static func load(tables: String, siteRows: String? = nil) throws(TableError)
         -> KnowledgeBase
     {
-        let file = tables + "/sections.tsv"
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw TableError(file: file, line: nil, message: "cannot be read")
-        }
-        return KnowledgeBase(version: "0", sections: try SectionWords(tsv: text, file: file))
+        var builder = KnowledgeBuilder()
+        try builder.read(folder: tables, isSite: false)
+        if let siteRows { try builder.read(folder: siteRows, isSite: true) }
+        return KnowledgeBase(try builder.finished())
     }
 
-    /// `Mỹ`, `United States`.
+    package var countries: [CountryCode] { countryNames.keys.sorted() }
+
+    /// `Mỹ`, `United States`; the code itself when no row has it.
     package func name(of country: CountryCode, in language: Language) -> String {
-        country.rawValue
+        guard let names = countryNames[country] else { return country.rawValue }
+        return language == .vi ? names.vi : names.en
+    }
+
+    /// The state whose code or name, in either language, this is; case and tone placement aside.
+    package func country(named text: String) -> CountryCode? {
+        let wanted = Folding.fold(text)
+        if let code = CountryCode(text), countryNames[code] != nil { return code }
+        for (code, names) in countryNames
+        where Folding.fold(names.vi) == wanted || Folding.fold(names.en) == wanted {
+            return code
+        }
+        return names(in: wanted)
+    }
+
+    private func names(in folded: String) -> CountryCode? {
+        let tokens = Tokenizer(lexicon: lexicon).tokens(
+            Array(folded.localizedCapitalized.precomposedStringWithCanonicalMapping.utf8))
+        guard !tokens.isEmpty else { return nil }
+        for match in trie.matches(in: tokens, at: 0, until: tokens.count)
+        where match.range.upperBound == tokens.count {
+            if case .country(let code, _) = entities[Int(match.entry)] { return code }
+        }
+        return nil
     }
 
     /// `Ngoại trưởng`, `foreign minister`; the id itself when no row has it.
-    package func name(ofOffice office: String, in language: Language) -> String { office }
+    package func name(ofOffice office: String, in language: Language) -> String {
+        guard let number = officeNumbers[office] else { return office }
+        return language == .vi ? offices[number].nameVi : offices[number].nameEn
+    }
 }

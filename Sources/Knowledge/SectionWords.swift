@@ -47,48 +47,5 @@ package struct SectionWords: Sendable {
 
     package let rows: [Row]
 
-    package init(rows: [Row]) { self.rows = rows }
-
-    /// - Parameters:
-    ///   - tsv: the table's text; lines that begin with # and the line of column names are skipped.
-    ///   - file: its path, for the error.
-    package init(tsv: String, file: String) throws(TableError) {
-        var rows: [Row] = []
-        var ids: Set<String> = []
-        let lines = tsv.split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            if line.isEmpty || line.hasPrefix("#") || line.hasPrefix("id\t") { continue }
-            let row = try Self.row(line, file: file, number: index + 1)
-            guard ids.insert(row.id).inserted else {
-                throw TableError(
-                    file: file, line: index + 1, message: "the id '\(row.id)' stands here twice")
-            }
-            rows.append(row)
-        }
-        self.init(rows: rows)
-    }
-
-    private static func row(_ line: Substring, file: String, number: Int) throws(TableError)
-        -> Row
-    {
-        let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-        func fail(_ message: String) -> TableError {
-            TableError(file: file, line: number, message: message)
-        }
-        guard cells.count == 5 else {
-            throw fail("\(cells.count) columns, not the five id, group, match, phrases, example")
-        }
-        guard let group = Group(rawValue: String(cells[1])) else {
-            throw fail("'\(cells[1])' is no group of section words")
-        }
-        guard let match = Match(rawValue: String(cells[2])) else {
-            throw fail("'\(cells[2])' is no match: line, start, end, part or word")
-        }
-        let phrases = cells[3].split(separator: "|", omittingEmptySubsequences: false)
-        guard phrases.allSatisfy({ !$0.isEmpty }) else { throw fail("an empty phrase") }
-        guard !cells[0].isEmpty, !cells[4].isEmpty else { throw fail("no id or no example") }
-        return Row(
-            id: String(cells[0]), group: group, match: match, phrases: phrases.map(String.init),
-            example: String(cells[4]))
-    }
+    init(rows: [Row]) { self.rows = rows }
 }

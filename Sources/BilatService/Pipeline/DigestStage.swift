@@ -1,0 +1,282 @@
+import Digests
+import Diplomacy
+import EventIndex
+import Logging
+import Publishing
+import Synchronization
+import Systemd
+
+/// What the last stage is told.
+enum DigestNews: Sendable {
+    /// Pages are in the index that were first seen on these days.
+    case committed(days: Set<CalendarDay>, pages: Int)
+    /// Stored pages were read again by other rules.
+    case rederived
+    case scanFinished
+    case beat
+    case newTools(Tools, isDerivationChanged: Bool)
+}
+
+/// The last stage: keeps the digests and the status as the index is.
+///
+/// The watchdog's ping ends here: it has passed through every stage, and each had to be alive to
+/// pass it on.
+final class DigestStage: Sendable {
+    struct Context: Sendable {
+        let news: Mailbox<DigestNews>
+        let index: IndexHandle
+        let openDays: OpenDayBook
+        /// Nil when no digests are wanted.
+        let publisher: Publisher?
+        let admission: Admission
+        let board: StatusBoard
+        /// Nil for a run that no service manager waits for.
+        let notifier: Notifier?
+        let logger: Logger
+        let journal: EventJournal
+        let clock: ServiceClock
+        let stopping: StopFlag
+        let rederivation: Mailbox<Tools>
+        let copies: Mailbox<CalendarDay>
+        let progress: @Sendable () -> ScanProgress?
+    }
+
+    /// Files of a scan: met so far, and expected in all.
+    struct ScanProgress: Sendable {
+        let seen: Int
+        let expected: Int
+    }
+
+    /// Of days before today, written in one go: the pages that come meanwhile wait for no more.
+    private static let oldDaysAtOnce = 8
+    /// Midnight and silence are looked for at least this often.
+    private static let longestRest = Duration.seconds(60)
+
+    let context: Context
+
+    init(_ context: Context) { self.context = context }
+
+    /// Until the mailbox is closed and, unless the service is stopping, every day is written.
+    /// - Returns: false when a digest is behind the index because it could not be written.
+    func run(tools: Tools) async -> Bool {
+        var state = State(
+            tools: tools, today: tools.calendar.day(of: context.clock.now()),
+            openDays: context.openDays.current)
+        var isOpen = true
+        context.copies.send(state.rollover.today.adding(days: -1))
+        while true {
+            look(&state)
+            var deadline = ContinuousClock.now + Self.longestRest
+            let isIdle = context.admission.pages == 0
+            switch state.pacing.decide(now: context.clock.elapsed, isIdle: isIdle) {
+            case .write:
+                write(&state)
+                if !isOpen && (context.stopping.isSet || state.hasFailed) {
+                    return !state.hasFailed
+                }
+                // What came meanwhile, the watchdog's ping above all, before the next days.
+                if isOpen { deadline = .now } else { continue }
+            case .wait(let until):
+                if !isOpen { state.pacing = DigestPacing(isChanged: true) }
+                deadline = min(deadline, context.clock.instant(until))
+            case .rest:
+                if !isOpen { return true }
+            }
+            switch await context.news.take(until: deadline) {
+            case .element(let news): handle(news, &state)
+            case .timedOut: break
+            case .closed: isOpen = false
+            }
+        }
+    }
+
+    struct State {
+        var tools: Tools
+        var pacing = DigestPacing(isChanged: true)
+        var rollover: DayRollover
+        var silence = SilenceWatch()
+        var rate = RateMeter()
+        /// Days whose files are behind the index.
+        var dirty: Set<CalendarDay>
+        var isFirstScan = true
+        var hasFailed = false
+
+        /// Open days are written again, and the days on which nobody ran are made up for.
+        init(tools: Tools, today: CalendarDay, openDays: Set<CalendarDay>) {
+            self.tools = tools
+            rollover = DayRollover(today: today)
+            let last = openDays.max() ?? today
+            dirty = openDays.union(DayRollover.missed(since: last, today: today))
+        }
+
+        mutating func touch(_ days: some Sequence<CalendarDay>) {
+            dirty.formUnion(days)
+            pacing.changed()
+        }
+    }
+
+    private func handle(_ news: DigestNews, _ state: inout State) {
+        switch news {
+        case .committed(let days, let pages):
+            state.rate.add(pages: pages, now: context.clock.elapsed)
+            state.touch(days.union([state.rollover.today]))
+        case .rederived:
+            state.touch([state.rollover.today])
+        case .scanFinished:
+            state.isFirstScan = false
+        case .beat:
+            context.notifier?.watchdog()
+            context.journal.tick()
+        case .newTools(let tools, let isDerivationChanged):
+            state.tools = tools
+            state.touch([state.rollover.today])
+            if isDerivationChanged { context.rederivation.send(tools) }
+        }
+        showProgress(&state)
+    }
+
+    /// Looks at the clock: midnight, silence.
+    private func look(_ state: inout State) {
+        let now = context.clock.now()
+        if let change = state.rollover.look(at: state.tools.calendar.day(of: now)) {
+            context.logger.notice("a new day: \(change.begun)")
+            state.touch(change.ended + [change.begun])
+            if let yesterday = change.ended.last { context.copies.send(yesterday) }
+        }
+        let limit = state.tools.configuration.silenceLimit
+        let last = context.board.status.lastPageSeen?.time ?? context.board.status.started.time
+        switch state.silence.look(now: now, last: last, limit: limit) {
+        case .began, .ended: state.touch([state.rollover.today])
+        case nil: break
+        }
+        tellSilence(state.silence.silence)
+    }
+
+    private func tellSilence(_ silence: Duration?) {
+        let trouble = silence.map { length in
+            ServiceStatus.Trouble(
+                code: "silence",
+                reason: "no page has come for \(Int(length / .seconds(3600))) hours",
+                remedy: "see whether the scrapers and rsync still run")
+        }
+        let wasTold = context.board.hasTroubles(from: .silence)
+        context.board.setTroubles(trouble.map { [$0] } ?? [], from: .silence)
+        guard let trouble, !wasTold else { return }
+        context.logger.warning(
+            "\(trouble.reason): \(trouble.remedy)",
+            metadata: [
+                LogKey.reason: "silence", LogKey.messageID: "\(MessageID.silence.rawValue)",
+            ])
+    }
+
+    private func showProgress(_ state: inout State) {
+        let waiting = context.admission.pages
+        let isBehind =
+            state.isFirstScan || waiting >= Admission.maximumPages / 2
+        let rate = Int(state.rate.pagesPerSecond(now: context.clock.elapsed).rounded())
+        let percent = context.progress().flatMap { progress in
+            progress.expected > 0
+                ? min(100, max(0, progress.seen - waiting) * 100 / progress.expected) : nil
+        }
+        context.board.update { status in
+            status.waiting = waiting
+            guard status.phase != .stopping else { return }
+            status.phase = isBehind ? .catchingUp : .caughtUp
+            status.catchingUp =
+                isBehind ? .init(percent: percent, pagesPerSecond: rate) : nil
+        }
+    }
+}
+
+// Writing.
+extension DigestStage {
+    private func write(_ state: inout State) {
+        let today = state.rollover.today
+        let old = state.dirty.subtracting([today]).sorted(by: >)
+        let isIdle = context.admission.pages == 0
+        let chosen = [today] + (isIdle ? Array(old.prefix(Self.oldDaysAtOnce)) : [])
+        state.pacing.began(now: context.clock.elapsed)
+        refreshStatistics(state)
+        var isGood = true
+        for day in chosen where isGood {
+            isGood = publish(day, state)
+            if isGood { state.dirty.remove(day) }
+        }
+        if isGood { isGood = closeDays(Set(chosen), today: today) }
+        state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
+        if !state.dirty.isEmpty { state.pacing.changed() }
+        state.hasFailed = !isGood
+        guard isGood, context.publisher != nil else { return }
+        let now = context.clock.now()
+        context.board.setTroubles([], from: .digests)
+        context.board.update { status in
+            status.lastDigest = StatusTime(now)
+            status.lastDigestClock = state.tools.calendar.clock(of: now)
+        }
+    }
+
+    private func publish(_ day: CalendarDay, _ state: State) -> Bool {
+        guard let publisher = context.publisher else { return true }
+        do {
+            let digest = try digest(of: day, state)
+            let files = state.tools.renderer.files(
+                for: digest, isLatest: day == state.rollover.today)
+            _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+            return true
+        } catch let error as PublishingError {
+            report(
+                "digest-\(error.code.rawValue)", "\(error.path): \(error.reason)", error.remedy,
+                .digestUnwritable)
+        } catch let error as IndexError {
+            report(error.code, error.reason, error.remedy, .indexTrouble)
+        } catch {
+            report("digest-failed", "the digest of \(day) failed: \(error)", "", .digestUnwritable)
+        }
+        return false
+    }
+
+    private func closeDays(_ days: Set<CalendarDay>, today: CalendarDay) -> Bool {
+        do {
+            try context.openDays.close(days, today: today)
+            return true
+        } catch {
+            report("state-unwritable", error.message, "free some disk space", .indexTrouble)
+            return false
+        }
+    }
+
+    private func digest(of day: CalendarDay, _ state: State) throws(IndexError) -> DayDigest {
+        let tools = state.tools
+        let now = context.clock.now()
+        return try context.index.use { index throws(IndexError) in
+            try index.dayDigest(day, tools: tools, now: now)
+        }
+    }
+
+    private func refreshStatistics(_ state: State) {
+        let today = state.rollover.today
+        let statistics = try? context.index.use { index throws(IndexError) in
+            try index.statistics(
+                day: today, offsetMinutes: state.tools.calendar.offsetMinutes(on: today),
+                backfillAgeDays: state.tools.configuration.backfillAgeDays)
+        }
+        guard let statistics else { return }
+        context.board.update { status in
+            status.pages = statistics.pages
+            status.newEventsToday = statistics.eventsNewToday
+            status.setAside = statistics.setAside
+            status.lastPageSeen = statistics.lastPageSeen.map(StatusTime.init)
+        }
+    }
+
+    /// Said once in the log while it lasts; the status line shows it all the time.
+    private func report(_ code: String, _ reason: String, _ remedy: String, _ id: MessageID) {
+        let trouble = ServiceStatus.Trouble(code: code, reason: reason, remedy: remedy)
+        let isNew = !context.board.status.troubles.contains(trouble)
+        context.board.setTroubles([trouble], from: .digests)
+        guard isNew else { return }
+        context.logger.error(
+            "\(reason); \(remedy)",
+            metadata: [LogKey.reason: "\(code)", LogKey.messageID: "\(id.rawValue)"])
+    }
+}

@@ -1,0 +1,74 @@
+import Diplomacy
+import EventIndex
+import Logging
+import Synchronization
+
+/// The one open index, for stages that share it. One at a time uses it, as one connection serves it.
+final class IndexHandle: Sendable {
+    private let index: Mutex<EventIndex>
+    private let folder: StateFolder
+
+    /// - Parameter derivation: which rules and tables read the pages; see `PageDeriver.version`.
+    init(folder: StateFolder, derivation: String) throws(IndexError) {
+        self.folder = folder
+        index = Mutex(try Self.open(folder, derivation))
+    }
+
+    private static func open(
+        _ folder: StateFolder, _ derivation: String
+    ) throws(IndexError) -> EventIndex {
+        try EventIndex.openForWriting(
+            directory: folder.path, versions: IndexVersions(derivation: derivation))
+    }
+
+    /// May wait for another stage's turn and for the disk.
+    func use<Value>(
+        _ body: (EventIndex) throws(IndexError) -> Value
+    ) throws(IndexError) -> sending Value {
+        let result = index.withLock { index -> Result<Value, IndexError> in
+            do throws(IndexError) {
+                return .success(try body(index))
+            } catch {
+                if case .corrupt = error { suspect() }
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// The next start looks through the whole index before it uses it.
+    private func suspect() {
+        try? AtomicFile.write([], to: folder.suspect, durable: true)
+    }
+
+    /// Through a connection of its own, so that nobody has to wait.
+    func copy(to path: String) throws(IndexError) {
+        try index.withLock { $0 }.backup(to: path)
+    }
+
+    /// Which of these files the index has already, with exactly these signatures. An index in trouble
+    /// knows none: reading a page again does no harm.
+    func areKnown(_ files: [(FileIdentity, FileSignature)]) -> [Bool] {
+        let known = try? use { index throws(IndexError) in try index.areKnown(files) }
+        return known ?? Array(repeating: false, count: files.count)
+    }
+
+    /// From here on pages count as read by these rules; whatever others read is stale.
+    func change(derivation: String) throws(IndexError) {
+        let result = index.withLock { index -> Result<Void, IndexError> in
+            do throws(IndexError) {
+                try index.close()
+                index = try Self.open(folder, derivation)
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
+    /// Brings everything into the main file. Later uses fail.
+    func close() throws(IndexError) {
+        try use { index throws(IndexError) in try index.close() }
+    }
+}

@@ -1,0 +1,38 @@
+import Digests
+import Diplomacy
+import DropFolder
+import Knowledge
+
+/// What a page or digest is made with; replaced whole by a reload.
+struct Tools: Sendable {
+    let configuration: Configuration
+    let deriver: PageDeriver
+    let renderer: DigestRenderer
+    let calendar: LocalCalendar
+
+    init(configuration: Configuration, knowledge: KnowledgeBase) throws(ServiceFailure) {
+        self.configuration = configuration
+        calendar = try LocalCalendar(configuration)
+        deriver = PageDeriver(knowledge: knowledge)
+        renderer = DigestRenderer(knowledge: knowledge, language: configuration.language)
+    }
+
+    /// - Parameter beatInterval: how often the watcher shows that it is alive.
+    func dropOptions(beatInterval: Duration) -> DropOptions {
+        DropOptions(
+            root: configuration.drop, extensions: Set(configuration.extensions),
+            maxPageBytes: configuration.maximumPageBytes, settle: configuration.settle,
+            rescanInterval: configuration.rescanInterval, beatInterval: beatInterval)
+    }
+}
+
+extension LocalCalendar {
+    /// - Throws: status 78 when the system's time zone data have lost the zone.
+    package init(_ configuration: Configuration) throws(ServiceFailure) {
+        guard let calendar = LocalCalendar(timeZone: configuration.timeZone) else {
+            throw ServiceFailure(
+                .configuration, "time_zone: '\(configuration.timeZone)' is not a time zone")
+        }
+        self = calendar
+    }
+}

@@ -1,0 +1,39 @@
+/// A date as the text tells it, before anything outside the expression decides what day that is.
+package struct DateExpression: Hashable, Sendable {
+    package enum Year: Hashable, Sendable {
+        case untold
+        case told(Int)
+        /// Years from the year of writing: `năm ngoái` is -1.
+        case relative(Int)
+    }
+
+    /// Whether words beside it look back (`vừa qua`) or ahead (`tới`).
+    package enum Direction: Hashable, Sendable {
+        case untold, back, ahead
+    }
+
+    package enum Form: Hashable, Sendable {
+        /// `ngày 18/9/2017`, `hôm 18-9`, `ngày 18` (no month).
+        case day(Int, month: Int?, year: Year)
+        /// `18-20/9`: from a day to a day; the first may lie in an earlier month.
+        case span(Int, firstMonth: Int?, to: Int, month: Int, year: Year)
+        case month(Int, year: Year)
+        case year(Int)
+        case relativeDay(Int)
+        /// Weeks from the week of writing; part 1 beginning, 2 middle, 3 weekend.
+        case week(Int, part: Int?)
+        case relativeMonth(Int)
+        case relativeYear(Int)
+        /// ISO weekday; weeks from the week of writing where told.
+        case weekday(Int, week: Int?)
+        case sameDay
+        case nextDay
+    }
+
+    /// Token positions.
+    package let range: Range<Int>
+    package let form: Form
+    package let direction: Direction
+    /// ISO weekday told beside the day.
+    package let weekday: Int?
+}

@@ -1,0 +1,212 @@
+import Diplomacy
+
+/// What is known of when an article was written.
+package struct WritingDay: Hashable, Sendable {
+    package enum Precision: Hashable, Sendable {
+        /// The day itself: published or received.
+        case exact
+        /// A day the article tells, some days from its writing.
+        case nearby
+        case year
+    }
+
+    package let day: CalendarDay
+    /// Which constraint decided it.
+    package let basis: DateBasis
+    package let precision: Precision
+
+    package init(day: CalendarDay, basis: DateBasis, precision: Precision) {
+        self.day = day
+        self.basis = basis
+        self.precision = precision
+    }
+
+    package var isExact: Bool { precision == .exact }
+}
+
+/// What an expression turned out to mean, and how that is known.
+package struct ResolvedDate: Hashable, Sendable {
+    package let date: PartialDate
+    package let basis: DateBasis
+
+    package init(date: PartialDate, basis: DateBasis) {
+        self.date = date
+        self.basis = basis
+    }
+}
+
+/// Turns an expression into a date, given the day of writing and the day told last. News looks back:
+/// a day without a year is the last such day before the writing, unless the text looks ahead.
+package struct DateResolver: Sendable {
+    /// News announces days to come without saying so up to this long ahead.
+    static let nearFutureDays = 45
+
+    package let writing: WritingDay?
+
+    package init(writing: WritingDay?) { self.writing = writing }
+
+    /// - Parameters:
+    ///   - told: the day the text told last, for "cùng ngày" and a day without a month.
+    ///   - expectsFuture: the act is told as still to come.
+    package func resolve(
+        _ expression: DateExpression, told: CalendarDay?, expectsFuture: Bool = false
+    ) -> ResolvedDate? {
+        let ahead =
+            expression.direction == .ahead || (expectsFuture && expression.direction != .back)
+        switch expression.form {
+        case .day(let day, let month, let year):
+            return self.day(
+                day, month: month, year: year, weekday: expression.weekday, told: told,
+                ahead: ahead)
+        case .span(let first, let firstMonth, _, let month, let year):
+            return self.day(
+                first, month: firstMonth ?? month, year: year, weekday: nil, told: told,
+                ahead: ahead)
+        case .month(let month, let year):
+            return self.month(month, year: year, direction: expression.direction, ahead: ahead)
+        case .year(let year):
+            return ResolvedDate(date: .year(year), basis: .explicit)
+        case .sameDay:
+            return told.map { ResolvedDate(date: .day($0), basis: .context) }
+        case .nextDay:
+            return told.map { ResolvedDate(date: .day($0.adding(days: 1)), basis: .context) }
+        case .relativeDay(let days):
+            guard let writing, writing.isExact else { return nil }
+            let basis: DateBasis = days == 0 ? writing.basis : .relative
+            return ResolvedDate(date: .day(writing.day.adding(days: days)), basis: basis)
+        case .week(let weeks, let part):
+            return week(weeks, part: part)
+        case .relativeMonth(let months):
+            guard let writing, writing.precision != .year else { return nil }
+            return monthsFrom(writing.day, months)
+        case .relativeYear(let years):
+            return writing.map {
+                ResolvedDate(date: .year($0.day.year + years), basis: .relative)
+            }
+        case .weekday(let weekday, let weeks):
+            return self.weekday(weekday, weeks: weeks, ahead: ahead)
+        }
+    }
+
+    private func day(
+        _ day: Int, month: Int?, year: DateExpression.Year, weekday: Int?, told: CalendarDay?,
+        ahead: Bool
+    ) -> ResolvedDate? {
+        if let month, case .told(let year) = year {
+            return CalendarDay(year: year, month: month, day: day)
+                .map { ResolvedDate(date: .day($0), basis: .explicit) }
+        }
+        guard let month else { return dayOfKnownMonth(day, told: told, ahead: ahead) }
+        guard let writing else { return nil }
+        if case .relative(let years) = year {
+            return CalendarDay(year: writing.day.year + years, month: month, day: day)
+                .map { ResolvedDate(date: .day($0), basis: .relative) }
+        }
+        let reach = writing.precision == .year ? 0 : 1
+        let candidates = (-reach...reach).compactMap {
+            CalendarDay(year: writing.day.year + $0, month: month, day: day)
+        }
+        guard
+            let chosen = Self.nearest(
+                candidates, to: writing.day, ahead: ahead, isExact: writing.isExact)
+        else { return nil }
+        return ResolvedDate(date: .day(chosen), basis: writing.basis)
+    }
+
+    /// "ngày 14", its month told before or the month of writing.
+    private func dayOfKnownMonth(_ day: Int, told: CalendarDay?, ahead: Bool) -> ResolvedDate? {
+        guard let base = told ?? writing?.day else { return nil }
+        let candidates = (-1...1).compactMap { offset -> CalendarDay? in
+            let month = base.month - 1 + offset
+            return CalendarDay(
+                year: base.year + (month < 0 ? -1 : month / 12), month: (month + 12) % 12 + 1,
+                day: day)
+        }
+        let reference = writing?.day ?? base
+        let limit = reference.adding(days: ahead ? 62 : writing?.isExact == true ? 1 : 15)
+        let chosen =
+            ahead
+            ? candidates.first { $0 >= base } : candidates.last { $0 <= limit }
+        return chosen.map { ResolvedDate(date: .day($0), basis: .context) }
+    }
+
+    /// The candidate that news written on `day` means: the latest that is not too far ahead, or the
+    /// first that is not past when the text looks ahead.
+    static func nearest(
+        _ candidates: [CalendarDay], to day: CalendarDay, ahead: Bool, isExact: Bool
+    ) -> CalendarDay? {
+        if ahead, let next = candidates.first(where: { $0 >= day }) {
+            // "sẽ" beside a day just past is still that day: the plan was told after the fact.
+            let last = candidates.last { $0 < day }
+            if let last, day.daysSince1970 - last.daysSince1970 < 31,
+                next.daysSince1970 - day.daysSince1970 > 183
+            {
+                return last
+            }
+            return next
+        }
+        return candidates.last { $0 <= day.adding(days: nearFutureDays) } ?? candidates.first
+    }
+
+    private func month(
+        _ month: Int, year: DateExpression.Year, direction: DateExpression.Direction, ahead: Bool
+    ) -> ResolvedDate? {
+        if case .told(let year) = year {
+            return ResolvedDate(date: .month(year: year, month: month), basis: .explicit)
+        }
+        guard let writing else { return nil }
+        let now = writing.day
+        if case .relative(let years) = year {
+            return ResolvedDate(
+                date: .month(year: now.year + years, month: month), basis: .relative)
+        }
+        let chosen: Int
+        if writing.precision == .year {
+            chosen = now.year
+        } else if ahead {
+            chosen = month >= now.month ? now.year : now.year + 1
+        } else if direction == .back {
+            chosen = month <= now.month ? now.year : now.year - 1
+        } else {
+            chosen = month <= now.month + 2 ? now.year : now.year - 1
+        }
+        return ResolvedDate(
+            date: .month(year: chosen, month: month),
+            basis: direction == .untold ? writing.basis : .relative)
+    }
+
+    private func monthsFrom(_ day: CalendarDay, _ months: Int) -> ResolvedDate {
+        let index = day.year * 12 + day.month - 1 + months
+        return ResolvedDate(
+            date: .month(year: index / 12, month: index % 12 + 1), basis: .relative)
+    }
+
+    /// A weekend is a span of two days; other parts of a week are known to the month only.
+    private func week(_ weeks: Int, part: Int?) -> ResolvedDate? {
+        guard let writing, writing.precision != .year else { return nil }
+        let monday = writing.day.adding(days: 1 - writing.day.weekday + 7 * weeks)
+        if part == 3 {
+            // On a working day "cuối tuần qua" and "cuối tuần trước" are the weekend before.
+            let saturday = monday.adding(days: weeks == 0 && writing.day.weekday < 5 ? -2 : 5)
+            return ResolvedDate(
+                date: .interval(saturday, saturday.adding(days: 1)), basis: .relative)
+        }
+        let middle = monday.adding(days: 3)
+        return ResolvedDate(
+            date: .month(year: middle.year, month: middle.month), basis: .relative)
+    }
+
+    private func weekday(_ weekday: Int, weeks: Int?, ahead: Bool) -> ResolvedDate? {
+        guard let writing, writing.isExact else { return nil }
+        let day: CalendarDay
+        if let weeks {
+            day = writing.day.adding(days: weekday - writing.day.weekday + 7 * weeks)
+        } else if ahead {
+            let days = (weekday - writing.day.weekday + 7) % 7
+            day = writing.day.adding(days: days == 0 ? 7 : days)
+        } else {
+            day = writing.day.adding(days: -((writing.day.weekday - weekday + 7) % 7))
+        }
+        return ResolvedDate(date: .day(day), basis: .weekday)
+    }
+}

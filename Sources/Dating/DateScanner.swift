@@ -1,0 +1,312 @@
+import Diplomacy
+import Knowledge
+import VietnameseText
+
+/// Finds date expressions in annotated text. Knows text only: no clock, no page.
+package struct DateScanner: Sendable {
+    private let knowledge: KnowledgeBase
+
+    package init(knowledge: KnowledgeBase) { self.knowledge = knowledge }
+
+    /// In order of the text; they do not overlap.
+    package func scan(_ text: AnnotatedText) -> [DateExpression] {
+        var reader = Reader(text: text, knowledge: knowledge)
+        var found: [DateExpression] = []
+        var at = 0
+        while at < text.tokens.count {
+            if let expression = reader.expression(at: at) {
+                found.append(expression)
+                at = expression.range.upperBound
+            } else {
+                at += 1
+            }
+        }
+        return found
+    }
+
+    private struct Reader {
+        let text: AnnotatedText
+        let knowledge: KnowledgeBase
+
+        private var tokens: [Token] { text.tokens }
+
+        /// The longest date word that starts at a token.
+        private func word(_ at: Int) -> (word: DateWord, value: Int, end: Int)? {
+            guard at < tokens.count else { return nil }
+            var best: (word: DateWord, value: Int, end: Int)?
+            for match in text.matches(at: at) {
+                if case .date(let word, let value) = knowledge.entities[Int(match.entry)] {
+                    best = (word, value, match.range.upperBound)
+                }
+            }
+            return best
+        }
+
+        /// The end of a date word of this class that starts at a token.
+        private func end(of wanted: DateWord, _ at: Int) -> Int? {
+            guard at < tokens.count else { return nil }
+            var end: Int?
+            for match in text.matches(at: at) {
+                if case .date(wanted, _) = knowledge.entities[Int(match.entry)] {
+                    end = match.range.upperBound
+                }
+            }
+            return end
+        }
+
+        private func value(_ wanted: DateWord, _ at: Int) -> (value: Int, end: Int)? {
+            guard at < tokens.count else { return nil }
+            var best: (Int, Int)?
+            for match in text.matches(at: at) {
+                if case .date(wanted, let value) = knowledge.entities[Int(match.entry)] {
+                    best = (value, match.range.upperBound)
+                }
+            }
+            return best
+        }
+
+        private func number(_ at: Int, _ allowed: ClosedRange<Int>) -> Int? {
+            guard at < tokens.count, tokens[at].shape == .number else { return nil }
+            let value = Int(tokens[at].value)
+            return allowed.contains(value) ? value : nil
+        }
+
+        /// `/`, `-`, `.` or a dash, tight on both sides or spaced on both (`7 - 6`).
+        private func isSeparator(_ at: Int) -> Bool {
+            guard at > 0, at + 1 < tokens.count else { return false }
+            let token = tokens[at]
+            guard token.isMark("/") || token.isDash || token.isMark(".") else { return false }
+            return token.spaceBefore == tokens[at + 1].spaceBefore
+        }
+
+        private func year(_ at: Int) -> Int? { number(at, 1900...2100) }
+
+        // MARK: - One expression
+
+        mutating func expression(at start: Int) -> DateExpression? {
+            if let simple = simpleWord(at: start) { return simple }
+            var at = start
+            var weekday: Int?
+            var isMarked = false
+            var hasPart = false
+            // "chiều thứ hai (18/9)", "rạng sáng ngày 30-5", "hôm 12.3"
+            while let (word, value, end) = word(at) {
+                switch word {
+                case .part: hasPart = true
+                case .day, .from: isMarked = true
+                case .weekday: weekday = value
+                default: break
+                }
+                guard word == .part || word == .day || word == .weekday || word == .from else {
+                    break
+                }
+                at = end
+                if at < tokens.count, tokens[at].isMark(",") || tokens[at].isMark("("),
+                    weekday != nil
+                {
+                    let next = at + 1
+                    if number(next, 1...31) != nil || self.end(of: .day, next) != nil { at = next }
+                }
+            }
+            let opened = at > 0 && tokens[at - 1].isMark("(")
+            if let day = numericDate(
+                at: at, from: start, isMarked: isMarked || hasPart || weekday != nil || opened,
+                weekday: weekday)
+            {
+                return day
+            }
+            if let weekday, at > start {
+                return weekdayAlone(weekday, from: start, after: at)
+            }
+            if at == start { return monthOrYear(at: start) }
+            return nil
+        }
+
+        private func simpleWord(at start: Int) -> DateExpression? {
+            guard let (word, value, end) = word(start) else { return nil }
+            switch word {
+            case .relativeDay:
+                // "hôm nay (18/9)", "chiều qua (7-6)", "hôm nay 22/5" tell the day themselves.
+                let next = end < tokens.count && tokens[end].isMark("(") ? end + 1 : end
+                if let day = numericDate(
+                    at: self.end(of: .day, next) ?? next, from: start, isMarked: true, weekday: nil)
+                {
+                    return day
+                }
+                return make(start..<end, .relativeDay(value))
+            case .relativeWeek: return make(start..<end, .week(value, part: nil))
+            case .weekPart:
+                let (week, last) = self.value(.relativeWeek, end - 1) ?? (0, end)
+                return make(start..<last, .week(week, part: value))
+            case .relativeMonth: return make(start..<end, .relativeMonth(value))
+            case .relativeYear: return make(start..<end, .relativeYear(value))
+            case .sameDay: return make(start..<end, .sameDay)
+            case .nextDay: return make(start..<end, .nextDay)
+            default: return nil
+            }
+        }
+
+        private func weekdayAlone(_ weekday: Int, from start: Int, after end: Int)
+            -> DateExpression?
+        {
+            if let (week, last) = value(.relativeWeek, end) {
+                return make(start..<last, .weekday(weekday, week: week))
+            }
+            let ahead = self.end(of: .coming, end)
+            return make(
+                start..<(ahead ?? end), .weekday(weekday, week: nil),
+                direction: ahead == nil ? .untold : .ahead)
+        }
+
+        // MARK: - Days in figures
+
+        private func numericDate(at: Int, from start: Int, isMarked: Bool, weekday: Int?)
+            -> DateExpression?
+        {
+            guard let first = number(at, 1...31) else { return nil }
+            // "18 tháng 9 năm 2017"
+            if let monthWord = end(of: .month, at + 1) ?? namedMonthStart(at + 1) {
+                if let month = number(monthWord, 1...12) {
+                    return dayAndYear(first, month, start, monthWord + 1, weekday)
+                }
+                if let (month, end) = value(.namedMonth, at + 1) {
+                    return dayAndYear(first, month, start, end, weekday)
+                }
+            }
+            if let span = span(first, at: at, from: start, isMarked: isMarked, weekday: weekday) {
+                return span
+            }
+            if isSeparator(at + 1), let month = number(at + 2, 1...12) {
+                let told = isSeparator(at + 3) ? year(at + 4) : nil
+                let follows = at + 3 < tokens.count ? tokens[at + 3] : nil
+                let isFraction =
+                    told == nil && follows.map { $0.isMark("%") || $0.isMark("/") } == true
+                let separatorIsDot = tokens[at + 1].isMark(".")
+                if told != nil || (isMarked && !isFraction && !(separatorIsDot && !isMarked)) {
+                    return dayAndYear(
+                        first, month, start, told == nil ? at + 3 : at + 5, weekday, told)
+                }
+                return nil
+            }
+            // "ngày 18": a day of a month told elsewhere.
+            guard isMarked, end(of: .day, at - 1) != nil || weekday != nil else { return nil }
+            if at + 1 < tokens.count, tokens[at + 1].isMark("%") || tokens[at + 1].isMark("/") {
+                return nil
+            }
+            return make(
+                start..<(at + 1), .day(first, month: nil, year: .untold), weekday: weekday)
+        }
+
+        private func namedMonthStart(_ at: Int) -> Int? {
+            value(.namedMonth, at) == nil ? nil : at
+        }
+
+        private func dayAndYear(
+            _ day: Int, _ month: Int, _ start: Int, _ end: Int, _ weekday: Int?,
+            _ told: Int? = nil
+        ) -> DateExpression? {
+            guard day <= CalendarDay.daysIn(month: month, year: told ?? 2000) else { return nil }
+            let (year, last, direction) = told.map { (.told($0), end, .untold) } ?? yearAfter(end)
+            return make(
+                start..<last, .day(day, month: month, year: year), direction: direction,
+                weekday: weekday)
+        }
+
+        /// "năm 2017", ", 2017", "/2017", "năm ngoái", "tới", "vừa qua" after a day or month.
+        private func yearAfter(_ at: Int) -> (
+            DateExpression.Year, Int, DateExpression.Direction
+        ) {
+            var at = at
+            if at < tokens.count, tokens[at].isMark(",") {
+                if let told = year(at + 1) { return (.told(told), at + 2, .untold) }
+                at += 1
+            }
+            if let yearWord = end(of: .year, at), let told = year(yearWord) {
+                return (.told(told), yearWord + 1, .untold)
+            }
+            if isSeparator(at), let told = year(at + 1) { return (.told(told), at + 2, .untold) }
+            if let (value, end) = value(.relativeYear, at) {
+                return (.relative(value), end, .untold)
+            }
+            if let end = end(of: .recent, at) { return (.untold, end, .back) }
+            if let end = end(of: .coming, at), !startsName(end) { return (.untold, end, .ahead) }
+            return (.untold, at, .untold)
+        }
+
+        /// "tháng 11 tới Việt Nam": "tới" is then the verb.
+        private func startsName(_ at: Int) -> Bool {
+            at < tokens.count && tokens[at].startsUpper
+        }
+
+        /// "18-20/9", "18 đến 20/9/2017", "từ ngày 28/2 đến 2/3".
+        private func span(
+            _ first: Int, at: Int, from start: Int, isMarked: Bool, weekday: Int?
+        ) -> DateExpression? {
+            var at = at + 1
+            var firstMonth: Int?
+            if isSeparator(at), let month = number(at + 1, 1...12), !isSeparator(at + 2),
+                end(of: .to, at + 2) != nil || (at + 2 < tokens.count && tokens[at + 2].isDash)
+            {
+                firstMonth = month
+                at += 2
+            }
+            let joined =
+                at < tokens.count
+                && (tokens[at].isDash || end(of: .to, at) != nil || isAnd(at))
+            guard joined, isMarked || firstMonth != nil else { return nil }
+            var next = end(of: .to, at) ?? at + 1
+            if let marker = end(of: .day, next) { next = marker }
+            guard let last = number(next, 1...31) else { return nil }
+            let month: Int
+            let after: Int
+            if isSeparator(next + 1), let told = number(next + 2, 1...12) {
+                (month, after) = (told, next + 3)
+            } else if let monthWord = end(of: .month, next + 1),
+                let told = number(monthWord, 1...12)
+            {
+                (month, after) = (told, monthWord + 1)
+            } else {
+                return nil
+            }
+            guard firstMonth != nil || first < last else { return nil }
+            let (year, end, direction) = yearAfter(after)
+            return make(
+                start..<end,
+                .span(first, firstMonth: firstMonth, to: last, month: month, year: year),
+                direction: direction, weekday: weekday)
+        }
+
+        private func isAnd(_ at: Int) -> Bool {
+            tokens[at].word == knowledge.lexicon.id(of: "và") && number(at + 1, 1...31) != nil
+        }
+
+        // MARK: - Months and years
+
+        private func monthOrYear(at start: Int) -> DateExpression? {
+            if let monthWord = end(of: .month, start), let month = number(monthWord, 1...12),
+                !(isSeparator(monthWord + 1) && number(monthWord + 2, 1...12) != nil
+                    && year(monthWord + 2) == nil)
+            {
+                let (year, end, direction) = yearAfter(monthWord + 1)
+                return make(start..<end, .month(month, year: year), direction: direction)
+            }
+            if let (month, end) = value(.namedMonth, start) {
+                let (year, last, direction) = yearAfter(end)
+                // "tháng năm" and "tháng tư" are also two words by chance: ask for more than the words.
+                guard last > end || tokens[start].spaceBefore else { return nil }
+                return make(start..<last, .month(month, year: year), direction: direction)
+            }
+            if let yearWord = end(of: .year, start), let told = year(yearWord) {
+                return make(start..<(yearWord + 1), .year(told))
+            }
+            return nil
+        }
+
+        private func make(
+            _ range: Range<Int>, _ form: DateExpression.Form,
+            direction: DateExpression.Direction = .untold, weekday: Int? = nil
+        ) -> DateExpression {
+            DateExpression(range: range, form: form, direction: direction, weekday: weekday)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Diplomacy
+import Knowledge
+
+/// A day's events as files and as text. A pure function of the digest and the tables' names: no
+/// clock, no environment.
+///
+/// Whatever a page said stands in a digest as inert text: every format escapes its markup, leaves
+/// out what is invisible and acts, and cuts what is too long (`DigestLimits`).
+package struct DigestRenderer: Sendable {
+    private let names: Names
+    private let wording: Wording
+
+    /// - Parameter language: of Markdown, terminal text and the day's main HTML page.
+    package init(knowledge: KnowledgeBase, language: Language) {
+        self.init(names: Names(knowledge), language: language)
+    }
+
+    init(names: Names, language: Language) {
+        self.names = names
+        wording = Wording(language: language)
+    }
+
+    /// CommonMark.
+    package func markdown(_ digest: DayDigest) -> String {
+        MarkdownFormat.render(compose(digest), wording: wording)
+    }
+
+    /// A page that needs no other file; it links to the other files of the day.
+    package func html(_ digest: DayDigest) -> String {
+        html(digest, otherLanguagePage: "\(digest.day).\(other.rawValue).html")
+    }
+
+    /// The same in every language.
+    package func json(_ digest: DayDigest) -> String { DigestJSON.text(digest) }
+
+    /// For a terminal, without colours.
+    package func text(_ digest: DayDigest) -> String {
+        TerminalFormat.render(compose(digest), wording: wording)
+    }
+
+    /// The files of a day: its Markdown, HTML and JSON, its HTML in the other language, and if it is
+    /// the newest day the same again as `latest`.
+    package func files(
+        for digest: DayDigest, isLatest: Bool
+    ) -> [(name: String, bytes: [UInt8])] {
+        let translated = DigestRenderer(names: names, language: other)
+            .html(digest, otherLanguagePage: "\(digest.day).html")
+        let contents = [
+            ("md", markdown(digest)), ("html", html(digest)), ("json", json(digest)),
+            ("\(other.rawValue).html", translated),
+        ].map { ($0.0, Array($0.1.utf8)) }
+        let stems = [digest.day.description] + (isLatest ? ["latest"] : [])
+        return stems.flatMap { stem in
+            contents.map { (name: "\(stem).\($0.0)", bytes: $0.1) }
+        }
+    }
+
+    private var other: Language { wording.language == .vi ? .en : .vi }
+
+    private func compose(_ digest: DayDigest) -> DigestContent {
+        DigestComposer(names: names, wording: wording).compose(digest)
+    }
+
+    private func html(_ digest: DayDigest, otherLanguagePage: String) -> String {
+        HTMLFormat.render(
+            compose(digest), wording: wording,
+            links: HTMLLinks(
+                markdown: "\(digest.day).md", json: "\(digest.day).json", otherLanguage: other,
+                otherLanguagePage: otherLanguagePage))
+    }
+}

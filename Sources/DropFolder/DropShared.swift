@@ -1,0 +1,55 @@
+import Synchronization
+
+/// What the watching thread shares with all others.
+final class DropShared: Sendable {
+    /// Wishes of other threads, taken by the watching thread at its next turn.
+    struct Requests {
+        var reconsidered: Set<RelativePath> = []
+        var rescans = false
+
+        var isEmpty: Bool { reconsidered.isEmpty && !rescans }
+    }
+
+    /// More files than this to reconsider at once become one rescan.
+    static let maxReconsideredFiles = 1024
+
+    let queue: SignalQueue
+    let wake: WakePipe
+    private let requests = Mutex(Requests())
+    private let progressNow = Mutex<DropProgress?>(nil)
+
+    init(queueCapacity: Int) throws(SystemFault) {
+        wake = try WakePipe()
+        queue = SignalQueue(capacity: queueCapacity, wake: wake)
+    }
+
+    var isStopped: Bool { queue.isClosed }
+
+    var progress: DropProgress? {
+        get { progressNow.withLock { $0 } }
+        set { progressNow.withLock { $0 = newValue } }
+    }
+
+    func stop() {
+        queue.close()
+        wake.wake()
+    }
+
+    func request(_ change: (inout Requests) -> Void) {
+        requests.withLock { requests in
+            change(&requests)
+            guard requests.reconsidered.count > Self.maxReconsideredFiles else { return }
+            requests = Requests(reconsidered: [], rescans: true)
+        }
+        wake.wake()
+    }
+
+    var hasRequests: Bool { requests.withLock { !$0.isEmpty } }
+
+    func takeRequests() -> Requests {
+        requests.withLock { requests in
+            defer { requests = Requests() }
+            return requests
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Diplomacy
+import Glibc
+
+/// Page files on disk: the only place that reads them.
+package enum PageFile {
+    /// Reads a file whole, provided that nobody changes it meanwhile. Never follows a link below
+    /// the root, never blocks on a FIFO, never reads more than `maxBytes` and one more.
+    ///
+    /// Throws `.incomplete` if it changed while it was read or is what an aborted rsync left: give
+    /// it back with `DropWatcher.reconsider`.
+    package static func read(
+        _ file: FileIdentity, maxBytes: Int
+    ) throws(PageProblem) -> FileContent {
+        let result: Result<FileContent, PageProblem>
+        do {
+            let open = try Tree.openFile(root: file.root, RelativePath(file.path))
+            result = try readOpen(open, maxBytes: maxBytes)
+        } catch {
+            throw .unreadable(reason: error.reason)
+        }
+        return try result.get()
+    }
+
+    /// Whether a path below a root can name a page: no hidden or unfinished component, and an
+    /// extension of the list.
+    package static func admits(path: String, extensions: Set<String>) -> Bool {
+        NameFilter(extensions: extensions).admits(RelativePath(path))
+    }
+
+    /// What can be wrong with a file before it is read.
+    static func problem(of status: FileStatus, maxBytes: Int) -> PageProblem? {
+        switch status.kind {
+        case .regular: break
+        case .folder: return .unreadable(reason: "it is a folder")
+        case .link: return .unreadable(reason: "it is a symbolic link, and links are not followed")
+        case .special: return .unreadable(reason: "it is a FIFO, socket or device, not a file")
+        }
+        return problem(of: status.signature, maxBytes: maxBytes)
+    }
+
+    static func problem(of signature: FileSignature, maxBytes: Int) -> PageProblem? {
+        if signature.isAborted { return .incomplete }
+        if signature.sizeBytes == 0 { return .empty }
+        guard signature.sizeBytes <= maxBytes else {
+            return .oversized(bytes: Int(signature.sizeBytes), limitBytes: maxBytes)
+        }
+        return nil
+    }
+
+    private static func readOpen(
+        _ file: borrowing Descriptor, maxBytes: Int
+    ) throws(SystemFault) -> Result<FileContent, PageProblem> {
+        let before = try file.status()
+        if let problem = problem(of: before, maxBytes: maxBytes) { return .failure(problem) }
+        let sizeBytes = Int(before.signature.sizeBytes)
+        // One byte more than expected shows a file that has grown.
+        let bytes = try readBytes(file, atMost: sizeBytes + 1)
+        let after = try file.status()
+        guard bytes.count == sizeBytes, after.signature == before.signature else {
+            return .failure(.incomplete)
+        }
+        let content = FileContent(
+            bytes: bytes, sha256: sha256Hex(bytes), signature: before.signature)
+        return .success(content)
+    }
+
+    private static func readBytes(
+        _ file: borrowing Descriptor, atMost limitBytes: Int
+    ) throws(SystemFault) -> [UInt8] {
+        let fd = file.raw
+        var fault: SystemFault?
+        let bytes = [UInt8](unsafeUninitializedCapacity: limitBytes) { buffer, filled in
+            while filled < limitBytes {
+                let rest = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let count = retryingInterrupts { Glibc.read(fd, rest.baseAddress, rest.count) }
+                if count < 0 { fault = SystemFault("read") }
+                if count <= 0 { return }
+                filled += count
+            }
+        }
+        if let fault { throw fault }
+        return bytes
+    }
+}

@@ -1,0 +1,124 @@
+import Diplomacy
+import GRDB
+import Synchronization
+
+extension EventIndex {
+    /// Everything that the digest of a day says.
+    ///
+    /// A past day is told as it was when it ended. Changes are told on the day they were learned.
+    ///
+    /// - Parameters:
+    ///   - offsetMinutes: of the configured time zone on that day.
+    ///   - backfillAgeDays: events that ended longer before the day are old news.
+    ///   - silence: how long no page may come before that is said.
+    package func dayDigest(
+        day: CalendarDay, offsetMinutes: Int, backfillAgeDays: Int, silence: Duration, now: UnixTime
+    ) throws(IndexError) -> DayDigest {
+        let span = DaySpan(day: day, offsetMinutes: offsetMinutes)
+        let isReader = derivation == nil
+        return try reading { db in
+            let reader = DayReader(db: db, span: span)
+            let news =
+                isReader
+                ? Array(try DayCache.read(reader).values)
+                : try days.withLock { try $0.news(reader) }
+            let oldest = day.daysSince1970 - backfillAgeDays
+            let new = news.flatMap(\.new)
+            let lastSeen = try Self.lastPageSeen(db, before: span.to)
+            return DayDigest(
+                day: day, offsetMinutes: offsetMinutes,
+                new: Self.newestFirst(new.filter { !$0.isOlder(than: oldest) }, \.self),
+                backfill: Self.newestFirst(new.filter { $0.isOlder(than: oldest) }, \.self),
+                changed: Self.newestFirst(news.flatMap(\.changed), \.event),
+                upcoming: Self.soonestFirst(news.flatMap(\.upcoming)),
+                setAside: try ProblemStore(db: db).seen(from: span.from, to: span.to),
+                pagesRead: try Self.pagesRead(db, span),
+                lastPageSeen: lastSeen,
+                silence: Self.silence(
+                    since: lastSeen, until: min(now, span.to), longerThan: silence))
+        }
+    }
+
+    /// Figures for the status line.
+    ///
+    /// - Parameter backfillAgeDays: as for `dayDigest`.
+    package func statistics(
+        day: CalendarDay, offsetMinutes: Int, backfillAgeDays: Int
+    ) throws(IndexError) -> IndexStatistics {
+        let span = DaySpan(day: day, offsetMinutes: offsetMinutes)
+        return try reading { db in
+            func tally(_ name: String) throws -> Int {
+                Int(try db.int("SELECT value FROM tally WHERE name = ?", [name]) ?? 0)
+            }
+            let new = try db.int(
+                """
+                SELECT count(*) FROM event WHERE first_seen >= ? AND first_seen < ?
+                    AND (last_day IS NULL OR last_day >= ?)
+                """, [span.from, span.to, day.daysSince1970 - backfillAgeDays])
+            return IndexStatistics(
+                pages: try tally("pages"), events: try tally("events"),
+                eventsNewToday: Int(new ?? 0), pagesToday: try Self.pagesRead(db, span),
+                setAside: try tally("problems"),
+                lastPageSeen: try Self.lastPageSeen(db, before: nil),
+                stale: try derivation.map { try Self.staleCount(db, current: $0) } ?? 0)
+        }
+    }
+
+    private static func pagesRead(_ db: Database, _ span: DaySpan) throws -> Int {
+        let sql = """
+            SELECT count(*) FROM content
+            WHERE first_seen >= ? AND first_seen < ? AND problem IS NULL
+            """
+        return Int(try db.int(sql, [span.from, span.to]) ?? 0)
+    }
+
+    /// When a file last came, good or not.
+    private static func lastPageSeen(_ db: Database, before time: UnixTime?) throws -> UnixTime? {
+        let limit = time ?? UnixTime(nanoseconds: .max)
+        return try db.int("SELECT max(seen) FROM file WHERE seen < ?", [limit])
+            .map { UnixTime(nanoseconds: $0) }
+    }
+
+    private static func silence(
+        since last: UnixTime?, until end: UnixTime, longerThan limit: Duration
+    ) -> Duration? {
+        guard let last else { return nil }
+        let silence = Duration.nanoseconds(end.nanoseconds - last.nanoseconds)
+        return silence > limit ? silence : nil
+    }
+}
+
+// Order: total, so that the same index gives the same file.
+extension EventIndex {
+    /// By date, undated last.
+    private static func newestFirst<Item>(_ items: [Item], _ event: (Item) -> Event) -> [Item] {
+        let keyed = items.map { Keyed($0, event($0), undated: Int.min) }
+        return keyed.sorted { (a, b) in a.day == b.day ? a.id < b.id : a.day > b.day }.map(\.item)
+    }
+
+    private static func soonestFirst(_ events: [Event]) -> [Event] {
+        let keyed = events.map { Keyed($0, $0, undated: Int.max) }
+        return keyed.sorted { (a, b) in a.day == b.day ? a.id < b.id : a.day < b.day }.map(\.item)
+    }
+}
+
+/// What is sorted by, worked out once.
+private struct Keyed<Item> {
+    let item: Item
+    let id: String
+    /// Days since 1970.
+    let day: Int
+
+    init(_ item: Item, _ event: Event, undated: Int) {
+        self.item = item
+        id = event.id
+        day = event.date?.firstDay.daysSince1970 ?? undated
+    }
+}
+
+extension Event {
+    /// Undated events count as news.
+    fileprivate func isOlder(than day: Int) -> Bool {
+        date.map { $0.lastDay.daysSince1970 < day } ?? false
+    }
+}

@@ -1,0 +1,130 @@
+import Dating
+import Diplomacy
+import Knowledge
+
+/// Gives each act of an article its date: the expression that belongs to its clause, else the day the
+/// story is told of.
+struct ArticleDater {
+    let resolver: DateResolver
+    let writing: WritingDay?
+    /// The years weighed where nothing tells the day of writing, best first.
+    let years: [WritingDayFinder.Year]
+    /// By passage, in order.
+    let dates: [[DateExpression]]
+    /// The first day the article's head tells: its news.
+    let storyDay: ResolvedDate?
+
+    /// How many passages make the head of an article.
+    static let headPassages = 4
+
+    init(
+        passages: [Passage], published: Publication?, received: CalendarDay?,
+        knowledge: KnowledgeBase
+    ) {
+        let scanner = DateScanner(knowledge: knowledge)
+        dates = passages.map { scanner.scan($0.text) }
+        if let published {
+            years = []
+            writing = WritingDay(day: published.day, basis: .published, precision: .exact)
+        } else {
+            let evidence = zip(passages, dates).map {
+                WritingDayFinder.Passage(text: $0.text, dates: $1)
+            }
+            let finder = WritingDayFinder(knowledge: knowledge)
+            years = finder.years(evidence, latest: received)
+            let found = finder.find(years)
+            writing =
+                found ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
+        }
+        resolver = DateResolver(writing: writing)
+        storyDay = Self.storyDay(passages, dates, resolver)
+    }
+
+    private static func storyDay(
+        _ passages: [Passage], _ dates: [[DateExpression]], _ resolver: DateResolver
+    ) -> ResolvedDate? {
+        for (passage, expressions) in zip(passages, dates).prefix(headPassages)
+        where passage.role != .caption {
+            for expression in expressions {
+                guard let resolved = resolver.resolve(expression, told: nil),
+                    case .day = resolved.date
+                else { continue }
+                return resolved
+            }
+        }
+        if let writing = resolver.writing, writing.isExact {
+            return ResolvedDate(date: .day(writing.day), basis: writing.basis)
+        }
+        return nil
+    }
+
+    /// The date of an act told by `trigger` in a sentence of passage number `index`.
+    func date(
+        of trigger: Range<Int>, in sentence: Sentence, passage index: Int, told: CalendarDay?,
+        status: Status, isHead: Bool
+    ) -> (ResolvedDate?, String) {
+        if let expression = expression(for: trigger, in: sentence, passage: index) {
+            let resolved = resolver.resolve(
+                expression, told: told ?? day(of: storyDay), expectsFuture: status == .planned)
+            return (resolved, "expression")
+        }
+        if sentence.clauses[sentence.clause(at: trigger.lowerBound)].isBackground {
+            return (nil, "told as background")
+        }
+        if status != .occurred { return (nil, "a plan without a day") }
+        if let storyDay {
+            return (
+                ResolvedDate(date: storyDay.date, basis: isHead ? storyDay.basis : .context),
+                "day of the story"
+            )
+        }
+        return (nil, "no expression in the sentence")
+    }
+
+    private func day(of resolved: ResolvedDate?) -> CalendarDay? {
+        if case .day(let day)? = resolved?.date { return day }
+        return nil
+    }
+
+    /// The last day told in a sentence, for "cùng ngày" and days without a month later on.
+    func lastDay(in sentence: Sentence, passage index: Int, told: CalendarDay?) -> CalendarDay? {
+        var last = told
+        for expression in dates[index] where sentence.range.contains(expression.range.lowerBound) {
+            if let day = day(of: resolver.resolve(expression, told: last)) { last = day }
+        }
+        return last
+    }
+
+    /// The expression that bears on the trigger: of its own clause; else of a clause that is not
+    /// subordinate, the one that opens the sentence first.
+    private func expression(for trigger: Range<Int>, in sentence: Sentence, passage index: Int)
+        -> DateExpression?
+    {
+        let own = sentence.clause(at: trigger.lowerBound)
+        var best: (cost: Int, expression: DateExpression)?
+        for expression in dates[index]
+        where sentence.range.contains(expression.range.lowerBound) {
+            let clause = sentence.clause(at: expression.range.lowerBound)
+            let isBefore = expression.range.upperBound <= trigger.lowerBound
+            var cost =
+                isBefore
+                ? trigger.lowerBound - expression.range.upperBound
+                : expression.range.lowerBound - trigger.upperBound
+            if clause != own {
+                let between = min(clause, own)...max(clause, own)
+                if sentence.clauses[own].isBackground { continue }
+                let crossed = between.filter { sentence.clauses[$0].isSubordinate }
+                cost += 6 * (between.count - 1) + 30 * crossed.count
+                if sentence.clauses[clause].isSubordinate { cost += 40 }
+                // "Ngày 17/2, …": the day of the whole sentence.
+                if clause == 0 && expression.range.lowerBound - sentence.range.lowerBound <= 3 {
+                    cost -= sentence.clauses[own].isSubordinate ? 0 : 20
+                }
+            }
+            if case .year = expression.form { cost += 15 }
+            if best == nil || cost < best!.cost { best = (cost, expression) }
+        }
+        guard let best, best.cost < 60 else { return nil }
+        return best.expression
+    }
+}

@@ -1,0 +1,132 @@
+import Diplomacy
+import Knowledge
+
+/// One event however often the page tells it: joins candidates of one kind and pair, and drops what was
+/// said inside talks.
+struct Discourse {
+    private static let talks: Set<Kind> = [.meeting, .call, .dialogue]
+
+    func settle(_ candidates: [Candidate]) -> [Candidate] {
+        var candidates = candidates
+        dropWordsOfTalks(&candidates)
+        join(&candidates)
+        return candidates
+    }
+
+    /// A statement of one side of talks on the same page and day, or without a day, is part of them;
+    /// so is "thảo luận" of a call.
+    private func dropWordsOfTalks(_ candidates: inout [Candidate]) {
+        let talks = candidates.filter {
+            $0.verdict == .taken && Self.talks.contains($0.kind)
+                && $0.report?.status == .occurred
+        }
+        let audiences = candidates.filter { $0.verdict == .taken && $0.kind == .accreditation }
+        for i in candidates.indices where candidates[i].verdict == .taken {
+            if candidates[i].kind == .meeting, let report = candidates[i].report,
+                audiences.contains(where: { isOne($0.report, report) })
+            {
+                candidates[i].verdict = .rejected("the audience of an ambassador")
+                continue
+            }
+            let isTalk = candidates[i].shape == .talk
+            guard candidates[i].kind == .statement || isTalk, let report = candidates[i].report
+            else { continue }
+            let isInside = talks.contains {
+                (!isTalk || $0.kind == .call) && isOne($0.report, report)
+            }
+            if isInside { candidates[i].verdict = .rejected("part of the talks told here") }
+        }
+    }
+
+    /// Whether two reports are of one pair and may be of one day.
+    private func isOne(_ a: Report?, _ b: Report) -> Bool {
+        guard let a, Set(a.parties.both) == Set(b.parties.both) else { return false }
+        return Self.mayBeOne(a.date, b.date)
+    }
+
+    /// Whether two dates may be the same day.
+    static func mayBeOne(_ a: PartialDate?, _ b: PartialDate?) -> Bool {
+        guard let a, let b else { return true }
+        return a.contains(b) || b.contains(a)
+    }
+
+    private struct Key: Hashable {
+        let kind: Kind
+        let parties: Parties
+        let region: Region
+    }
+
+    private func join(_ candidates: inout [Candidate]) {
+        var groups: [Key: [Int]] = [:]
+        for (i, candidate) in candidates.enumerated() {
+            guard candidate.verdict == .taken, let report = candidate.report else { continue }
+            let key = Key(kind: report.kind, parties: report.parties, region: report.region)
+            groups[key, default: []].append(i)
+        }
+        for indices in groups.values where indices.count > 1 { join(indices, &candidates) }
+    }
+
+    /// Finer dates take in coarser ones that fit; what has no date joins the first told.
+    private func join(_ indices: [Int], _ candidates: inout [Candidate]) {
+        var kept: [Int] = []
+        let byFineness = indices.sorted {
+            (fineness(candidates[$0]), $0) < (fineness(candidates[$1]), $1)
+        }
+        for i in byFineness {
+            guard let report = candidates[i].report else { continue }
+            let home = kept.first { k in
+                guard let other = candidates[k].report else { return false }
+                if report.date == nil { return true }
+                guard let date = report.date, let told = other.date else { return false }
+                return date == told || date.contains(told)
+            }
+            guard let home else {
+                kept.append(i)
+                continue
+            }
+            candidates[home].report?.absorb(report)
+            candidates[i].verdict = .rejected("the same event as another told here")
+        }
+    }
+
+    private func fineness(_ candidate: Candidate) -> Int {
+        switch candidate.report?.date {
+        case .day: 0
+        case .interval: 1
+        case .month: 2
+        case .year: 3
+        case nil: 4
+        }
+    }
+}
+
+extension Report {
+    /// Takes in another telling of the same event on the page.
+    mutating func absorb(_ other: Report) {
+        if status != .occurred, other.status == .occurred, date == other.date || other.date == nil {
+            status = other.date == nil ? status : .occurred
+        }
+        if place == nil { place = other.place }
+        for person in other.participants
+        where !participants.contains(where: { $0.isSame(as: person) }) {
+            participants.append(person)
+        }
+        // Told twice, believed more: independent doubts multiply, but tellings on one page are not
+        // independent, so only half of the gain counts.
+        let both = 1 - (1 - confidence) * (1 - other.confidence)
+        confidence = min(0.98, max(confidence, other.confidence) / 2 + both / 2)
+        if !evidence.contains(where: { $0 == other.evidence.first }) {
+            evidence += other.evidence
+        }
+    }
+}
+
+extension Participant {
+    /// One state and a shared word of the name: "Tillerson" is "Rex Tillerson".
+    func isSame(as other: Participant) -> Bool {
+        guard country == other.country else { return false }
+        let words = Set(name.lowercased().split { $0 == " " || $0 == "-" || $0 == "." })
+        return !words.isDisjoint(
+            with: other.name.lowercased().split { $0 == " " || $0 == "-" || $0 == "." })
+    }
+}

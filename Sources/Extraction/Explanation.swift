@@ -1,0 +1,87 @@
+import Dating
+import Diplomacy
+import Knowledge
+
+extension Extractor {
+    /// What was read as what, for a person: each block's role, each mention, how each date was
+    /// resolved, each rejected candidate with its reason.
+    package func explain(_ page: Page, received: CalendarDay? = nil) -> String {
+        var lines: [String] = []
+        lines.append("title: \(page.title ?? "-")")
+        lines.append("outlet: \(page.outlet ?? "-")")
+        lines.append("published: \(page.published?.description ?? "-")")
+        lines.append("")
+        lines.append("blocks")
+        for (i, block) in page.blocks.enumerated() {
+            let start = block.text.string.prefix(60)
+            lines.append(
+                "  \(i) \(block.role.rawValue) (article \(block.article), \(block.reason)): \(start)"
+            )
+        }
+        for reading in read(page, received: received) {
+            lines.append("")
+            lines += explain(reading)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func explain(_ reading: Reading) -> [String] {
+        var lines: [String] = []
+        let region = reading.candidates.compactMap(\.report?.region).first ?? .main
+        let writing = reading.dater.writing.map {
+            "\($0.day) by \($0.basis.rawValue)\($0.isExact ? "" : ", year and nearby day only")"
+        }
+        lines.append("reading (\(region.rawValue)), written: \(writing ?? "unknown")")
+        for year in reading.dater.years.prefix(3) {
+            lines.append(
+                "  may be of \(year.writing.day) by \(year.writing.basis.rawValue): score \(year.score)"
+            )
+        }
+        for (p, passage) in reading.passages.enumerated() {
+            for (s, sentence) in passage.sentences.enumerated() {
+                lines.append("  [\(p).\(s)] \(passage.text.string(sentence.range))")
+                for mention in sentence.mentions {
+                    lines.append(
+                        "      \(describe(mention)): \(passage.text.string(mention.range))")
+                }
+                for date in reading.dater.dates[p]
+                where sentence.range.contains(date.range.lowerBound) {
+                    let resolved = reading.dater.resolver.resolve(date, told: nil)
+                    let means = resolved.map { "\($0.date) by \($0.basis.rawValue)" }
+                    lines.append(
+                        "      date \(passage.text.string(date.range)): \(means ?? "unresolved")")
+                }
+                for candidate in reading.candidates
+                where candidate.passage == p && candidate.sentence == s {
+                    lines.append("      \(describe(candidate, passage))")
+                }
+            }
+        }
+        return lines
+    }
+
+    private func describe(_ mention: Mention) -> String {
+        var words = [mention.country.rawValue, "\(mention.head)"]
+        if let office = mention.office { words.append(office) }
+        if let lead = mention.lead { words.append("after \(lead.rawValue)") }
+        if mention.isPlace { words.append("a place") }
+        if mention.isUnofficial { words.append("not acting for the state") }
+        return words.joined(separator: " ")
+    }
+
+    private func describe(_ candidate: Candidate, _ passage: Passage) -> String {
+        let word = passage.text.string(candidate.trigger)
+        let parties = candidate.roles.map {
+            " \($0.actor.country)>\($0.target.country) (\($0.construction))"
+        }
+        let head = "\(candidate.rule) '\(word)'\(parties ?? "")"
+        switch candidate.verdict {
+        case .rejected(let reason): return "- \(head): no, \(reason)"
+        case .taken:
+            let report = candidate.report
+            let date = report?.date?.description ?? "no date"
+            let basis = report?.dateBasis?.rawValue ?? candidate.dateNote
+            return "+ \(head): \(report?.status.rawValue ?? ""), \(date) (\(basis))"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Diplomacy
+import VietnameseText
+
+/// Tokens of a text and every phrase of the tables found in it.
+package struct AnnotatedText: Sendable {
+    package let utf8: [UInt8]
+    package let tokens: [Token]
+    /// By start, shorter ones first.
+    package let matches: [PhraseTrie.Match]
+    /// Position in `matches` of the first that starts at or after each token.
+    private let firstMatches: [Int32]
+
+    package init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
+        self.utf8 = utf8
+        tokens = Tokenizer(lexicon: knowledge.lexicon).tokens(utf8)
+        var matches: [PhraseTrie.Match] = []
+        var first: [Int32] = []
+        first.reserveCapacity(tokens.count + 1)
+        for at in tokens.indices {
+            first.append(Int32(matches.count))
+            knowledge.trie.appendMatches(to: &matches, in: tokens, at: at, until: tokens.count)
+        }
+        first.append(Int32(matches.count))
+        self.matches = matches
+        firstMatches = first
+    }
+
+    /// The phrases that start at a token, shorter ones first.
+    package func matches(at token: Int) -> ArraySlice<PhraseTrie.Match> {
+        matches[Int(firstMatches[token])..<Int(firstMatches[token + 1])]
+    }
+
+    package func string(_ range: Range<Int>) -> String {
+        guard let first = range.first, let last = range.last else { return "" }
+        return String(
+            decoding: utf8[Int(tokens[first].start)..<Int(tokens[last].end)], as: UTF8.self)
+    }
+}

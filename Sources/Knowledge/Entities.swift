@@ -1,0 +1,121 @@
+import Diplomacy
+
+/// How a name stands for its state.
+package enum NameForm: Sendable {
+    case name
+    /// A clipped form, a state only in a pair (`Việt - Trung`).
+    case short
+    case capital
+    /// A building or seat of government.
+    case seat
+}
+
+/// What an office says of its holder; see offices.tsv.
+package enum OfficeClass: String, Sendable {
+    case head, minister, envoy, speaker, party, spokesperson, official, organ, people
+}
+
+package struct Office: Sendable {
+    package let id: String
+    package let nameVi: String
+    package let nameEn: String
+    package let officeClass: OfficeClass
+}
+
+package struct Tenure: Sendable, Hashable {
+    package let office: String
+    package let start: PartialDate?
+    /// Nil: still in office.
+    package let end: PartialDate?
+
+    /// Whether any day of the span lies in the tenure.
+    package func overlaps(_ first: CalendarDay, _ last: CalendarDay) -> Bool {
+        if let start, last < start.firstDay { return false }
+        if let end, first > end.lastDay { return false }
+        return true
+    }
+}
+
+package struct Person: Sendable {
+    package let name: String
+    package let country: CountryCode
+    package let tenures: [Tenure]
+}
+
+package struct NamedPlace: Sendable {
+    package let name: String
+    package let country: CountryCode?
+}
+
+package struct GatheringEdition: Sendable {
+    package let series: Int
+    package let number: Int?
+    package let start: CalendarDay
+    package let end: CalendarDay
+    package let place: String
+    package let country: CountryCode?
+}
+
+/// Word classes of cues.tsv; what each means stands at the head of that table.
+package enum Cue: String, Sendable, CaseIterable {
+    case place, topic, former, planned, negated, possible, cancelled, inside, retaliation, two
+    case of, between, with, from, against, toward, passive, boundary, said, sport, particle
+    case opinion, anniversary, idiom
+    case notOfficial = "not-official"
+    case sameState = "same-state"
+}
+
+/// Word classes of date-words.tsv; what each means stands at the head of that table.
+package enum DateWord: String, Sendable, CaseIterable {
+    case day, month, year, part, weekday, from, to, recent, coming
+    case namedMonth = "named-month"
+    case relativeDay = "rel-day"
+    case relativeWeek = "rel-week"
+    case weekPart = "week-part"
+    case relativeMonth = "rel-month"
+    case relativeYear = "rel-year"
+    case sameDay = "same-day"
+    case nextDay = "next-day"
+}
+
+package enum FrameShape: String, Sendable, CaseIterable {
+    case mutualVerb = "mutual-verb"
+    case mutualWith = "mutual-with"
+    case talk
+    case mutualNoun = "mutual-noun"
+    case actVerb = "act-verb"
+    case actNoun = "act-noun"
+    case speechVerb = "speech-verb"
+    case saying
+    case visitVerb = "visit-verb"
+    case visitNoun = "visit-noun"
+    case envoy
+}
+
+/// One way of telling one kind of act: a row of frames.tsv.
+package struct Frame: Sendable {
+    package let id: String
+    package let kind: Kind
+    package let shape: FrameShape
+    /// Lexicon numbers of the words of each phrase.
+    package let before: [[Int32]]
+    package let tail: [[Int32]]
+    package let avoid: [[Int32]]
+    package let examples: [String]
+    package let counters: [String]
+}
+
+/// What a phrase in a text may be.
+package enum Entity: Sendable {
+    case country(CountryCode, NameForm)
+    case place(Int)
+    /// Looks like a name of a state and is none; some only as written with spaces ("Trung Mỹ" is Central
+    /// America, "Trung-Mỹ" two states).
+    case notName(spacedOnly: Bool)
+    case office(Int)
+    case person(Int)
+    case gathering(Int)
+    case cue(Cue)
+    case date(DateWord, Int)
+    case trigger(Int)
+}

@@ -1,0 +1,295 @@
+import Diplomacy
+import Foundation
+import VietnameseText
+
+/// Reads the tables row by row, checks each, and compiles them.
+struct KnowledgeBuilder {
+    /// Limit on the size of one table file.
+    static let maxTableBytes = 8 << 20
+
+    var lexicon = Lexicon()
+    var trie = PhraseTrie()
+    var entities: [Entity] = []
+    var offices: [Office] = []
+    var people: [Person] = []
+    var places: [NamedPlace] = []
+    var series: [String] = []
+    var editions: [GatheringEdition] = []
+    var frames: [Frame] = []
+    var sectionRows: [SectionWords.Row] = []
+    var countryNames: [CountryCode: (vi: String, en: String)] = [:]
+    private var personNumbers: [String: Int] = [:]
+    private var personForms: [PersonForm] = []
+    private var knownForms: Set<PersonForm> = []
+    private var seriesNumbers: [String: Int] = [:]
+    private var frameIDs: Set<String> = []
+    private var officeIDs: Set<String> = []
+    private var hash = Lexicon.hashSeed
+
+    var version: String {
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private struct PersonForm: Hashable {
+        let form: String
+        let person: Int
+    }
+
+    /// In this order, since later tables name what earlier ones define.
+    private enum TableFile: String, CaseIterable {
+        case countries = "countries.tsv"
+        case places = "places.tsv"
+        case notNames = "not-names.tsv"
+        case offices = "offices.tsv"
+        case holders = "office-holders.tsv"
+        case series = "gathering-series.tsv"
+        case editions = "gatherings.tsv"
+        case cues = "cues.tsv"
+        case dateWords = "date-words.tsv"
+        case frames = "frames.tsv"
+        case sections = "sections.tsv"
+
+        var columns: [String] {
+            let names =
+                switch self {
+                case .countries: "code name_vi name_en names short capital seats"
+                case .places: "name country variants"
+                case .notNames: "phrase why"
+                case .offices: "id name_vi name_en class forms"
+                case .holders: "country office name variants start end source"
+                case .series: "series names aliases_en"
+                case .editions: "series number start end place country source"
+                case .cues: "class forms"
+                case .dateWords: "class value forms"
+                case .sections: "id group match phrases example"
+                case .frames: "id kind shape forms before tail avoid example counter"
+                }
+            return names.split(separator: " ").map(String.init)
+        }
+    }
+
+    private mutating func read(_ row: Table.Row, of file: TableFile) throws(TableError) {
+        switch file {
+        case .countries: try addCountry(row)
+        case .places: try addPlace(row)
+        case .notNames: try addNotName(row)
+        case .offices: try addOffice(row)
+        case .holders: try addHolder(row)
+        case .series: try addSeries(row)
+        case .editions: try addEdition(row)
+        case .cues: try addCue(row)
+        case .dateWords: try addDateWord(row)
+        case .frames: try addFrame(row)
+        case .sections: try addSection(row)
+        }
+    }
+
+    /// Reads every table of a folder. A site's folder may lack any of them.
+    mutating func read(folder: String, isSite: Bool) throws(TableError) {
+        for file in TableFile.allCases {
+            let path = "\(folder)/\(file.rawValue)"
+            if isSite && !FileManager.default.fileExists(atPath: path) { continue }
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw TableError(file: path, line: nil, message: "the table cannot be read")
+            }
+            guard data.count <= Self.maxTableBytes else {
+                throw TableError(
+                    file: path, line: nil,
+                    message: "\(data.count) bytes, the limit is \(Self.maxTableBytes)")
+            }
+            guard let text = String(data: data, encoding: .utf8) else {
+                throw TableError(file: path, line: nil, message: "it is not UTF-8")
+            }
+            for byte in data { hash = Lexicon.hash(hash, UInt32(byte)) }
+            for row in try Table.parse(text, file: path, columns: file.columns).rows {
+                try read(row, of: file)
+            }
+        }
+    }
+
+    /// Attaches the names of people, known only when all rows of theirs are read.
+    consuming func finished() throws(TableError) -> KnowledgeBuilder {
+        for entry in personForms { insert(entry.form, .person(entry.person)) }
+        return self
+    }
+
+    private mutating func insert(_ phrase: String, _ entity: Entity) {
+        entities.append(entity)
+        trie.insert(phrase, entry: Int32(entities.count - 1), lexicon: &lexicon)
+    }
+
+    private func country(_ text: String, _ row: Table.Row) throws(TableError) -> CountryCode {
+        guard let code = CountryCode(text), countryNames[code] != nil else {
+            throw row.error("'\(text)' is not a code of countries.tsv")
+        }
+        return code
+    }
+
+    private mutating func addCountry(_ row: Table.Row) throws(TableError) {
+        guard let code = CountryCode(row["code"]) else {
+            throw row.error("'\(row["code"])' is not an ISO 3166-1 alpha-3 code")
+        }
+        if countryNames[code] == nil {
+            guard !row["name_vi"].isEmpty, !row["name_en"].isEmpty else {
+                throw row.error("\(code) needs name_vi and name_en")
+            }
+            countryNames[code] = (row["name_vi"], row["name_en"])
+        }
+        let own = [row["name_vi"], row["name_en"]].filter { !$0.isEmpty }
+        for name in Set(own + row.list("names")).sorted() { insert(name, .country(code, .name)) }
+        for name in row.list("short") { insert(name, .country(code, .short)) }
+        for name in row.list("capital") { insert(name, .country(code, .capital)) }
+        for name in row.list("seats") { insert(name, .country(code, .seat)) }
+    }
+
+    private mutating func addPlace(_ row: Table.Row) throws(TableError) {
+        let code = row["country"].isEmpty ? nil : try country(row["country"], row)
+        guard !row["name"].isEmpty else { throw row.error("a place needs a name") }
+        places.append(NamedPlace(name: row["name"], country: code))
+        for name in [row["name"]] + row.list("variants") { insert(name, .place(places.count - 1)) }
+    }
+
+    private mutating func addNotName(_ row: Table.Row) throws(TableError) {
+        guard !row["phrase"].isEmpty else { throw row.error("an empty phrase") }
+        insert(row["phrase"], .notName(spacedOnly: row["why"].hasSuffix("-if-spaced")))
+    }
+
+    private mutating func addOffice(_ row: Table.Row) throws(TableError) {
+        guard let officeClass = OfficeClass(rawValue: row["class"]) else {
+            throw row.error("'\(row["class"])' is no class of office")
+        }
+        guard officeIDs.insert(row["id"]).inserted else {
+            throw row.error("office '\(row["id"])' stands twice")
+        }
+        offices.append(
+            Office(
+                id: row["id"], nameVi: row["name_vi"], nameEn: row["name_en"],
+                officeClass: officeClass))
+        for form in row.list("forms") { insert(form, .office(offices.count - 1)) }
+    }
+
+    private func date(_ text: String, _ row: Table.Row) throws(TableError) -> PartialDate? {
+        if text.isEmpty { return nil }
+        guard let date = PartialDate(edtf: text) else {
+            throw row.error("'\(text)' is not a date as 2017, 2017-02 or 2017-02-01")
+        }
+        return date
+    }
+
+    private mutating func addHolder(_ row: Table.Row) throws(TableError) {
+        let code = try country(row["country"], row)
+        guard officeIDs.contains(row["office"]) else {
+            throw row.error("'\(row["office"])' is no office of offices.tsv")
+        }
+        guard !row["name"].isEmpty else { throw row.error("a holder needs a name") }
+        let tenure = Tenure(
+            office: row["office"], start: try date(row["start"], row),
+            end: try date(row["end"], row))
+        if let start = tenure.start, let end = tenure.end, end.lastDay < start.firstDay {
+            throw row.error("the tenure ends before it starts")
+        }
+        let key = "\(code)/\(row["name"])"
+        let number = personNumbers[key] ?? people.count
+        if number == people.count {
+            personNumbers[key] = number
+            people.append(Person(name: row["name"], country: code, tenures: [tenure]))
+        } else {
+            people[number] = Person(
+                name: row["name"], country: code, tenures: people[number].tenures + [tenure])
+        }
+        for form in [row["name"]] + row.list("variants") {
+            let entry = PersonForm(form: form, person: number)
+            if knownForms.insert(entry).inserted { personForms.append(entry) }
+        }
+    }
+
+    private mutating func addSeries(_ row: Table.Row) throws(TableError) {
+        guard seriesNumbers[row["series"]] == nil else {
+            throw row.error("series '\(row["series"])' stands twice")
+        }
+        seriesNumbers[row["series"]] = series.count
+        series.append(row["series"])
+        for name in row.list("names") { insert(name, .gathering(series.count - 1)) }
+    }
+
+    private mutating func addEdition(_ row: Table.Row) throws(TableError) {
+        guard let number = seriesNumbers[row["series"]] else {
+            throw row.error("'\(row["series"])' is no series of gathering-series.tsv")
+        }
+        guard let start = CalendarDay(row["start"]), let end = CalendarDay(row["end"]),
+            start <= end
+        else { throw row.error("start and end must be days, in order") }
+        editions.append(
+            GatheringEdition(
+                series: number, number: Int(row["number"]), start: start, end: end,
+                place: row["place"],
+                country: row["country"].isEmpty ? nil : try country(row["country"], row)))
+    }
+
+    private mutating func addCue(_ row: Table.Row) throws(TableError) {
+        guard let cue = Cue(rawValue: row["class"]) else {
+            throw row.error("'\(row["class"])' is no class of cue")
+        }
+        for form in row.list("forms") { insert(form, .cue(cue)) }
+    }
+
+    private mutating func addDateWord(_ row: Table.Row) throws(TableError) {
+        guard let word = DateWord(rawValue: row["class"]), let value = Int(row["value"]) else {
+            throw row.error(
+                "'\(row["class"]) \(row["value"])' is no class and value of a date word")
+        }
+        for form in row.list("forms") { insert(form, .date(word, value)) }
+    }
+
+    private mutating func addFrame(_ row: Table.Row) throws(TableError) {
+        guard frameIDs.insert(row["id"]).inserted else {
+            throw row.error("frame '\(row["id"])' stands twice")
+        }
+        guard let kind = Kind(rawValue: row["kind"]) else {
+            throw row.error("'\(row["kind"])' is no kind of event")
+        }
+        guard let shape = FrameShape(rawValue: row["shape"]) else {
+            throw row.error("'\(row["shape"])' is no shape of frame")
+        }
+        func examples(_ column: String) -> [String] {
+            row[column].components(separatedBy: "||")
+                .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        }
+        guard !examples("example").isEmpty, !examples("counter").isEmpty else {
+            throw row.error("frame '\(row["id"])' needs an example and a counter-example")
+        }
+        frames.append(
+            Frame(
+                id: row["id"], kind: kind, shape: shape, before: wordLists(row, "before"),
+                tail: wordLists(row, "tail"), avoid: wordLists(row, "avoid"),
+                examples: examples("example"), counters: examples("counter")))
+        for form in row.list("forms") { insert(form, .trigger(frames.count - 1)) }
+    }
+
+    private mutating func addSection(_ row: Table.Row) throws(TableError) {
+        guard !sectionRows.contains(where: { $0.id == row["id"] }) else {
+            throw row.error("the id '\(row["id"])' stands twice")
+        }
+        guard let group = SectionWords.Group(rawValue: row["group"]) else {
+            throw row.error("'\(row["group"])' is no group of section words")
+        }
+        guard let match = SectionWords.Match(rawValue: row["match"]) else {
+            throw row.error("'\(row["match"])' is no way to match")
+        }
+        let phrases = row.list("phrases")
+        guard !phrases.isEmpty, !row["example"].isEmpty else {
+            throw row.error("section words need phrases and an example")
+        }
+        sectionRows.append(
+            SectionWords.Row(
+                id: row["id"], group: group, match: match, phrases: phrases,
+                example: row["example"]))
+    }
+
+    private mutating func wordLists(_ row: Table.Row, _ column: String) -> [[Int32]] {
+        row.list(column).map { phrase in
+            PhraseTrie.words(phrase).map { lexicon.intern($0.folded) }
+        }
+    }
+}

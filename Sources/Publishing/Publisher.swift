@@ -1,0 +1,82 @@
+import Glibc
+import Synchronization
+
+/// Writes files into one folder so that a reader finds each whole or not at all, also after a power
+/// cut: temporary file, fsync, rename, fsync of the folder. What has not changed is not touched.
+package struct Publisher: Sendable {
+    package let directory: String
+    /// Whatever the umask is.
+    package let fileMode: mode_t
+
+    private let sweeping = Sweeping()
+
+    package init(directory: String, fileMode: mode_t = 0o644) {
+        self.directory = directory
+        self.fileMode = fileMode
+    }
+
+    /// Publishes the files together: when one cannot be written, none has changed, unless it is the
+    /// renaming that fails.
+    ///
+    /// The first call also removes temporary files that a crash left behind.
+    ///
+    /// - Returns: how many were written; the others stood there already, byte for byte.
+    package func publish(_ files: [PublishedFile]) throws(PublishingError) -> Int {
+        try validate(files)
+        let folder = try PublicationFolder(path: directory)
+        let isFirst = !sweeping.isDone.load(ordering: .acquiring)
+        if isFirst { folder.removeLeftovers() }
+
+        var written: [TemporaryFile] = []
+        do throws(PublishingError) {
+            for file in files where !folder.holds(file, mode: fileMode) {
+                written.append(try folder.write(file, mode: fileMode))
+            }
+            for file in written { try folder.rename(file) }
+        } catch {
+            for file in written { folder.discard(file) }
+            throw error
+        }
+        for file in written { file.close() }
+        // A crash may have come between a rename and its fsync: the first call makes up for it.
+        if isFirst || !written.isEmpty { try folder.synchronize() }
+        sweeping.isDone.store(true, ordering: .releasing)
+        return written.count
+    }
+
+    /// Throws what would keep files from being written: the folder is missing, is something else, or
+    /// is not writable. Writes nothing.
+    package func check() throws(PublishingError) {
+        _ = try PublicationFolder(path: directory)
+        guard faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw PublishingError(errorNumber: errno, path: directory, action: "cannot write")
+        }
+    }
+
+    private func validate(_ files: [PublishedFile]) throws(PublishingError) {
+        var names: Set<String> = []
+        for file in files {
+            if let why = Self.fault(in: file.name) {
+                throw .invalidName(file.name, why: why)
+            }
+            guard names.insert(file.name).inserted else {
+                throw .invalidName(file.name, why: "it is given twice")
+            }
+        }
+    }
+
+    /// Nil for a name that stands for one visible file in the folder itself.
+    private static func fault(in name: String) -> String? {
+        if name.isEmpty { return "it is empty" }
+        if name.utf8.count > Int(NAME_MAX) { return "it is longer than \(NAME_MAX) bytes" }
+        if name.utf8.first == UInt8(ascii: ".") { return "it begins with a dot" }
+        if name.utf8.contains(UInt8(ascii: "/")) { return "it holds a slash" }
+        if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "it holds a control" }
+        return nil
+    }
+}
+
+/// Whether this publisher and its copies have looked for leftovers.
+private final class Sweeping: Sendable {
+    let isDone = Atomic(false)
+}

@@ -1,0 +1,40 @@
+/// The words that the tables know, each with a small number. Words no table names have number 0.
+///
+/// Words are found by a 64-bit FNV-1a hash of their folded scalars; two words of one hash (one
+/// chance in 10^11 for the tables' few thousand words) would be taken for one.
+package struct Lexicon: Sendable {
+    package static let unknown: Int32 = 0
+
+    private var ids: [UInt64: Int32] = [:]
+    package private(set) var words: [String] = [""]
+
+    package init() {}
+
+    package static let hashSeed: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    @inline(__always)
+    package static func hash(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
+        (hash ^ UInt64(scalar)) &* 0x0000_0100_0000_01b3
+    }
+
+    /// The number of a word, given its folded scalars' hash.
+    @inline(__always)
+    package func id(hash: UInt64) -> Int32 { ids[hash] ?? Self.unknown }
+
+    /// Adds a folded word, or finds it.
+    package mutating func intern(_ folded: String) -> Int32 {
+        var hash = Self.hashSeed
+        for scalar in folded.unicodeScalars { hash = Self.hash(hash, scalar.value) }
+        if let known = ids[hash] { return known }
+        let id = Int32(words.count)
+        words.append(folded)
+        ids[hash] = id
+        return id
+    }
+
+    package func id(of folded: String) -> Int32 {
+        var hash = Self.hashSeed
+        for scalar in folded.unicodeScalars { hash = Self.hash(hash, scalar.value) }
+        return id(hash: hash)
+    }
+}

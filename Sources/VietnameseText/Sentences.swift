@@ -1,0 +1,67 @@
+/// Cuts tokens into sentences.
+package struct SentenceSplitter: Sendable {
+    /// Short words whose full stop does not end a sentence (`TP. Huế`, `Mr. Pence`).
+    package static let abbreviations = [
+        "tp", "ts", "gs", "pgs", "ths", "bs", "st", "mr", "mrs", "ms", "dr", "no", "tr", "gen",
+        "jr",
+        "vs", "q", "p",
+    ]
+
+    private let abbreviationIDs: Set<Int32>
+
+    package init(lexicon: inout Lexicon) {
+        abbreviationIDs = Set(Self.abbreviations.map { lexicon.intern($0) })
+    }
+
+    /// Ranges of token positions, in order, that cover the text; none is empty.
+    ///
+    /// A sentence ends after `.`, `!`, `?`, `…` (and closing quotes or brackets behind it) when the
+    /// next word begins with a capital, a digit or an opening quote, and the full stop does not end an
+    /// abbreviation or an initial (`V. Putin`).
+    package func split(_ tokens: [Token]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        var at = 0
+        while at < tokens.count {
+            var next = at + 1
+            if endsSentence(tokens, at) {
+                while next < tokens.count, isCloser(tokens[next]), !tokens[next].spaceBefore {
+                    next += 1
+                }
+                if next < tokens.count, tokens[next].spaceBefore, beginsSentence(tokens[next]) {
+                    ranges.append(start..<next)
+                    start = next
+                }
+            }
+            at = next
+        }
+        if start < tokens.count { ranges.append(start..<tokens.count) }
+        return ranges
+    }
+
+    private func endsSentence(_ tokens: [Token], _ at: Int) -> Bool {
+        let token = tokens[at]
+        if token.isMark("!") || token.isMark("?") || token.isMark("…") { return true }
+        guard token.isMark(".") else { return false }
+        guard at > 0, tokens[at - 1].isWord, !token.spaceBefore else { return true }
+        let word = tokens[at - 1]
+        let isInitial = word.startsUpper && word.end - word.start == 1
+        return !isInitial && !abbreviationIDs.contains(word.word)
+    }
+
+    private func isCloser(_ token: Token) -> Bool {
+        switch token.word {
+        case -0x22, -0x27, -0x201D, -0x2019, -0x29, -0xBB, -0x5D, -0x2E: true
+        default: false
+        }
+    }
+
+    private func beginsSentence(_ token: Token) -> Bool {
+        if token.shape == .number || token.startsUpper { return true }
+        switch token.word {
+        // " “ ‘ ' ( « [ - –
+        case -0x22, -0x201C, -0x2018, -0x27, -0x28, -0xAB, -0x5B, -0x2D, -0x2013: return true
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Diplomacy
+import Foundation
+import Knowledge
+import Testing
+
+@testable import Dating
+
+enum Corpus {
+    static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let knowledge = try! KnowledgeBase.load(
+        tables: here.deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Sources/Knowledge/Tables").path)
+
+    static func rows(_ file: String, _ columns: String...) -> [Table.Row] {
+        let path = here.appendingPathComponent("Corpus/\(file)")
+        let text = try! String(contentsOf: path, encoding: .utf8)
+        return try! Table.parse(text, file: file, columns: columns).rows
+    }
+
+    static func scan(_ text: String) -> [DateExpression] {
+        let annotated = AnnotatedText(
+            Array(text.precomposedStringWithCanonicalMapping.utf8), knowledge: knowledge)
+        return DateScanner(knowledge: knowledge).scan(annotated)
+    }
+}
+
+@Suite struct DateCorpusTests {
+    @Test(arguments: Corpus.rows("dates.tsv", "text", "written", "means", "outlook").map(\.line))
+    func expressionMeansItsDate(_ line: Int) throws {
+        let row = try #require(
+            Corpus.rows("dates.tsv", "text", "written", "means", "outlook")
+                .first { $0.line == line })
+        let writing = CalendarDay(row["written"]).map {
+            WritingDay(day: $0, basis: .published, precision: .exact)
+        }
+        let found = Corpus.scan("Hai bên gặp nhau \(row["text"]) tại Hà Nội.")
+        let resolved = found.first.flatMap {
+            DateResolver(writing: writing).resolve(
+                $0, told: nil, expectsFuture: row["outlook"] == "ahead")
+        }
+        #expect(
+            (resolved?.date.description ?? "-") == row["means"],
+            "dates.tsv:\(line) '\(row["text"])'")
+    }
+
+    @Test(arguments: Corpus.rows("not-dates.tsv", "text").map(\.line))
+    func otherFiguresAreNoDates(_ line: Int) throws {
+        let row = try #require(Corpus.rows("not-dates.tsv", "text").first { $0.line == line })
+        let found = Corpus.scan(row["text"])
+        #expect(found.isEmpty, "not-dates.tsv:\(line) '\(row["text"])' gave \(found)")
+    }
+}
+
+@Suite struct WritingDayFinderTests {
+    private func find(_ paragraphs: [String]) -> WritingDay? {
+        let finder = WritingDayFinder(knowledge: Corpus.knowledge)
+        let scanner = DateScanner(knowledge: Corpus.knowledge)
+        let passages = paragraphs.map { text in
+            let annotated = AnnotatedText(Array(text.utf8), knowledge: Corpus.knowledge)
+            return WritingDayFinder.Passage(text: annotated, dates: scanner.scan(annotated))
+        }
+        return finder.find(finder.years(passages))
+    }
+
+    @Test func aTenureDecides() {
+        let found = find(["Ngoại trưởng Mỹ Rex Tillerson đến Moskva ngày 12/9."])
+        #expect(found?.day == CalendarDay("2017-09-12"))
+        #expect(found?.basis == .tenure)
+    }
+
+    @Test func aNumberedGatheringDecides() {
+        let found = find([
+            "Bên lề kỳ họp 78 của Đại hội đồng Liên hợp quốc, ngày 19/9, hai ngoại trưởng gặp nhau."
+        ])
+        #expect(found?.day == CalendarDay("2023-09-19"))
+        #expect(found?.basis == .gathering)
+    }
+
+    @Test func aDatedGatheringAndATenureDecideTogether() {
+        let found = find([
+            "Ngày 14/2, Ngoại trưởng Mỹ Mike Pompeo dự Hội nghị An ninh Munich."
+        ])
+        #expect(found?.day == CalendarDay("2020-02-14"))
+    }
+
+    @Test func nothingTellsNothing() {
+        #expect(find(["Hai bên gặp nhau ngày 12/9."]) == nil)
+        #expect(find([]) == nil)
+    }
+
+    @Test func twoYearsThatFitAreNotGuessed() {
+        #expect(find(["Tổng thống Pháp Emmanuel Macron phát biểu ngày 12/9."]) == nil)
+    }
+}

@@ -1,0 +1,105 @@
+import Diplomacy
+import Foundation
+import Knowledge
+import Testing
+
+@testable import Digests
+
+@Suite struct DigestRendererTests {
+    private func text(_ file: (name: String, bytes: [UInt8])) -> String {
+        String(decoding: file.bytes, as: UTF8.self)
+    }
+
+    @Test(arguments: [(Language.vi, "en"), (.en, "vi")])
+    func filesOfADay(configured: Language, other: String) {
+        let files = renderer(configured).files(for: GoldenSamples.busy, isLatest: false)
+        #expect(
+            files.map(\.name) == [
+                "2026-11-22.md", "2026-11-22.html", "2026-11-22.json", "2026-11-22.\(other).html",
+            ])
+        #expect(text(files[0]) == renderer(configured).markdown(GoldenSamples.busy))
+        #expect(text(files[1]).contains("<html lang=\"\(configured)\">"))
+        #expect(text(files[1]).contains("href=\"2026-11-22.\(other).html\" hreflang=\"\(other)\""))
+        #expect(text(files[3]).contains("<html lang=\"\(other)\">"))
+        #expect(text(files[3]).contains("href=\"2026-11-22.html\" hreflang=\"\(configured)\""))
+    }
+
+    @Test func newestDayIsAlsoTheLatest() {
+        let files = renderer(.vi).files(for: GoldenSamples.busy, isLatest: true)
+        #expect(
+            files.suffix(4).map(\.name) == [
+                "latest.md", "latest.html", "latest.json", "latest.en.html",
+            ])
+        for (dated, latest) in zip(files.prefix(4), files.suffix(4)) {
+            #expect(dated.bytes == latest.bytes)
+        }
+    }
+
+    @Test func jsonIsTheSameInEveryLanguage() {
+        #expect(renderer(.vi).json(GoldenSamples.busy) == renderer(.en).json(GoldenSamples.busy))
+    }
+
+    @Test(arguments: GoldenSamples.all.map(\.name))
+    func jsonIsReadBack(_ name: String) throws {
+        let digest = try #require(GoldenSamples.all.first { $0.name == name }?.digest)
+        let json = renderer(.vi).json(digest)
+        let read = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let counts = try #require(read["counts"] as? [String: Int])
+        #expect(read["day"] as? String == "2026-11-22")
+        #expect(counts["new"] == digest.new.count)
+        #expect((read["new"] as? [Any])?.count == digest.new.count)
+        #expect((read["changed"] as? [Any])?.count == digest.changed.count)
+        #expect((read["set_aside"] as? [Any])?.count == digest.setAside.count)
+        #expect(counts["pages_read"] == digest.pagesRead)
+    }
+
+    @Test func jsonKeepsTheEvidenceAsItIsOnThePage() throws {
+        let json = renderer(.vi).json(GoldenSamples.hostile)
+        let read = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let events = try #require(read["new"] as? [[String: Any]])
+        let evidence = try #require(events.first?["evidence"] as? [[String: Any]])
+        #expect(evidence.first?["text"] as? String == GoldenSamples.attack)
+    }
+
+    @Test func jsonEventsAreThoseOfExport() {
+        let json = renderer(.vi).json(GoldenSamples.busy)
+        for event in GoldenSamples.busy.new {
+            #expect(json.contains("\n\(EventJSON.line(event: event))"))
+        }
+    }
+
+    @Test func veryLargeJSONListsEndAndSaySo() throws {
+        let pages = (0..<DigestLimits.jsonSetAsidePages + 7).map {
+            SetAside(page: "\($0)", problem: .empty, seen: hanoi("2026-11-22", 1, 0))
+        }
+        let json = renderer(.vi).json(digest(setAside: pages))
+        let read = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        #expect((read["omitted"] as? [String: Int])?["set_aside"] == 7)
+        #expect((read["counts"] as? [String: Int])?["set_aside"] == pages.count)
+        #expect((read["set_aside"] as? [Any])?.count == DigestLimits.jsonSetAsidePages)
+    }
+
+    /// Words longer than a line, as paths are, stay whole.
+    @Test(arguments: Language.allCases)
+    func terminalLinesFit(_ language: Language) {
+        for sample in GoldenSamples.all {
+            for line in renderer(language).text(sample.digest).split(separator: "\n") {
+                let isOneWord = line.split(separator: " ").count == 1
+                #expect(line.count <= DigestLimits.terminalColumns || isOneWord, "\(line)")
+            }
+        }
+    }
+
+    @Test func theTablesNamesAreUsed() throws {
+        let tables = URL(filePath: #filePath).appending(path: "../../../Sources/Knowledge/Tables")
+        let knowledge = try KnowledgeBase.load(tables: tables.standardized.path())
+        let digest = digest(new: [event(report(.call, "USA", "RUS", nil, evidence: []))])
+        let name = knowledge.name(of: CountryCode("RUS")!, in: .vi)
+        #expect(
+            DigestRenderer(knowledge: knowledge, language: .vi).text(digest)
+                .contains("\(name) – "))
+    }
+}

@@ -1,0 +1,43 @@
+import Diplomacy
+import Knowledge
+import Testing
+
+@testable import Extraction
+
+/// Every frame is cited by an example that it reads and a counter-example that it leaves alone.
+@Suite struct FrameTableTests {
+    static let knowledge = try! KnowledgeBase.load(tables: Sample.tables)
+    static let extractor = Extractor(knowledge: knowledge)
+
+    @Test(arguments: knowledge.frames.indices)
+    func exampleIsRead(_ number: Int) throws {
+        let frame = Self.knowledge.frames[number]
+        for example in frame.examples {
+            let parts = example.split(separator: "=").map(String.init)
+            try #require(parts.count == 2, "\(frame.id): an example is 'sentence = kind A B'")
+            let wanted = parts[1].split(separator: " ").map(String.init)
+            try #require(wanted.count == 3, "\(frame.id): after '=' stand kind, actor, target")
+            let taken = Self.taken(parts[0])
+            #expect(
+                taken.contains {
+                    $0.rule == frame.id && $0.kind.rawValue == wanted[0]
+                        && $0.report?.parties.both.map(\.rawValue) == Array(wanted[1...])
+                }, "\(frame.id) does not read: \(example)")
+        }
+    }
+
+    @Test(arguments: knowledge.frames.indices)
+    func counterExampleIsLeftAlone(_ number: Int) {
+        let frame = Self.knowledge.frames[number]
+        for counter in frame.counters {
+            #expect(
+                !Self.taken(counter).contains { $0.rule == frame.id },
+                "\(frame.id) reads an event into: \(counter)")
+        }
+    }
+
+    private static func taken(_ sentence: String) -> [Candidate] {
+        extractor.read(Sample.page([sentence]), received: nil).flatMap(\.candidates)
+            .filter { $0.verdict == .taken }
+    }
+}

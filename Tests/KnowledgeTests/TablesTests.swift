@@ -1,0 +1,134 @@
+import Diplomacy
+import Foundation
+import Testing
+import VietnameseText
+
+@testable import Knowledge
+
+enum Folder {
+    static let tables = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Sources/Knowledge/Tables").path
+
+    /// A fresh folder with one file in it.
+    static func with(_ file: String, _ text: String) throws -> String {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("bilat-tables-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+        return folder
+    }
+}
+
+/// The tables that ship.
+@Suite struct ShippedTablesTests {
+    static let knowledge = try! KnowledgeBase.load(tables: Folder.tables)
+
+    @Test func everyStateHasItsNames() {
+        // 193 UN members, the Holy See, Palestine, Taiwan, Kosovo.
+        #expect(Self.knowledge.countries.count == 197)
+        let vietnam = CountryCode("VNM")!
+        #expect(Self.knowledge.name(of: vietnam, in: .vi) == "Việt Nam")
+        #expect(Self.knowledge.name(of: vietnam, in: .en) == "Vietnam")
+    }
+
+    @Test(arguments: [
+        ("Hoa Kỳ", "USA"), ("nga", "RUS"), ("VNM", "VNM"), ("Germany", "DEU"),
+        ("CHDCND Triều Tiên", "PRK"), ("Thụy Sỹ", "CHE"), ("trung quốc", "CHN"),
+    ])
+    func statesAreFoundByAnyName(_ name: String, _ code: String) {
+        #expect(Self.knowledge.country(named: name)?.rawValue == code)
+    }
+
+    @Test func unknownStatesAreNotFound() {
+        #expect(Self.knowledge.country(named: "Atlantis") == nil)
+        #expect(Self.knowledge.country(named: "") == nil)
+    }
+
+    @Test func oneSpellingMeansOneState() {
+        var states: [String: CountryCode] = [:]
+        for (number, entity) in Self.knowledge.entities.enumerated() {
+            guard case .country(let code, let form) = entity, form == .name else { continue }
+            let key = "\(number)"
+            states[key] = code
+        }
+        #expect(Set(states.values).count == 197)
+    }
+
+    @Test func officesHaveNamesInBothLanguages() {
+        for office in Self.knowledge.offices {
+            #expect(!office.nameVi.isEmpty && !office.nameEn.isEmpty, "\(office.id)")
+        }
+        #expect(Self.knowledge.name(ofOffice: "foreign-minister", in: .vi) == "Ngoại trưởng")
+    }
+
+    @Test func everyKindHasAFrame() {
+        #expect(Set(Self.knowledge.frames.map(\.kind)) == Set(Kind.allCases))
+    }
+
+    @Test func tenuresAnswerForTheirDays() throws {
+        let person = try #require(
+            Self.knowledge.people.first { $0.name.contains("Tillerson") })
+        let day = CalendarDay("2017-09-12")!
+        #expect(person.tenures.contains { $0.overlaps(day, day) })
+        let later = CalendarDay("2019-09-12")!
+        #expect(!person.tenures.contains { $0.overlaps(later, later) })
+    }
+}
+
+@Suite struct SiteRowsTests {
+    @Test func aSiteAddsRows() throws {
+        let folder = try Folder.with(
+            "places.tsv", "name\tcountry\tvariants\nBến Mới\tVNM\tBến Mới Cũ\n")
+        let knowledge = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder)
+        #expect(knowledge.places.contains { $0.name == "Bến Mới" })
+        #expect(knowledge.version != ShippedTablesTests.knowledge.version)
+    }
+
+    @Test func anAbsentFolderIsFine() throws {
+        let knowledge = try KnowledgeBase.load(
+            tables: Folder.tables, siteRows: "/nonexistent/knowledge.d")
+        #expect(knowledge.version == ShippedTablesTests.knowledge.version)
+    }
+
+    @Test(arguments: [
+        ("places.tsv", "name\tcountry\tvariants\nX\tXYZ\t\n", 2, "XYZ"),
+        ("places.tsv", "# note\nname\tcountry\tvariants\nX\tVNM\n", 3, "2 cells"),
+        ("places.tsv", "name\tland\tvariants\n", 1, "header"),
+        ("cues.tsv", "class\tforms\nnowhere\ttại\n", 2, "nowhere"),
+        ("date-words.tsv", "class\tvalue\tforms\nday\tone\tngày\n", 2, "one"),
+        (
+            "office-holders.tsv",
+            "country\toffice\tname\tvariants\tstart\tend\tsource\n"
+                + "VNM\tpresident\tA\t\t2020-02-30\t\tmemory\n", 2, "2020-02-30"
+        ),
+        (
+            "office-holders.tsv",
+            "country\toffice\tname\tvariants\tstart\tend\tsource\n"
+                + "VNM\tpresident\tA\t\t2020\t2019\tmemory\n", 2, "ends before"
+        ),
+        (
+            "frames.tsv",
+            "id\tkind\tshape\tforms\tbefore\ttail\tavoid\texample\tcounter\n"
+                + "a\tmeeting\tmutual-verb\thọp\t\t\t\t\t\n", 2, "example"
+        ),
+    ])
+    func aBadRowIsNamed(_ file: String, _ text: String, _ line: Int, _ word: String) throws {
+        let folder = try Folder.with(file, text)
+        do {
+            _ = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder)
+            Issue.record("the row was taken")
+        } catch {
+            #expect(error.file == "\(folder)/\(file)")
+            #expect(error.line == line)
+            #expect(error.message.contains(word))
+        }
+    }
+
+    @Test func missingTablesAreNamed() {
+        #expect(throws: TableError.self) {
+            try KnowledgeBase.load(tables: "/nonexistent")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Testing
+
+@testable import VietnameseText
+
+@Suite struct PhraseTrieTests {
+    private func found(_ phrases: [String], in text: String) -> [[Int]] {
+        var lexicon = Lexicon()
+        var trie = PhraseTrie()
+        for (i, phrase) in phrases.enumerated() {
+            trie.insert(phrase, entry: Int32(i), lexicon: &lexicon)
+        }
+        let tokens = Tokenizer(lexicon: lexicon).tokens(Array(text.utf8))
+        return tokens.indices.flatMap { at in
+            trie.matches(in: tokens, at: at, until: tokens.count).map {
+                [Int($0.entry), $0.range.lowerBound, $0.range.upperBound]
+            }
+        }
+    }
+
+    @Test func capitalsOfTheTableBind() {
+        #expect(found(["Mỹ"], in: "Mỹ và thẩm mỹ") == [[0, 0, 1]])
+        #expect(found(["hội đàm"], in: "Hội đàm") == [[0, 0, 2]])
+        #expect(found(["Nga"], in: "NGA") == [[0, 0, 1]])
+    }
+
+    @Test func shorterAndLongerPhrasesAreBothFound() {
+        #expect(
+            found(["Triều Tiên", "bán đảo Triều Tiên"], in: "bán đảo Triều Tiên") == [
+                [1, 0, 4], [0, 2, 4],
+            ])
+    }
+
+    @Test func tightHyphensJoinSyllables() {
+        #expect(found(["Mát-xcơ-va"], in: "tại Mát xcơ va") == [[0, 1, 4]])
+        #expect(found(["Sin dô A bê"], in: "Sin-dô A-bê") == [[0, 0, 6]])
+    }
+
+    @Test func otherMarksDivide() {
+        #expect(found(["hội đàm"], in: "hội, đàm").isEmpty)
+        #expect(found(["hội đàm"], in: "hội - đàm").isEmpty)
+    }
+
+    @Test func onlyWholeWordsCount() {
+        #expect(found(["Nga"], in: "Ngang Nga1").isEmpty)
+    }
+}
+
+@Suite struct SentenceSplitterTests {
+    private func split(_ text: String) -> [String] {
+        var lexicon = Lexicon()
+        let splitter = SentenceSplitter(lexicon: &lexicon)
+        let bytes = Array(text.utf8)
+        let tokens = Tokenizer(lexicon: lexicon).tokens(bytes)
+        return splitter.split(tokens).map {
+            let range = Int(tokens[$0.lowerBound].start)..<Int(tokens[$0.upperBound - 1].end)
+            return String(decoding: bytes[range], as: UTF8.self)
+        }
+    }
+
+    @Test(arguments: [
+        ("Nga phản đối. Mỹ im lặng.", ["Nga phản đối.", "Mỹ im lặng."]),
+        ("Ông V. Putin đến TP. Huế.", ["Ông V. Putin đến TP. Huế."]),
+        ("Ông nói: “Không.” Bà rời đi.", ["Ông nói: “Không.”", "Bà rời đi."]),
+        ("Gần 1.500 người chờ. 20 người vào.", ["Gần 1.500 người chờ.", "20 người vào."]),
+        ("Ảnh: TTXVN", ["Ảnh: TTXVN"]),
+        ("Thật sao? Đúng vậy!", ["Thật sao?", "Đúng vậy!"]),
+        ("", []),
+    ])
+    func sentences(_ text: String, _ wanted: [String]) {
+        #expect(split(text) == wanted)
+    }
+}

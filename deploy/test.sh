@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# test.sh [--strict]: installs what is missing, builds and runs every test: Swift's, the end-to-end
+#   test, and, where it can be root, the test in a container with systemd as PID 1.
+#   --strict  warnings and imports that Package.swift does not list are errors, as in CI
+set -uo pipefail
+# shellcheck source=deploy/lib.sh
+. "$(dirname "$(readlink -f "$0")")/lib.sh"
+
+failures=0
+strict_environment=()
+strict_flags=()
+
+# part NAME CMD...: one part of the tests; the others go on when it fails.
+part() {
+    local name=$1
+    shift
+    if "$@"; then
+        say "$name: passed"
+    else
+        failures=$((failures + 1))
+        say "$name: FAILED"
+    fi
+}
+
+swift_build() {
+    say "building the tests (the first time takes minutes)"
+    logged build-tests env "${strict_environment[@]}" swift build --package-path "$repository" \
+        --build-tests "${strict_flags[@]}"
+}
+
+swift_tests() {
+    logged swift-test env "${strict_environment[@]}" swift test --package-path "$repository" \
+        --skip-build "${strict_flags[@]}" || return 1
+    grep -h 'Test run with' "$log_folder/swift-test.log" >&2
+}
+
+end_to_end() {
+    logged end-to-end "$repository/Tests/EndToEnd/run.sh" "$repository/.build/debug/bilat" ||
+        return 1
+    tail -n 1 "$log_folder/end-to-end.log" >&2
+}
+
+container() {
+    build_release
+    logged container as_root "$repository/Tests/Container/run.sh" --binary "$program" || return 1
+    tail -n 1 "$log_folder/container.log" >&2
+}
+
+# Why the container test cannot run here; empty if it can.
+container_obstacle() {
+    if ! can_be_root; then
+        echo "needs root or sudo without a password"
+    elif ! grep -qw cgroup2 /proc/filesystems; then
+        echo "this kernel has no cgroup v2"
+    elif ! as_root unshare --mount true 2>/dev/null; then
+        echo "this machine may not make mount namespaces"
+    fi
+}
+
+case ${1:-} in
+'') ;;
+--strict)
+    strict_environment=(BILAT_STRICT=1)
+    strict_flags=(--explicit-target-dependency-import-check error)
+    ;;
+*) sed -n '2,4s/^# \{0,1\}//p' "$0" && exit 0 ;;
+esac
+need_build_packages
+need_packages rsync socat
+need_swift
+swift_build || die "the build failed"
+part "Swift tests" swift_tests
+part "end-to-end test" end_to_end
+obstacle=$(container_obstacle)
+if [ -z "$obstacle" ]; then
+    part "container test" container
+else
+    say "container test: skipped, $obstacle"
+fi
+[ "$failures" = 0 ] || die "$failures of the parts failed; the logs are in $log_folder"
