@@ -50,6 +50,10 @@ struct Line: Sendable {
     /// `… (Lượt xem: 1623)`
     var endsWithCounter = false
     var isAuthorCued = false
+    /// Holds a web address.
+    var hasAddress = false
+    /// Begins as an author's or a source's line does.
+    var startsAsSource = false
     /// The same text twice with nothing between: a picture's name and its link.
     var isDoubled = false
 

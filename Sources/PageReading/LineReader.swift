@@ -5,6 +5,8 @@ struct LineReader {
     let bytes: UnsafeBufferPointer<UInt8>
     let matcher: SectionMatcher
     private static let longestLinkWords = 40
+    /// `Ảnh: Hãng thông tấn trung ương Triều Tiên`
+    private static let longestCreditWords = 8
 
     /// Where the phrase at the line's start ends.
     private var phraseEnd = 0
@@ -17,12 +19,13 @@ struct LineReader {
     mutating func read(_ line: inout Line) {
         countWords(&line)
         findEnding(&line)
+        line.startsAsSource = line.group == .byline
         if line.group != nil, !isBelievable(line) {
             line.group = nil
             line.groupWords = 0
         }
         if line.group == nil || line.group == .byline, line.words <= Self.longestLinkWords,
-            matcher.linkSigns.contains(where: { starts(with: $0) })
+            bytes.count > 0, matcher.linkSigns.stands(in: bytes, at: 0)
         {
             line.group = .inline
             line.groupWords = 0
@@ -113,7 +116,15 @@ struct LineReader {
             let before = bytes[i - 1]
             if before == 0x2E || before == 0x3F || before == 0x21 { line.sentences += 1 }
         }
+        line.hasAddress = line.words <= 40 && hasAddress
         if line.ending != .none { line.sentences += 1 }
+    }
+
+    private var hasAddress: Bool {
+        guard let colon = bytes.firstIndex(of: 0x3A), colon + 2 < bytes.count else { return false }
+        return (colon..<(bytes.count - 2)).contains {
+            bytes[$0] == 0x3A && bytes[$0 + 1] == 0x2F && bytes[$0 + 2] == 0x2F
+        }
     }
 
     private func isEllipsis(endingAt end: Int) -> Bool {
@@ -125,24 +136,20 @@ struct LineReader {
             && (0x98...0x9F).contains(bytes[end - 1])
     }
 
-    private func starts(with prefix: [UInt8], at start: Int = 0) -> Bool {
-        guard start + prefix.count <= bytes.count else { return false }
-        for i in prefix.indices where bytes[start + i] != prefix[i] { return false }
-        return true
-    }
-
     /// `Ảnh: Reuters`, `(Nguồn: TASS)`, `Ảnh tư liệu`: a credit word at the start of the line or of
     /// what follows a full stop, a dash or a bracket, with a few words after it at the line's end.
     private var hasCredit: Bool {
         var mayStart = true
         for i in 0..<bytes.count {
-            if mayStart, bytes[i] >= 0x41,
-                matcher.credits.contains(where: { isCredit($0, at: i) })
-            {
-                return true
+            let byte = bytes[i]
+            if byte == 0x20 { continue }
+            if mayStart {
+                let found = matcher.credits.matches(bytes, at: i) { length in
+                    isCredit(from: i, to: i + length)
+                }
+                if found { return true }
             }
-            switch bytes[i] {
-            case 0x20: break
+            switch byte {
             case 0x28, 0x2E, 0x2D, 0x7C, 0x5B, 0x2F: mayStart = true
             // The last byte of an en or em dash.
             case 0x93, 0x94: mayStart = i > 1 && bytes[i - 1] == 0x80 && bytes[i - 2] == 0xE2
@@ -152,27 +159,23 @@ struct LineReader {
         return false
     }
 
-    private func isCredit(_ credit: [UInt8], at start: Int) -> Bool {
-        guard starts(with: credit, at: start) else { return false }
-        var end = start + credit.count
+    private func isCredit(from start: Int, to wordEnd: Int) -> Bool {
+        var end = wordEnd
         while end < bytes.count, bytes[end] == 0x20 { end += 1 }
         guard end < bytes.count else { return true }
         var rest = WordScanner(bytes, from: end)
         var words = 0
-        while words <= 8, rest.next() != nil { words += 1 }
+        while words <= Self.longestCreditWords, rest.next() != nil { words += 1 }
         switch bytes[end] {
-        case 0x3A: return words <= 8
+        case 0x3A: return words <= Self.longestCreditWords
         case 0x29, 0x2E: return words == 0
         // Without a colon only the picture words that nothing else begins with: `Ảnh Reuters`.
-        default: return start > 0 && credit.first == 0xE1 && words <= 3
+        default: return start > 0 && bytes[start] == 0xE1 && words <= 3
         }
     }
 
     private var hasCue: Bool {
-        for i in 0..<bytes.count where bytes[i] == 0x28 || bytes[i] == 0x74 {
-            if matcher.cues.contains(where: { starts(with: $0, at: i) }) { return true }
-        }
-        return false
+        bytes.indices.contains { matcher.cues.stands(in: bytes, at: $0) }
     }
 
     /// `… - Hình 1`, `Hình 2`.
@@ -181,12 +184,22 @@ struct LineReader {
         var i = bytes.count
         while i > 0, (0x30...0x39).contains(bytes[i - 1]) { i -= 1 }
         guard i < bytes.count, i > 0, bytes[i - 1] == 0x20 else { return false }
-        return ["Hình", "Ảnh", "hình", "ảnh"].contains {
-            let word = Array($0.utf8)
-            let start = i - 1 - word.count
-            return start >= 0 && starts(with: word, at: start)
+        if ["anh", "hinh"].contains(where: { endsWith($0, before: i - 1) }),
+            bytes.allSatisfy({ $0 < 0x80 })
+        {
+            return true
+        }
+        return ["Hình", "Ảnh", "hình", "ảnh"].contains { word in
+            let start = i - 1 - word.utf8.count
+            return endsWith(word, before: i - 1)
                 && (start == 0 || start > 1 && bytes[start - 2] == 0x2D)
         }
+    }
+
+    private func endsWith(_ word: String, before end: Int) -> Bool {
+        let start = end - word.utf8.count
+        return start >= 0
+            && UnsafeBufferPointer(rebasing: bytes[start..<end]).elementsEqual(word.utf8)
     }
 
     /// `Minh Khôi (theo AFP)`: the last bracket begins as an author's does.

@@ -7,18 +7,22 @@ enum PageFormat {
 
     /// Browsers look this far for a charset; scrapers put comments above it.
     private static let headerBytes = 4096
+    private static let openingBytes = 40
     private static let extensions = [".html", ".htm", ".xhtml"]
 
     /// By its first bytes; a file named as HTML is taken as such where it has an end tag at all.
     init(path: String, bytes: [UInt8]) {
-        let head = bytes.prefix(Self.headerBytes).map {
-            (0x41...0x5A).contains($0) ? $0 | 0x20 : $0
+        // Past a byte order mark and blanks; UTF-16 has zeros between.
+        let first = bytes.prefix(Self.headerBytes).firstIndex {
+            $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF && $0 < 0xFE
         }
-        let start = head.drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF, 0xFE, 0xFF].contains($0) }
-            // UTF-16 has zeros between.
-            .filter { $0 != 0 }
-        let opens = ["<!doctype html", "<html", "<head", "<?xml"].contains {
-            start.starts(with: $0.utf8)
+        var opens = false
+        if let first, bytes[first] == 0x3C {
+            let start = bytes[first...].prefix(Self.openingBytes).filter { $0 != 0 }
+                .map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+            opens = ["<!doctype html", "<html", "<head", "<?xml"].contains {
+                start.starts(with: $0.utf8)
+            }
         }
         let lower = path.lowercased()
         let isNamed = Self.extensions.contains { lower.hasSuffix($0) }

@@ -7,6 +7,7 @@ extension RoleAssigner {
     private static let shortestFurtherTitleWords = 8
     /// A caption without a credit is short.
     private static let longestBareCaptionWords = 14
+    private static let shortestCutLeadWords = 12
     /// `- Hình 1` after a title.
     private static let figureWords = 3
     /// Titles in a row that make a list.
@@ -14,32 +15,57 @@ extension RoleAssigner {
 
     mutating func assignInArticle(_ i: Int) {
         let line = lines[i]
-        if let stamp = line.stamp {
-            return give(i, .dateline, stamp.hasClock ? "only tells a time" : "only tells a day")
-        }
-        if repeatsHeadline(i) { return give(i, .furniture, "repeats the headline") }
-        if let slug = slugged(i) { return give(i, slug.role, slug.reason) }
-        if line.isCaptionCued || line.markup?.element == .caption {
-            return give(i, .caption, "credits or describes a picture")
-        }
+        if let known = known(i) { return give(i, known.role, known.reason) }
         if line.markup?.element == .author, line.words <= 16 {
             return sign(i, "marked as the author")
-        }
-        if isLinked(line) {
-            return give(
-                i, line.words >= Line.Limits.shortestTitleWords ? .teaser : .furniture,
-                "a link by itself")
         }
         if line.isAuthorCued, line.words <= 12 {
             return sign(i, "a name and where it was taken from")
         }
         if line.isRunning { return assignParagraph(i) }
         if isName(line), isAtEnd(i) { return sign(i, "a name where the text ends") }
-        if isBareCaption(i) { return give(i, .caption, "a short line that describes a picture") }
+        if line.hasAddress, line.stopwords < 3 { return assignAddress(i) }
         if line.isTitleLike || line.words >= Line.Limits.shortestTitleWords {
             return assignTitle(i)
         }
         assignShort(i)
+    }
+
+    /// What the line is by itself, whatever stands around it.
+    private func known(_ i: Int) -> (role: BlockRole, reason: String)? {
+        let line = lines[i]
+        if let stamp = line.stamp {
+            return (.dateline, stamp.hasClock ? "only tells a time" : "only tells a day")
+        }
+        if repeatsHeadline(i) { return (.furniture, "repeats the headline") }
+        if let slug = slugged(i) { return slug }
+        if line.isCaptionCued || line.markup?.element == .caption {
+            return (.caption, "credits or describes a picture")
+        }
+        if isLinked(line) {
+            let isTitle = line.words >= Line.Limits.shortestTitleWords
+            return (isTitle ? .teaser : .furniture, "a link by itself")
+        }
+        if isPrintedTwice(i), !isClosed { return (.caption, "printed twice, as captions are") }
+        if isBareCaption(i) { return (.caption, "a short line that describes a picture") }
+        return nil
+    }
+
+    /// A web address and no sentence: where the text was taken from, or a link.
+    private mutating func assignAddress(_ i: Int) {
+        if lines[i].startsAsSource {
+            sign(i, "the address it was taken from")
+        } else {
+            give(i, .furniture, "an address")
+        }
+    }
+
+    /// The name of a picture and its caption stand in a row, and say the same.
+    func isPrintedTwice(_ i: Int) -> Bool {
+        let line = lines[i]
+        guard line.words <= Line.Limits.longestCaptionWords, line.words >= 2, line.group == nil
+        else { return false }
+        return [i - 1, i + 1].contains { lines.indices.contains($0) && lines[$0].hash == line.hash }
     }
 
     func isLinked(_ line: Line) -> Bool {
@@ -62,10 +88,13 @@ extension RoleAssigner {
     /// subheading.
     private mutating func assignTitle(_ i: Int) {
         let after = following(i)
-        if let after, lines[after].isRunning, isCutLead(after),
-            lines[i].ending == .none || lines[i].blankBefore
+        if let after, isCutLead(after), lines[after].words >= Self.shortestCutLeadWords,
+            lines[i].ending == .none || lines[i].ending == .question && lines[i].blankBefore
         {
             return give(i, .teaser, "a title above a lead cut short")
+        }
+        if isCutLead(i), let before = previous(before: i), verdicts[before]?.role == .teaser {
+            return give(i, .teaser, "a lead cut short below another title")
         }
         let paragraphsBelow = after.map { run(from: $0) } ?? 0
         if paragraphsBelow >= Self.articleParagraphs, isFurtherTitle(i) {
@@ -184,7 +213,8 @@ extension RoleAssigner {
     private func isBareCaption(_ i: Int) -> Bool {
         let line = lines[i]
         return paragraphs == 1 && line.words <= Self.longestBareCaptionWords && line.words >= 3
-            && line.stopwords == 0 && line.capitals >= 2 && line.ending != .question
+            && line.stopwords == 0 && line.capitals >= 2 && line.numbers == 0
+            && line.ending != .question
             && line.ending != .colon && next(after: i).map { lines[$0].isRunning } ?? false
     }
 }

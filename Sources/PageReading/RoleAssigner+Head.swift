@@ -91,8 +91,12 @@ extension RoleAssigner {
         if line.isAuthorCued || isName(line) || line.markup?.element == .author {
             return give(i, .byline, "a name below the headline")
         }
-        if line.words >= Self.shortestLeadWords {
+        if isPrintedTwice(i) { return give(i, .caption, "printed twice, as captions are") }
+        if line.words >= Self.shortestLeadWords, !line.hasAddress {
             return takeParagraph(i, "a lead without a full stop, below the headline")
+        }
+        if line.capitals >= 2, line.stopwords == 0, line.numbers == 0, line.words >= 3 {
+            return give(i, .caption, "a short line that describes a picture")
         }
         if line.ending == .stop, let before = previous(before: i), verdicts[before]?.role == .body {
             return give(i, .body, "a short sentence in the text")
@@ -145,14 +149,14 @@ extension RoleAssigner {
     }
 
     /// How much of the line comes back in the text, less for long and for far lines.
-    private func score(_ i: Int, _ text: Set<UInt64>, first: Int) -> Double {
+    private func score(_ i: Int, _ text: HashTable, first: Int) -> Double {
         var known = 0
         var all = 0
         lines[i].text.utf8.withUnsafeBufferPointer { bytes in
             var scanner = WordScanner(bytes)
             while let word = scanner.next() {
                 all += 1
-                if text.contains(word.hash) { known += 1 }
+                if text[word.hash] != 0 { known += 1 }
             }
         }
         guard all > 0 else { return 0 }
@@ -162,8 +166,8 @@ extension RoleAssigner {
             + (isMarked ? 0.5 : 0)
     }
 
-    private func words(from first: Int) -> Set<UInt64> {
-        var words: Set<UInt64> = []
+    private func words(from first: Int) -> HashTable {
+        var words = HashTable()
         var paragraphs = 0
         for i in first..<min(lines.count, first + Self.headLines)
         where lines[i].isRunning && !units.contains(i) {
@@ -171,7 +175,7 @@ extension RoleAssigner {
                 var scanner = WordScanner(bytes)
                 var count = 0
                 while count < 400, let word = scanner.next() {
-                    words.insert(word.hash)
+                    words.insert(word.hash, 1)
                     count += 1
                 }
             }

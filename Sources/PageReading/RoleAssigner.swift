@@ -254,6 +254,7 @@ struct RoleAssigner {
     func isName(_ line: Line) -> Bool {
         line.words <= 6 && line.words >= 1 && line.numbers == 0 && line.group == nil
             && line.ending != .ellipsis && line.ending != .colon
-            && (line.capitals == line.words || line.agencyWords == line.words)
+            && (line.capitals == line.words && line.words > 1
+                || line.agencyWords == line.words)
     }
 }

@@ -1,13 +1,12 @@
 import Knowledge
 
 /// `SectionWords` compiled to hashes of bare words, so that a line is looked up while it is scanned.
-struct SectionMatcher: Sendable {
+final class SectionMatcher: Sendable {
     struct WordKinds: OptionSet {
         let rawValue: UInt8
         static let stopword = WordKinds(rawValue: 1)
         static let dateline = WordKinds(rawValue: 2)
         static let agency = WordKinds(rawValue: 4)
-        static let outlet = WordKinds(rawValue: 8)
     }
 
     /// Longest phrase, in words, that a line is compared with from its start.
@@ -16,55 +15,82 @@ struct SectionMatcher: Sendable {
     /// Set on a group whose phrase is written with a colon in the table, and must be on the page.
     private static let colonBit: UInt8 = 0x40
 
-    private var words = HashTable()
-    private var lines = HashTable()
-    private var starts = HashTable()
-    private var ends = HashTable()
-    private var closings = HashTable()
-    private var classes = HashTable()
-    private(set) var cues: [[UInt8]] = []
-    private(set) var credits: [[UInt8]] = []
-    private(set) var linkSigns: [[UInt8]] = []
-    private(set) var outlets: Set<String> = []
+    private let words: HashTable
+    private let lines: HashTable
+    private let starts: HashTable
+    private let ends: HashTable
+    private let closings: HashTable
+    private let classes: HashTable
+    let cues: PhraseFinder
+    let credits: PhraseFinder
+    let linkSigns: PhraseFinder
+    let outlets: Set<String>
 
     init(_ sections: SectionWords) {
+        var tables = Tables()
         for row in sections.rows {
-            for phrase in row.phrases { add(phrase, row) }
+            for phrase in row.phrases { tables.add(phrase, row) }
         }
-        // Longest first: `Ảnh tư liệu` before `Ảnh`.
-        credits.sort { $0.count > $1.count }
+        words = tables.words
+        lines = tables.lines
+        starts = tables.starts
+        ends = tables.ends
+        closings = tables.closings
+        classes = tables.classes
+        cues = PhraseFinder(tables.cues)
+        credits = PhraseFinder(tables.credits)
+        linkSigns = PhraseFinder(tables.linkSigns)
+        outlets = tables.outlets
     }
 
-    private mutating func add(_ phrase: String, _ row: SectionWords.Row) {
-        let group = UInt8(SectionWords.Group.allCases.firstIndex(of: row.group)!) + 1
-        switch (row.group, row.match) {
-        case (.credit, _):
-            credits.append(Array(phrase.utf8))
-            credits.append(Array(phrase.uppercased().utf8))
-        case (.cue, _): cues.append(Array(phrase.utf8))
-        case (.outlet, _): outlets.insert(phrase)
-        case (.textClass, _), (.titleClass, _), (.captionClass, _), (.authorClass, _),
-            (.asideClass, _), (.navigationClass, _):
-            classes.insert(Self.hash(phrase), group)
-        case (_, .word):
+    private struct Tables {
+        var words = HashTable()
+        var lines = HashTable()
+        var starts = HashTable()
+        var ends = HashTable()
+        var closings = HashTable()
+        var classes = HashTable()
+        var cues: [String] = []
+        var credits: [String] = []
+        var linkSigns: [String] = []
+        var outlets: Set<String> = []
+
+        mutating func add(_ phrase: String, _ row: SectionWords.Row) {
+            let group = UInt8(SectionWords.Group.allCases.firstIndex(of: row.group)!) + 1
+            switch (row.group, row.match) {
+            case (.credit, _): credits += [phrase, phrase.uppercased()]
+            case (.cue, _): cues.append(phrase)
+            case (.outlet, _): outlets.insert(phrase)
+            case (.textClass, _), (.titleClass, _), (.captionClass, _), (.authorClass, _),
+                (.asideClass, _), (.navigationClass, _):
+                classes.insert(SectionMatcher.hash(phrase), group)
+            case (_, .word): addWords(phrase, row.group)
+            case (.byline, .end): closings.insert(SectionMatcher.hash(phrase), group)
+            case (_, .end): ends.insert(SectionMatcher.hash(phrase), group)
+            case (_, .line): lines.insert(SectionMatcher.hash(phrase), group)
+            case (_, .start), (_, .part): addStart(phrase, group)
+            }
+        }
+
+        private mutating func addWords(_ phrase: String, _ group: SectionWords.Group) {
             let kind: WordKinds =
-                switch row.group {
+                switch group {
                 case .stopword: .stopword
                 case .dateline: .dateline
                 default: .agency
                 }
-            for hash in Self.hashes(phrase) { words.insert(hash, kind.rawValue, uniting: true) }
-        case (.byline, .end): closings.insert(Self.hash(phrase), group)
-        case (_, .end): ends.insert(Self.hash(phrase), group)
-        case (_, .line): lines.insert(Self.hash(phrase), group)
-        case (_, .start), (_, .part):
-            let hashes = Self.hashes(phrase)
-            if hashes.isEmpty {
-                linkSigns.append(Array(phrase.utf8))
-            } else {
-                let colon = phrase.utf8.last == 0x3A ? Self.colonBit : 0
-                starts.insert(Self.hash(phrase), group | colon)
+            for hash in SectionMatcher.hashes(phrase) {
+                words.insert(hash, kind.rawValue, uniting: true)
             }
+        }
+
+        private mutating func addStart(_ phrase: String, _ group: UInt8) {
+            guard !SectionMatcher.hashes(phrase).isEmpty else {
+                linkSigns.append(phrase)
+                return
+            }
+            let colon = phrase.utf8.last == 0x3A ? SectionMatcher.colonBit : 0
+            starts.insert(SectionMatcher.hash(phrase), group | colon)
         }
     }
 
@@ -95,42 +121,4 @@ struct SectionMatcher: Sendable {
     func htmlClass(_ hash: UInt64) -> SectionWords.Group? { group(classes[hash]) }
     /// Whether a bracket that begins with these words ends an author's line.
     func closes(_ hash: UInt64) -> Bool { closings[hash] != 0 }
-}
-
-/// Hashes to bytes, open addressing; the keys are hashes already.
-private struct HashTable: Sendable {
-    private var keys: [UInt64] = Array(repeating: 0, count: 64)
-    private var values: [UInt8] = Array(repeating: 0, count: 64)
-    private var count = 0
-
-    /// Of two values for one key the first stays, or their bits are united.
-    mutating func insert(_ key: UInt64, _ value: UInt8, uniting: Bool = false) {
-        if count * 2 >= keys.count { grow() }
-        var slot = Int(truncatingIfNeeded: key >> 7) & (keys.count - 1)
-        while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
-        if keys[slot] == 0 {
-            keys[slot] = key
-            values[slot] = value
-            count += 1
-        } else if uniting {
-            values[slot] |= value
-        }
-    }
-
-    private mutating func grow() {
-        let old = zip(keys, values).filter { $0.0 != 0 }
-        keys = Array(repeating: 0, count: keys.count * 2)
-        values = Array(repeating: 0, count: keys.count)
-        count = 0
-        for (key, value) in old { insert(key, value) }
-    }
-
-    subscript(key: UInt64) -> UInt8 {
-        var slot = Int(truncatingIfNeeded: key >> 7) & (keys.count - 1)
-        while keys[slot] != 0 {
-            if keys[slot] == key { return values[slot] }
-            slot = (slot + 1) & (keys.count - 1)
-        }
-        return 0
-    }
 }

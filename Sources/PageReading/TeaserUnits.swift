@@ -68,7 +68,7 @@ struct TeaserUnits: Sendable {
         if line.isDoubled { return unit(lines, title: i, after: i + 1, isDoubled: true) }
         guard i + 1 < lines.count, line.words >= Line.Limits.shortestTitleWords,
             line.words <= 45, line.hash == lines[i + 1].hash, line.group == nil,
-            line.ending != .stop
+            line.ending != .stop, !line.isCaptionCued
         else { return nil }
         return unit(lines, title: i, after: i + 2, isDoubled: true)
     }
