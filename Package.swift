@@ -30,8 +30,6 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
-            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         .target(name: "Diplomacy"),
@@ -42,7 +40,7 @@ let package = Package(
         .target(name: "Dating", dependencies: ["Diplomacy", "VietnameseText", "Knowledge"]),
         .target(
             name: "PageReading",
-            dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "CLibXML2"]),
+            dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating"]),
         .target(
             name: "Extraction",
             dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),
