@@ -11,13 +11,10 @@ enum Fixtures {
         .appending(path: "Corpus")
     static let tables = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Sources/Knowledge/Tables").standardizedFileURL.path
-    static let sections: SectionWords = {
-        let file = tables + "/sections.tsv"
-        let text = String(decoding: FileManager.default.contents(atPath: file)!, as: UTF8.self)
-        return try! SectionWords(tsv: text, file: file)
-    }()
+    static let knowledge = try! KnowledgeBase.load(tables: tables)
+    static let sections = knowledge.sections
     static let matcher = SectionMatcher(sections)
-    static let reader = PageReader(sections: sections)
+    static let reader = PageReader(knowledge: knowledge)
 
     static func files(_ suffix: String) -> [String] {
         try! FileManager.default.contentsOfDirectory(atPath: corpus.path)
