@@ -79,8 +79,8 @@ let tests: [(String, [Target.Dependency])] = [
     ("Digests", ["Diplomacy", "Knowledge"]),
     ("Publishing", []),
     ("DropFolder", ["Diplomacy"]),
-    ("Systemd", [logging]),
-    ("BilatService", ["Diplomacy", "EventIndex", "Knowledge", "Systemd", logging]),
+    ("Systemd", ["TestSupport", logging]),
+    ("BilatService", ["Diplomacy", "Knowledge", "TestSupport", logging]),
 ]
 // Files that tests read where they stand.
 let fixtures = ["Dating": ["Corpus"], "Digests": ["Golden"], "PageReading": ["Corpus"]]
@@ -90,6 +90,14 @@ for (module, extra) in tests {
             name: "\(module)Tests", dependencies: [.byName(name: module)] + extra,
             exclude: fixtures[module] ?? []))
 }
+
+// What several of them use, and those that run the built program.
+package.targets += [
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["bilat", "TestSupport"], path: "Tests/EndToEnd",
+        exclude: ["run.sh"]),
+]
 
 // Every Swift target: Swift 6 mode, the strict upcoming features; in CI warnings are errors.
 let strict = Context.environment["BILAT_STRICT"] == "1"
