@@ -13,24 +13,15 @@ struct ClaimStore {
         FROM claim JOIN content ON content.id = claim.content
         """
 
-    /// How the dates of the group's claims merge; at a time, if one is given.
-    func merging(of group: String, asOf time: UnixTime? = nil) throws -> DateMerging {
-        let sql = "SELECT DISTINCT date FROM claim WHERE event_group = ? AND date IS NOT NULL"
-        let live: [String]
-        let former: [String]
-        if let time {
-            live = try db.texts(
-                sql + " AND first_seen <= ? AND (withdrawn IS NULL OR withdrawn > ?)",
-                [group, time, time])
-            former = try db.texts(
-                sql + " AND first_seen <= ? AND withdrawn <= ?", [group, time, time])
-        } else {
-            live = try db.texts(sql + " AND withdrawn IS NULL", [group])
-            former = try db.texts(sql + " AND withdrawn IS NOT NULL", [group])
-        }
-        return DateMerging(
-            live.compactMap { PartialDate(edtf: $0) }, former: former.compactMap { .init(edtf: $0) }
-        )
+    /// The dates of the group's claims and how they merge now.
+    func dates(of group: String) throws -> GroupDates {
+        let sql = """
+            SELECT date, max(withdrawn IS NULL), max(withdrawn IS NOT NULL)
+            FROM claim WHERE event_group = ? GROUP BY date
+            """
+        var dates = GroupDates()
+        try db.forEach(sql, [group]) { dates.add($0[0], isLive: $0[1], isFormer: $0[2]) }
+        return dates
     }
 
     /// The group's claims of these dates (nil: undated), live and withdrawn, with all that the
@@ -101,5 +92,26 @@ struct ClaimStore {
                 }
             }
         }
+    }
+}
+
+/// The dates that a group's claims have at some time.
+struct GroupDates {
+    /// As the column has them: nil for undated claims.
+    private(set) var texts: [String?] = []
+    private(set) var live: [PartialDate] = []
+    private(set) var former: [PartialDate] = []
+    private(set) var hasUndated = false
+
+    var merging: DateMerging { DateMerging(live, former: former) }
+
+    mutating func add(_ text: String?, isLive: Bool, isFormer: Bool) {
+        texts.append(text)
+        guard let date = text.flatMap({ PartialDate(edtf: $0) }) else {
+            hasUndated = hasUndated || isLive
+            return
+        }
+        if isLive { live.append(date) }
+        if isFormer { former.append(date) }
     }
 }

@@ -1,6 +1,5 @@
 import Diplomacy
 import GRDB
-import Synchronization
 
 extension EventIndex {
     /// Takes in a batch in one transaction: when it returns, all of it is on disk. Taking in the
@@ -12,7 +11,7 @@ extension EventIndex {
             for record in records { try batch.add(record) }
             try batch.finish()
             // Here, so that no digest comes between the commit and this.
-            days.withLock { $0.invalidate(batch.touched) }
+            days.invalidate(batch.touched)
             return batch.summary
         }
     }

@@ -63,7 +63,7 @@ struct DayReader {
         news.upcoming = try events(
             "event_group = ? AND status = 'planned' AND last_day >= ?",
             [group, span.day.daysSince1970])
-        if try mayHaveChanges(group) { news.changed = try changes(in: group) }
+        news.changed = try changes(in: group)
         return news
     }
 
@@ -97,8 +97,7 @@ struct DayReader {
     }
 
     private func asItWas(_ group: String) throws -> GroupNews {
-        let dates = try db.rows("SELECT DISTINCT date FROM claim WHERE event_group = ?", [group])
-        let known = try known(group) { _, _ in Set(dates.map { $0[0] as String? }) }
+        let known = try known(group) { Set($0.texts) }
         let changes = known.changes(in: span)
         let upcoming = known.atEnd(of: span).filter {
             $0.status == .planned && ($0.date.map { $0.lastDay >= span.day } ?? false)
@@ -114,95 +113,106 @@ struct DayReader {
         Ledger.group(of: event.report, sha256: event.sources[0].sha256) == group
     }
 
-    private func mayHaveChanges(_ group: String) throws -> Bool {
-        let updated = """
-            SELECT 1 FROM event
-            WHERE event_group = ? AND first_seen < ? AND updated >= ? AND updated < ? LIMIT 1
-            """
-        if try db.int(updated, [group, span.from, span.from, span.to]) != nil { return true }
-        let withdrawn = """
-            SELECT 1 FROM claim
-            WHERE event_group = ? AND withdrawn >= ? AND withdrawn < ? LIMIT 1
-            """
-        return try db.int(withdrawn, [group, span.from, span.to]) != nil
-    }
-
-    /// From the claims of only those events that the day touched: a busy pair has thousands.
+    /// From the claims of only those events that may have changed: a busy pair has thousands.
     private func changes(in group: String) throws -> [EventChange] {
-        let known = try known(group) { before, after in
-            try affectedDates(of: group, before, after)
-        }
+        let older = "SELECT 1 FROM claim WHERE event_group = ? AND first_seen < ? LIMIT 1"
+        let lineage = """
+            SELECT 1 FROM claim JOIN content ON content.id = claim.content
+            WHERE event_group = ? AND content.lineage IS NOT NULL LIMIT 1
+            """
+        guard try db.int(older, [group, span.from]) != nil || db.int(lineage, [group]) != nil
+        else { return [] }
+        let known = try known(group) { try changedDates(of: group, $0) }
         return known.changes(in: span).changed.filter { belongs($0.event, to: group) }
     }
 
     /// The claims of these dates, and of whichever other groups' events they come from.
     private func known(
-        _ group: String, dates: (DateMerging, DateMerging) throws -> Set<String?>
+        _ group: String, of wanted: (DayDates) throws -> Set<String?>
     ) throws -> KnownClaims {
-        var known = KnownClaims(before: try mergingBefore(group), after: try mergingAfter(group))
-        let own = try claims.claims(group: group, dates: dates(known.before, known.after))
+        let dates = try dayDates(of: group)
+        var known = KnownClaims(before: dates.before, after: dates.after)
+        let own = try claims.claims(group: group, dates: wanted(dates))
         known.claims.formUnion(own)
         let others = Dictionary(grouping: own) {
             Ledger.group(of: $0.report, sha256: $0.sha256) ?? group
         }
         for (other, foreign) in others where other != group {
-            let before = try mergingBefore(other)
-            let after = try mergingAfter(other)
-            let dates = try datesOfEvents(
-                with: Set(foreign.map { $0.report.date?.description }), in: other, before, after)
-            known.claims.formUnion(try claims.claims(group: other, dates: dates))
-            known.before.add(before)
-            known.after.add(after)
+            let dates = try dayDates(of: other)
+            let wanted = dates.ofEvents(with: Set(foreign.map { $0.report.date?.description }))
+            known.claims.formUnion(try claims.claims(group: other, dates: wanted))
+            known.before.add(dates.before)
+            known.after.add(dates.after)
         }
         return known
     }
 
-    private func mergingBefore(_ group: String) throws -> DateMerging {
-        try claims.merging(of: group, asOf: span.from.adding(.nanoseconds(-1)))
-    }
-
-    private func mergingAfter(_ group: String) throws -> DateMerging {
-        try claims.merging(of: group, asOf: span.to.adding(.nanoseconds(-1)))
-    }
-
-    /// The dates that the day's claims have, those that merge otherwise than before, and all that
-    /// are one event with any of them.
-    private func affectedDates(
-        of group: String, _ before: DateMerging, _ after: DateMerging
-    ) throws -> Set<String?> {
-        let rows = try db.rows(
-            """
-            SELECT date, max((first_seen >= ?1 AND first_seen < ?2)
-                OR (withdrawn IS NOT NULL AND withdrawn >= ?1 AND withdrawn < ?2))
+    private func dayDates(of group: String) throws -> DayDates {
+        let sql = """
+            SELECT date,
+                max(first_seen < ?1 AND (withdrawn IS NULL OR withdrawn >= ?1)),
+                max(first_seen < ?1 AND withdrawn IS NOT NULL AND withdrawn < ?1),
+                max(first_seen < ?2 AND (withdrawn IS NULL OR withdrawn >= ?2)),
+                max(first_seen < ?2 AND withdrawn IS NOT NULL AND withdrawn < ?2),
+                max(withdrawn IS NOT NULL AND withdrawn >= ?1 AND withdrawn < ?2)
             FROM claim WHERE event_group = ?3 GROUP BY date
-            """, [span.from, span.to, group])
-        var affected: Set<String?> = []
-        for row in rows {
-            let date: String? = row[0]
-            let isTouched: Bool = row[1]
-            let moved = date.flatMap { PartialDate(edtf: $0) }.map {
-                before.eventDate(of: $0) != after.eventDate(of: $0)
-            }
-            if isTouched || moved == true { affected.insert(date) }
+            """
+        var before = GroupDates()
+        var after = GroupDates()
+        var withdrawn: Set<String?> = []
+        try db.forEach(sql, [span.from, span.to, group]) { row in
+            before.add(row[0], isLive: row[1], isFormer: row[2])
+            after.add(row[0], isLive: row[3], isFormer: row[4])
+            if row[5] { withdrawn.insert(row[0]) }
         }
-        return try datesOfEvents(with: affected, in: group, before, after)
+        return DayDates(
+            texts: before.texts, before: before.merging, after: after.merging,
+            withdrawn: withdrawn)
     }
 
-    /// All dates of the group that are one event with any of these, before the day or after it.
-    private func datesOfEvents(
-        with some: Set<String?>, in group: String, _ before: DateMerging, _ after: DateMerging
-    ) throws -> Set<String?> {
+    /// The dates of events that were known before and have been added to, those of reports that
+    /// were withdrawn, those that merge otherwise than before, and all that are one event with any
+    /// of them.
+    private func changedDates(of group: String, _ dates: DayDates) throws -> Set<String?> {
+        var changed = dates.withdrawn.union(dates.moved)
+        let updated = try db.texts(
+            """
+            SELECT dates FROM event
+            WHERE event_group = ? AND first_seen < ? AND updated >= ? AND updated < ?
+            """, [group, span.from, span.from, span.to])
+        for key in updated { changed.formUnion(Settler.dates(ofKey: key)) }
+        return dates.ofEvents(with: changed)
+    }
+}
+
+/// A group's dates before and after a day.
+private struct DayDates {
+    let texts: [String?]
+    let before: DateMerging
+    let after: DateMerging
+    /// Those of claims that were withdrawn that day.
+    let withdrawn: Set<String?>
+
+    var moved: [String?] {
+        texts.filter { text in
+            guard let date = text.flatMap({ PartialDate(edtf: $0) }) else { return false }
+            return before.eventDate(of: date) != after.eventDate(of: date)
+        }
+    }
+
+    /// All that are one event with any of these, before the day or after it.
+    func ofEvents(with some: Set<String?>) -> Set<String?> {
         var events: Set<PartialDate> = []
         for date in some.compactMap({ $0.flatMap { PartialDate(edtf: $0) } }) {
             events.formUnion([before.eventDate(of: date), after.eventDate(of: date)])
         }
-        let sql = "SELECT DISTINCT date FROM claim WHERE event_group = ? AND date IS NOT NULL"
-        let all = try db.texts(sql, [group]).filter { text in
-            guard let date = PartialDate(edtf: text) else { return false }
+        guard !events.isEmpty else { return some }
+        let others = texts.filter { text in
+            guard let date = text.flatMap({ PartialDate(edtf: $0) }) else { return false }
             return events.contains(before.eventDate(of: date))
                 || events.contains(after.eventDate(of: date))
         }
-        return some.union(all)
+        return some.union(others)
     }
 }
 
@@ -220,49 +230,5 @@ private struct KnownClaims {
     func atEnd(of span: DaySpan) -> [Event] {
         Ledger.settle(
             Array(claims), asOf: span.to.adding(.nanoseconds(-1)), merging: after)
-    }
-}
-
-/// The days last shown, so that one more page costs no more than the events it touched.
-struct DayCache {
-    /// Around midnight two days are written in turn.
-    private static let limitDays = 2
-
-    private struct Entry {
-        let span: DaySpan
-        var news: [String: GroupNews]
-        /// Groups that commits have touched since.
-        var stale: Set<String> = []
-    }
-
-    /// Newest last.
-    private var entries: [Entry] = []
-
-    mutating func invalidate(_ touched: Touched) {
-        for i in entries.indices { entries[i].stale.formUnion(touched.dates.keys) }
-    }
-
-    mutating func news(_ reader: DayReader) throws -> [GroupNews] {
-        guard let i = entries.firstIndex(where: { $0.span == reader.span }) else {
-            let news = try Self.read(reader)
-            entries.append(Entry(span: reader.span, news: news))
-            if entries.count > Self.limitDays { entries.removeFirst() }
-            return Array(news.values)
-        }
-        for group in entries[i].stale {
-            let news = try reader.news(of: group)
-            entries[i].news[group] = news.isEmpty ? nil : news
-        }
-        entries[i].stale.removeAll()
-        return Array(entries[i].news.values)
-    }
-
-    static func read(_ reader: DayReader) throws -> [String: GroupNews] {
-        var news: [String: GroupNews] = [:]
-        for group in try reader.groups() {
-            let found = try reader.news(of: group)
-            if !found.isEmpty { news[group] = found }
-        }
-        return news
     }
 }

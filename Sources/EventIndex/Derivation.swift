@@ -1,7 +1,6 @@
 import Diplomacy
 import Foundation
 import GRDB
-import Synchronization
 
 // What better rules or tables make of pages that are in the index already.
 extension EventIndex {
@@ -68,7 +67,7 @@ extension EventIndex {
             }
             try batch.finish()
             try redirects.write()
-            days.withLock { $0.invalidate(batch.touched) }
+            days.invalidate(batch.touched)
         }
     }
 

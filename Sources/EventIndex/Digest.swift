@@ -1,6 +1,5 @@
 import Diplomacy
 import GRDB
-import Synchronization
 
 extension EventIndex {
     /// Everything that the digest of a day says.
@@ -20,17 +19,13 @@ extension EventIndex {
             let reader = DayReader(db: db, span: span)
             let news =
                 isReader
-                ? Array(try DayCache.read(reader).values)
-                : try days.withLock { try $0.news(reader) }
-            let oldest = day.daysSince1970 - backfillAgeDays
-            let new = news.flatMap(\.new)
+                ? try DayNews(reader, backfillAgeDays: backfillAgeDays)
+                : try days.news(reader, backfillAgeDays: backfillAgeDays)
             let lastSeen = try Self.lastPageSeen(db, before: span.to)
             return DayDigest(
-                day: day, offsetMinutes: offsetMinutes,
-                new: Self.newestFirst(new.filter { !$0.isOlder(than: oldest) }, \.self),
-                backfill: Self.newestFirst(new.filter { $0.isOlder(than: oldest) }, \.self),
-                changed: Self.newestFirst(news.flatMap(\.changed), \.event),
-                upcoming: Self.soonestFirst(news.flatMap(\.upcoming)),
+                day: day, offsetMinutes: offsetMinutes, new: news.new.items,
+                backfill: news.backfill.items, changed: news.changed.items,
+                upcoming: news.upcoming.items,
                 setAside: try ProblemStore(db: db).seen(from: span.from, to: span.to),
                 pagesRead: try Self.pagesRead(db, span),
                 lastPageSeen: lastSeen,
@@ -85,40 +80,5 @@ extension EventIndex {
         guard let last else { return nil }
         let silence = Duration.nanoseconds(end.nanoseconds - last.nanoseconds)
         return silence > limit ? silence : nil
-    }
-}
-
-// Order: total, so that the same index gives the same file.
-extension EventIndex {
-    /// By date, undated last.
-    private static func newestFirst<Item>(_ items: [Item], _ event: (Item) -> Event) -> [Item] {
-        let keyed = items.map { Keyed($0, event($0), undated: Int.min) }
-        return keyed.sorted { (a, b) in a.day == b.day ? a.id < b.id : a.day > b.day }.map(\.item)
-    }
-
-    private static func soonestFirst(_ events: [Event]) -> [Event] {
-        let keyed = events.map { Keyed($0, $0, undated: Int.max) }
-        return keyed.sorted { (a, b) in a.day == b.day ? a.id < b.id : a.day < b.day }.map(\.item)
-    }
-}
-
-/// What is sorted by, worked out once.
-private struct Keyed<Item> {
-    let item: Item
-    let id: String
-    /// Days since 1970.
-    let day: Int
-
-    init(_ item: Item, _ event: Event, undated: Int) {
-        self.item = item
-        id = event.id
-        day = event.date?.firstDay.daysSince1970 ?? undated
-    }
-}
-
-extension Event {
-    /// Undated events count as news.
-    fileprivate func isOlder(than day: Int) -> Bool {
-        date.map { $0.lastDay.daysSince1970 < day } ?? false
     }
 }

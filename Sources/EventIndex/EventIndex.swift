@@ -2,7 +2,6 @@ import Diplomacy
 import GRDB
 import GRDBSQLite
 import Glibc
-import Synchronization
 
 /// The pages, what they report, and the events that amounts to, in one SQLite file.
 ///
@@ -18,7 +17,7 @@ package final class EventIndex: Sendable {
     /// Row of this program's derivation; nil for a reader.
     let derivation: Int64?
     /// Days shown of late, kept up to date by commits; unused by a reader, which sees no commits.
-    let days = Mutex(DayCache())
+    let days = DayCache()
 
     private init(queue: DatabaseQueue, path: String, derivation: Int64?) {
         self.queue = queue

@@ -10,14 +10,6 @@ struct Settler {
     private(set) var newIDs: Set<String> = []
     private(set) var changedIDs: Set<String> = []
 
-    /// What the row of a settled event says, but for its body.
-    private struct Settled {
-        let rowID: Int64
-        let id: String
-        /// Of the claims it holds, sorted and joined.
-        let dates: String
-    }
-
     /// - Parameter newSince: when the first of the transaction's new pages was seen; nil if it
     ///   brings none, and so can announce nothing.
     init(db: Database, newSince: UnixTime?) {
@@ -30,68 +22,80 @@ struct Settler {
     }
 
     private mutating func settle(_ group: String, touched: Set<String?>) throws {
-        let merging = try ClaimStore(db: db).merging(of: group)
-        var standing: [String: Settled] = [:]
-        for row in try db.rows("SELECT rowid, id, dates FROM event WHERE event_group = ?", [group])
-        {
-            standing[row[1]] = Settled(rowID: row[0], id: row[1], dates: row[2])
-        }
-        let unchanged = Set(standing.values.map(\.dates))
-        var known: Set<String>?
+        let dates = try ClaimStore(db: db).dates(of: group)
+        let merging = dates.merging
+        let standing = try suspects(in: group, touched)
         var kept: Set<String> = []
-        for dates in try wantedEvents(of: group, merging) {
+        for dates in wantedEvents(dates, merging) {
             let key = Self.key(dates)
-            if dates.isDisjoint(with: touched), unchanged.contains(key) {
-                kept.formUnion(standing.values.filter { $0.dates == key }.map(\.id))
-                continue
-            }
-            for event in try events(of: group, dates: dates, merging) {
-                let names = try known ?? knownIDs(Array(standing.values))
-                known = names
-                kept.insert(event.id)
-                guard try write(event, group: group, dates: key, over: standing[event.id]) else {
-                    continue
+            let isTouched = !dates.isDisjoint(with: touched)
+            if !isTouched, let same = standing.idByDates[key] {
+                kept.insert(same)
+            } else if isTouched || !dates.isDisjoint(with: standing.dates) {
+                for event in try events(of: group, dates: dates, merging) {
+                    kept.insert(event.id)
+                    try settle(event, group: group, dates: key)
                 }
-                note(event, known: names)
             }
         }
-        for (id, settled) in standing where !kept.contains(id) {
-            try db.run("DELETE FROM event WHERE rowid = ?", [settled.rowID])
+        for id in standing.idByDates.values where !kept.contains(id) {
+            try db.run("DELETE FROM event WHERE id = ?", [id])
         }
     }
 
-    private mutating func note(_ event: Event, known: Set<String>) {
-        let isNew =
-            newSince.map { event.firstSeen >= $0 } ?? false
-            && known.isDisjoint(with: event.aliases + [event.id])
-        if isNew { newIDs.insert(event.id) } else { changedIDs.insert(event.id) }
+    private mutating func settle(_ event: Event, group: String, dates: String) throws {
+        let isNew = try isNews(event)
+        if try write(event, group: group, dates: dates) {
+            if isNew { newIDs.insert(event.id) } else { changedIDs.insert(event.id) }
+        }
     }
 
-    private func knownIDs(_ standing: [Settled]) throws -> Set<String> {
-        var ids = Set(standing.map(\.id))
-        for settled in standing {
-            ids.formUnion(
-                try db.texts("SELECT alias FROM alias WHERE event = ?", [settled.rowID]))
+    private struct Suspects {
+        var idByDates: [String: String] = [:]
+        /// Of all of them.
+        var dates: Set<String?> = []
+    }
+
+    /// The settled events that may change: those of touched dates, and those that hold more or
+    /// other than one day, since only a coarser date can come to belong elsewhere.
+    private func suspects(in group: String, _ touched: Set<String?>) throws -> Suspects {
+        var suspects = Suspects()
+        func add(_ row: Row) {
+            suspects.idByDates[row[1]] = row[0] as String
+            suspects.dates.formUnion(Self.dates(ofKey: row[1]))
         }
-        return ids
+        let columns = "SELECT id, dates FROM event WHERE event_group = ?"
+        try db.forEach(columns + " AND length(dates) <> \(Self.dayLength)", [group], add)
+        for date in touched {
+            try db.forEach(columns + " AND dates = ?", [group, date ?? ""], add)
+        }
+        return suspects
+    }
+
+    /// Characters of `2017-05-10`.
+    private static let dayLength = 10
+
+    /// Told of by the transaction's pages first, and not known by another name.
+    private func isNews(_ event: Event) throws -> Bool {
+        guard let newSince, event.firstSeen >= newSince else { return false }
+        let sql = """
+            SELECT 1 FROM event WHERE id = ?1 UNION ALL SELECT 1 FROM alias WHERE alias = ?1
+            LIMIT 1
+            """
+        return try !(event.aliases + [event.id]).contains { try db.int(sql, [$0]) != nil }
     }
 
     /// The dates of a group, as sets of those that are one event.
-    private func wantedEvents(
-        of group: String, _ merging: DateMerging
-    ) throws -> [Set<String?>] {
-        let sql = """
-            SELECT date, max(withdrawn IS NULL) FROM claim WHERE event_group = ? GROUP BY date
-            """
-        var wanted: [PartialDate?: Set<String?>] = [:]
-        var live: Set<PartialDate?> = []
-        for row in try db.rows(sql, [group]) {
-            let text: String? = row[0]
-            let date = text.flatMap { PartialDate(edtf: $0) }.map(merging.eventDate)
-            wanted[date, default: []].insert(text)
-            if row[1] { live.insert(date) }
+    private func wantedEvents(_ dates: GroupDates, _ merging: DateMerging) -> [Set<String?>] {
+        var wanted: [PartialDate: Set<String?>] = [:]
+        for date in dates.live {
+            wanted[merging.eventDate(of: date), default: []].insert(date.description)
         }
-        return wanted.filter { live.contains($0.key) }.map(\.value)
+        for date in dates.former {
+            let event = merging.eventDate(of: date)
+            if wanted[event] != nil { wanted[event]?.insert(date.description) }
+        }
+        return Array(wanted.values) + (dates.hasUndated ? [[nil]] : [])
     }
 
     private func events(
@@ -111,19 +115,26 @@ struct Settler {
         dates.map { $0 ?? "" }.sorted().joined(separator: " ")
     }
 
+    /// The inverse, for the column `dates`.
+    static func dates(ofKey key: String) -> Set<String?> {
+        Set(
+            key.split(separator: " ", omittingEmptySubsequences: false).map {
+                $0.isEmpty ? nil : String($0)
+            })
+    }
+
     /// False if nothing of it changed.
-    private func write(
-        _ event: Event, group: String, dates: String, over old: Settled?
-    ) throws -> Bool {
+    private func write(_ event: Event, group: String, dates: String) throws -> Bool {
         let body = try StoredJSON.text(event)
+        let old = try db.row(
+            """
+            SELECT rowid, body = ? AND first_seen = ? AND updated = ? AND dates = ?
+            FROM event WHERE id = ?
+            """, [body, event.firstSeen, event.updated, dates, event.id])
         if let old {
-            let same = try db.int(
-                """
-                SELECT 1 FROM event
-                WHERE rowid = ? AND body = ? AND first_seen = ? AND updated = ? AND dates = ?
-                """, [old.rowID, body, event.firstSeen, event.updated, dates])
-            if same != nil { return false }
-            try db.run("DELETE FROM event WHERE rowid = ?", [old.rowID])
+            let isSame: Bool = old[1]
+            if isSame { return false }
+            try db.run("DELETE FROM event WHERE id = ?", [event.id])
         }
         try db.run(
             """
@@ -132,7 +143,8 @@ struct Settler {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                old?.rowID, event.id, group, event.kind.rawValue, event.parties.first.rawValue,
+                old?[0] as Int64?, event.id, group, event.kind.rawValue,
+                event.parties.first.rawValue,
                 event.parties.second.rawValue, event.status.rawValue,
                 event.date?.firstDay.daysSince1970, event.date?.lastDay.daysSince1970,
                 event.firstSeen, event.updated, dates, body,

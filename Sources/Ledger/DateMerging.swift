@@ -17,13 +17,15 @@ package struct DateMerging: Hashable, Sendable {
     ) {
         let live = Set(dates)
         var joined: [PartialDate: PartialDate] = [:]
-        var standing: [PartialDate] = []
-        for date in live.union(former).sorted(by: Self.isFiner) {
-            let inside = date.crossesYear ? [] : standing.filter { date.contains($0) }
-            if inside.count == 1 {
-                joined[date] = inside[0]
+        // A year of a busy pair has hundreds of days, which join nothing, and a few coarser dates.
+        var standing = live.filter { $0.rank == 0 }
+        let coarse = live.union(former).filter { $0.rank > 0 && !$0.crossesYear }
+        for date in coarse.sorted(by: Self.isFiner) {
+            let inside = standing.filter(date.contains)
+            if let only = inside.first, inside.count == 1 {
+                joined[date] = only
             } else if live.contains(date) {
-                standing.append(date)
+                standing.insert(date)
             }
         }
         self.joined = joined

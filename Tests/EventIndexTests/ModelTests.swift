@@ -7,7 +7,7 @@ import Testing
 /// What the tables hold after any history must be what the ledger makes of all the claims at once.
 @Suite("The index against the ledger")
 struct ModelTests {
-    @Test(arguments: 0..<30)
+    @Test(arguments: 0..<60)
     func agrees(seed: UInt64) throws {
         let folder = try Folder()
         var history = History(seed: seed)
