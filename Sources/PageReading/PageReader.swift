@@ -6,10 +6,7 @@ import VietnameseText
 package struct PageReader: Sendable {
     private let matcher: SectionMatcher
 
-    package init(knowledge: KnowledgeBase) { self.init(sections: knowledge.sections) }
-
-    /// For tests that need no other table.
-    init(sections: SectionWords) { matcher = SectionMatcher(sections) }
+    package init(knowledge: KnowledgeBase) { matcher = SectionMatcher(knowledge.sections) }
 
     /// - Parameter path: relative path, for its extension and its last component only.
     package func read(_ bytes: [UInt8], path: String) throws(PageProblem) -> Page {

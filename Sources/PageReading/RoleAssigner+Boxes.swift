@@ -60,9 +60,8 @@ extension RoleAssigner {
     /// A page of titles, times and leads: all of it tells of other pages. False where there is not
     /// even that.
     mutating func assignListPage() -> Bool {
-        guard lines.indices.contains(where: { units.contains($0) && lines[$0].isRunning }) else {
-            return false
-        }
+        guard lines.indices.contains(where: { units.contains($0) && lines[$0].ending == .stop })
+        else { return false }
         for i in lines.indices {
             if units.contains(i) {
                 giveUnit(i)

@@ -96,11 +96,9 @@ struct TeaserUnits: Sendable {
                 // Its own stamp, after a category; or the next unit's.
                 guard i <= after + 1, end == after else { break }
                 end = i + 1
-            } else if line.isRunning, line.words <= longestLeadWords || paragraphs > 0 {
-                paragraphs += 1
+            } else if isParagraph(line) {
+                paragraphs += paragraphs == 0 && line.words > longestLeadWords ? 2 : 1
                 if paragraphs == 1, i <= end + 1 { end = i + 1 }
-            } else if line.isRunning {
-                paragraphs = 2
             } else if line.isTitleLike, i + 1 < lines.count,
                 line.hash == lines[i + 1].hash || lines[i + 1].stamp != nil
             {
@@ -109,5 +107,12 @@ struct TeaserUnits: Sendable {
             i += 1
         }
         return Unit(start: title, end: end, paragraphs: paragraphs, isDoubled: isDoubled)
+    }
+
+    /// A lead of one sentence may be all names, with hardly a small word.
+    private static func isParagraph(_ line: Line) -> Bool {
+        line.isRunning
+            || line.ending == .stop && line.group == nil
+                && line.words >= Line.Limits.shortestParagraphWords
     }
 }

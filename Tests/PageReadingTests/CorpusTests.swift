@@ -11,13 +11,10 @@ enum Fixtures {
         .appending(path: "Corpus")
     static let tables = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Sources/Knowledge/Tables").standardizedFileURL.path
-    static let sections: SectionWords = {
-        let file = tables + "/sections.tsv"
-        let text = String(decoding: FileManager.default.contents(atPath: file)!, as: UTF8.self)
-        return try! SectionWords(tsv: text, file: file)
-    }()
-    static let matcher = SectionMatcher(sections)
-    static let reader = PageReader(sections: sections)
+    static let knowledge = try! KnowledgeBase.load(tables: tables)
+    static let sections = knowledge.sections
+    static let matcher = SectionMatcher(knowledge.sections)
+    static let reader = PageReader(knowledge: knowledge)
 
     static func files(_ suffix: String) -> [String] {
         try! FileManager.default.contentsOfDirectory(atPath: corpus.path)
@@ -110,7 +107,8 @@ struct CorpusTests {
                 last = at
                 let isReference = source[..<(at + 1)].suffix(9).contains(0x26)
                 let isBlank = byte == 0x20 && source[at] <= 0x20
-                #expect(source[at] == byte || isBlank || isReference, "\(block.text.string) at \(i)")
+                #expect(
+                    source[at] == byte || isBlank || isReference, "\(block.text.string) at \(i)")
             }
         }
     }
