@@ -27,7 +27,7 @@ package struct PageReader: Sendable {
     private func page(_ lines: [Line], header: HTMLHeader?, _ text: [UInt8])
         throws(PageProblem) -> Page
     {
-        guard let roles = RoleAssigner.assign(lines) else { throw .noArticle }
+        guard let roles = RoleAssigner.assign(lines, matcher) else { throw .noArticle }
         let blocks = zip(lines, roles.verdicts).compactMap { line, verdict in
             verdict.map {
                 Block(role: $0.role, article: $0.article, text: line.text, reason: $0.reason)

@@ -5,8 +5,6 @@ import Knowledge
 struct TeaserUnits: Sendable {
     /// One title with a time stamp may be the head of the article; two are a list.
     private static let fewestStamped = 2
-    /// How many lines before a stamp its title may begin.
-    private static let titleReachLines = 4
     private static let unitReachLines = 40
     private static let longestLeadWords = 90
 

@@ -88,7 +88,9 @@ private struct Census {
 
     init(_ bytes: [UInt8]) {
         var zeros = (even: 0, odd: 0)
-        for (i, byte) in bytes.enumerated() where byte < 0x20 {
+        for i in bytes.indices {
+            let byte = bytes[i]
+            guard byte < 0x20 else { continue }
             switch byte {
             case 9, 10, 12, 13, 27: continue
             case 0:
