@@ -30,8 +30,6 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
-            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         .target(name: "Diplomacy"),
@@ -42,7 +40,7 @@ let package = Package(
         .target(name: "Dating", dependencies: ["Diplomacy", "VietnameseText", "Knowledge"]),
         .target(
             name: "PageReading",
-            dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "CLibXML2"]),
+            dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating"]),
         .target(
             name: "Extraction",
             dependencies: ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),
@@ -81,8 +79,8 @@ let tests: [(String, [Target.Dependency])] = [
     ("Digests", ["Diplomacy", "Knowledge"]),
     ("Publishing", []),
     ("DropFolder", ["Diplomacy"]),
-    ("Systemd", [logging]),
-    ("BilatService", ["Diplomacy", "EventIndex", "Knowledge", "Systemd", logging]),
+    ("Systemd", ["TestSupport", logging]),
+    ("BilatService", ["Diplomacy", "Knowledge", "TestSupport", logging]),
 ]
 // Files that tests read where they stand.
 let fixtures = ["Dating": ["Corpus"], "Digests": ["Golden"], "PageReading": ["Corpus"]]
@@ -92,6 +90,14 @@ for (module, extra) in tests {
             name: "\(module)Tests", dependencies: [.byName(name: module)] + extra,
             exclude: fixtures[module] ?? []))
 }
+
+// What several of them use, and those that run the built program.
+package.targets += [
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["bilat", "TestSupport"], path: "Tests/EndToEnd",
+        exclude: ["run.sh"]),
+]
 
 // Every Swift target: Swift 6 mode, the strict upcoming features; in CI warnings are errors.
 let strict = Context.environment["BILAT_STRICT"] == "1"

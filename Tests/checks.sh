@@ -14,7 +14,7 @@ ok() {
     else
         failed=$((failed + 1))
         echo "FAIL $name"
-        printf '%s\n' "$output" | tail -n 20 | sed 's/^/       /'
+        printf '%s\n' "$output" | tail -n 12 | cut -c 1-300 | sed 's/^/       /'
     fi
 }
 

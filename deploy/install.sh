@@ -44,7 +44,7 @@ update_catalog() { as_root journalctl --update-catalog --root="${DESTDIR:-/}" >/
 check_libraries() {
     local missing
     missing=$(ldd "$program" | awk '/not found/ { print $1 }')
-    [ -z "$missing" ] || die "this machine lacks $missing (apt-get install libsystemd0 libxml2 \
+    [ -z "$missing" ] || die "this machine lacks $missing (apt-get install libsystemd0 \
 libsqlite3-0 libssl3)"
 }
 

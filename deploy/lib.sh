@@ -58,7 +58,7 @@ need_packages() {
 }
 
 need_build_packages() {
-    need_packages pkg-config libsystemd-dev libxml2-dev libsqlite3-dev libssl-dev
+    need_packages pkg-config libsystemd-dev libsqlite3-dev libssl-dev
 }
 
 # Puts Swift on the PATH where a toolchain stands in a usual place but not on it (sudo drops it).

@@ -11,16 +11,23 @@ extension DropEngine {
         case .none:
             break
         case .lost:
-            abandonScan()
+            stopListening()
         case .returned:
+            openInotify()
             schedule.insist(.returned)
         case .replaced:
-            abandonScan()
-            watches.removeAll()
-            newFolders = FolderWalk(root: root, from: [], filter: filter)
+            stopListening()
             openInotify()
             schedule.insist(.replaced)
         }
+    }
+
+    /// What the old watches tell from now on happens elsewhere, under paths that mislead.
+    private func stopListening() {
+        abandonScan()
+        inotify = nil
+        watches.removeAll()
+        newFolders = FolderWalk(root: root, from: [], filter: filter)
     }
 
     /// A fresh queue with no watches; without one the folder is polled.

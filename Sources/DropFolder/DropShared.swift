@@ -14,12 +14,11 @@ final class DropShared: Sendable {
     static let maxReconsideredFiles = 1024
 
     let queue: SignalQueue
-    let wake: WakePipe
+    let wake = WakePipe()
     private let requests = Mutex(Requests())
     private let progressNow = Mutex<DropProgress?>(nil)
 
-    init(queueCapacity: Int) throws(SystemFault) {
-        wake = try WakePipe()
+    init(queueCapacity: Int) {
         queue = SignalQueue(capacity: queueCapacity, wake: wake)
     }
 

@@ -17,19 +17,14 @@ package final class DropWatcher: Sendable {
 
     private let options: DropOptions
     private let isKnown: KnownQuery
-    private let shared: DropShared
+    let shared: DropShared
     private let isStarted = Mutex(false)
 
-    /// Throws if the process is out of file descriptors.
-    package init(options: DropOptions, isKnown: @escaping KnownQuery) throws(DropError) {
+    package init(options: DropOptions, isKnown: @escaping KnownQuery) {
         self.options = options
         self.isKnown = isKnown
         root = PageFile.resolve(options.root) ?? options.root
-        do {
-            shared = try DropShared(queueCapacity: options.queueCapacity)
-        } catch {
-            throw .failed(path: options.root, reason: error.reason)
-        }
+        shared = DropShared(queueCapacity: options.queueCapacity)
     }
 
     deinit { stop() }
@@ -43,6 +38,7 @@ package final class DropWatcher: Sendable {
             return started
         }
         precondition(!wasStarted, "a drop watcher starts once")
+        if let fault = shared.wake.fault { throw .failed(path: root, reason: fault.reason) }
         let engine = try DropEngine(
             options: options, root: root, isKnown: isKnown, shared: shared, clock: .system)
         let launch = Unmanaged.passRetained(engine)

@@ -11,10 +11,17 @@ package enum PageFile {
     package static func read(
         _ file: FileIdentity, maxBytes: Int
     ) throws(PageProblem) -> FileContent {
+        try read(file, maxBytes: maxBytes, whenRead: {})
+    }
+
+    /// `whenRead` is called between the last byte and the last look at the file; for tests.
+    static func read(
+        _ file: FileIdentity, maxBytes: Int, whenRead: () -> Void
+    ) throws(PageProblem) -> FileContent {
         let result: Result<FileContent, PageProblem>
         do {
             let open = try Tree.openFile(root: file.root, RelativePath(file.path))
-            result = try readOpen(open, maxBytes: maxBytes)
+            result = try readOpen(open, maxBytes: maxBytes, whenRead: whenRead)
         } catch {
             throw .unreadable(reason: error.reason)
         }
@@ -48,13 +55,14 @@ package enum PageFile {
     }
 
     private static func readOpen(
-        _ file: borrowing Descriptor, maxBytes: Int
+        _ file: borrowing Descriptor, maxBytes: Int, whenRead: () -> Void
     ) throws(SystemFault) -> Result<FileContent, PageProblem> {
         let before = try file.status()
         if let problem = problem(of: before, maxBytes: maxBytes) { return .failure(problem) }
         let sizeBytes = Int(before.signature.sizeBytes)
         // One byte more than expected shows a file that has grown.
         let bytes = try readBytes(file, atMost: sizeBytes + 1)
+        whenRead()
         let after = try file.status()
         guard bytes.count == sizeBytes, after.signature == before.signature else {
             return .failure(.incomplete)

@@ -8,6 +8,7 @@ final class SignalQueue: Sendable {
         /// Signals before this index were taken.
         var head = 0
         var beat: UInt64?
+        var lastBeat: UInt64 = 0
         var isClosed = false
         var producerWaits = false
         var waiter: (ticket: Int, continuation: CheckedContinuation<DropSignal?, Never>)?
@@ -61,6 +62,7 @@ final class SignalQueue: Sendable {
 
     func beat(_ number: UInt64) {
         _ = deliver { state in
+            state.lastBeat = number
             if !state.isClosed { state.beat = number }
             return true
         }
@@ -77,6 +79,9 @@ final class SignalQueue: Sendable {
         }
         waiter?.resume(returning: nil)
     }
+
+    /// The newest beat, taken or not.
+    var lastBeat: UInt64 { state.withLock { $0.lastBeat } }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
 

@@ -4,11 +4,14 @@ import Glibc
 final class WakePipe: Sendable {
     private let readEnd: Int32
     private let writeEnd: Int32
+    /// Why there is no pipe, if so: whoever is to wait must ask before.
+    let fault: SystemFault?
 
-    init() throws(SystemFault) {
+    init() {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw SystemFault("pipe") }
+        fault = pipe(&ends) == 0 ? nil : SystemFault("pipe")
         (readEnd, writeEnd) = (ends[0], ends[1])
+        if fault != nil { return }
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -16,6 +19,7 @@ final class WakePipe: Sendable {
     }
 
     deinit {
+        if fault != nil { return }
         close(readEnd)
         close(writeEnd)
     }

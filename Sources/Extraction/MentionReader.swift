@@ -43,8 +43,8 @@ struct MentionReader {
 
     private func rank(_ entity: Entity) -> Int {
         switch entity {
-        case .notName: 5
-        case .person: 4
+        case .person: 5
+        case .notName: 4
         case .country(_, .short): 0
         case .country: 3
         case .place: 2
@@ -58,7 +58,7 @@ struct MentionReader {
         for match in text.matches(at: at) where match.range.upperBound <= sentence.upperBound {
             let entity = knowledge.entities[Int(match.entry)]
             guard rank(entity) >= 0 else { continue }
-            if case .notName(spacedOnly: true) = entity,
+            if case .notName(.spacedOnly) = entity,
                 text.tokens[match.range].contains(where: \.isDash)
             {
                 continue
@@ -85,7 +85,7 @@ struct MentionReader {
             let joinsBefore = before != nil && text.tokens[at - 1].isDash
             let joinsAfter =
                 end < text.tokens.count && text.tokens[end].isDash && isState(after?.entity)
-            if !joinsBefore && !joinsAfter { names[at] = (end, .notName(spacedOnly: false)) }
+            if !joinsBefore && !joinsAfter { names[at] = nil }
         }
     }
 
@@ -99,8 +99,16 @@ struct MentionReader {
             if before.startsUpper, before.isWord, !covered.contains(at - 1),
                 before.shape != .upper
             {
-                names[at] = (end, .notName(spacedOnly: false))
+                names[at] = (end, .notName(.any))
             }
+        }
+    }
+
+    /// Places that no longer name takes in ("Thái Bình" in "châu Á - Thái Bình Dương" is none).
+    var places: [(range: Range<Int>, place: NamedPlace)] {
+        names.sorted { $0.key < $1.key }.compactMap { at, name in
+            guard case .place(let number) = name.entity else { return nil }
+            return (at..<name.end, knowledge.places[number])
         }
     }
 
@@ -320,7 +328,7 @@ struct MentionReader {
         var end = at
         while at < sentence.upperBound, at - first < Self.maxNameTokens {
             if let (next, entity) = names[at] {
-                guard case .person = entity else { break }
+                guard isPersonal(entity) else { break }
                 at = next
                 end = at
                 continue
@@ -355,6 +363,13 @@ struct MentionReader {
         }
         guard end > first else { return (nil, start) }
         return (text.string(first..<end), end)
+    }
+
+    private func isPersonal(_ entity: Entity) -> Bool {
+        switch entity {
+        case .person, .notName(.person): true
+        default: false
+        }
     }
 
     /// The state of a person named with an office but without it.

@@ -29,7 +29,7 @@ struct SentenceReader {
             sentence.mentions.map(\.range)
             + sentence.cues.filter { $0.cue == .idiom }.map(\.range)
         sentence.triggers = triggers(range, in: text, outside: taken)
-        sentence.places = places(range, in: text, mentions: sentence.mentions, cues: sentence.cues)
+        sentence.places = places(sentence.mentions, named: reader.places, in: text)
         sentence.clauses = clauses(range, in: text, cues: sentence.cues)
         return sentence
     }
@@ -124,36 +124,15 @@ struct SentenceReader {
         return true
     }
 
+    /// Places told as where: capitals behind "tại", seats of government, and the places table.
     private func places(
-        _ range: Range<Int>, in text: AnnotatedText, mentions: [Mention],
-        cues: [(range: Range<Int>, cue: Cue)]
+        _ mentions: [Mention], named: [(range: Range<Int>, place: NamedPlace)],
+        in text: AnnotatedText
     ) -> [(range: Range<Int>, place: Place)] {
-        var found: [(range: Range<Int>, place: Place)] = []
-        for mention in mentions where mention.head == .capital && mention.isPlace {
-            found.append(
-                (
-                    mention.range,
-                    Place(name: text.string(mention.range), country: mention.country)
-                ))
-        }
-        for mention in mentions where mention.head == .seat {
-            found.append(
-                (
-                    mention.range,
-                    Place(name: text.string(mention.range), country: mention.country)
-                ))
-        }
-        for at in range {
-            var best: (Range<Int>, Place)?
-            for match in text.matches(at: at) {
-                if case .place(let number) = knowledge.entities[Int(match.entry)] {
-                    let place = knowledge.places[number]
-                    best = (match.range, Place(name: place.name, country: place.country))
-                }
-            }
-            if let best { found.append((best.0, best.1)) }
-        }
-        return found
+        let seats = mentions.filter { ($0.head == .capital && $0.isPlace) || $0.head == .seat }
+        return seats.map {
+            ($0.range, Place(name: text.string($0.range), country: $0.country))
+        } + named.map { ($0.range, Place(name: $0.place.name, country: $0.place.country)) }
     }
 
     private func clauses(

@@ -105,13 +105,24 @@ package struct Frame: Sendable {
     package let counters: [String]
 }
 
+/// A phrase that looks like a name of a state and is none.
+package enum NotName: Sendable {
+    case any
+    /// Only as written with spaces: "Trung Mỹ" is Central America, "Trung-Mỹ" two states.
+    case spacedOnly
+    /// Part of a person's name.
+    case person
+
+    init(why: String) {
+        self = why.hasSuffix("-if-spaced") ? .spacedOnly : why == "person" ? .person : .any
+    }
+}
+
 /// What a phrase in a text may be.
 package enum Entity: Sendable {
     case country(CountryCode, NameForm)
     case place(Int)
-    /// Looks like a name of a state and is none; some only as written with spaces ("Trung Mỹ" is Central
-    /// America, "Trung-Mỹ" two states).
-    case notName(spacedOnly: Bool)
+    case notName(NotName)
     case office(Int)
     case person(Int)
     case gathering(Int)

@@ -152,7 +152,7 @@ struct KnowledgeBuilder {
 
     private mutating func addNotName(_ row: Table.Row) throws(TableError) {
         guard !row["phrase"].isEmpty else { throw row.error("an empty phrase") }
-        insert(row["phrase"], .notName(spacedOnly: row["why"].hasSuffix("-if-spaced")))
+        insert(row["phrase"], .notName(NotName(why: row["why"])))
     }
 
     private mutating func addOffice(_ row: Table.Row) throws(TableError) {

@@ -116,8 +116,8 @@ enum JournalStream {
             String(cString: value), device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 
-    /// `JOURNAL_STREAM` is `device:inode`. A child that redirected its stderr inherits the variable,
-    /// so that having it proves nothing.
+    /// `JOURNAL_STREAM` is `device:inode`. A child that redirected its stderr inherits the
+    /// variable, so that having it proves nothing.
     static func matches(_ value: String, device: UInt64, inode: UInt64) -> Bool {
         value == "\(device):\(inode)"
     }

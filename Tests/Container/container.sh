@@ -4,7 +4,7 @@
 # shellcheck shell=bash
 
 cache=${BILAT_CONTAINER_CACHE:-/var/cache/bilat-container}
-base_packages=systemd,systemd-sysv,dbus,rsync,openssh-server,openssh-client,libxml2,libsqlite3-0,libssl3,tzdata
+base_packages=systemd,systemd-sysv,dbus,rsync,openssh-server,openssh-client,libsqlite3-0,libssl3,tzdata
 boot_limit_seconds=90
 halt_limit_seconds=30
 build_limit_seconds=600

@@ -229,8 +229,11 @@ struct DropEngineTests {
         #expect(stage.told() == ["scan start", "scanned 0, pending 0"])
         try folder.rename("drop", "away")
         #expect(stage.told(after: .seconds(2)) == ["health drop-missing"])
+        // What is renamed in the folder that was moved away says nothing of the new one.
         try folder.makeFolder("drop")
         try folder.write("drop/tin.txt")
+        try folder.write("away/.x")
+        try folder.rename("away/.x", "away/tin.txt")
         #expect(
             stage.told(after: .seconds(2)) == [
                 "scan replaced", "scanned 1, pending 1", "health ",

@@ -1,6 +1,5 @@
 import Diplomacy
 import Glibc
-import Synchronization
 import Testing
 
 @testable import DropFolder
@@ -13,11 +12,11 @@ struct DropWatcherTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func watcher(change: (inout DropOptions) -> Void = { _ in }) throws -> DropWatcher {
+    private func watcher(change: (inout DropOptions) -> Void = { _ in }) -> DropWatcher {
         var options = DropOptions(root: folder.path, settle: .milliseconds(50))
         options.beatInterval = .milliseconds(50)
         change(&options)
-        return try DropWatcher(options: options) { files in files.map { _ in false } }
+        return DropWatcher(options: options) { files in files.map { _ in false } }
     }
 
     /// Takes signals up to and with the first that is asked for.
@@ -46,7 +45,7 @@ struct DropWatcherTests {
     }
 
     @Test func whatComesAfterStartIsTold() async throws {
-        let watcher = try watcher()
+        let watcher = watcher()
         try watcher.start()
         // No waiting for the first scan: the watch stands when `start` returns.
         try renameIn("tin.txt")
@@ -57,7 +56,7 @@ struct DropWatcherTests {
     }
 
     @Test func stopEndsAWaitingConsumer() async throws {
-        let watcher = try watcher { $0.beatInterval = .seconds(3600) }
+        let watcher = watcher { $0.beatInterval = .seconds(3600) }
         try watcher.start()
         _ = await take(from: watcher, until: isScanFinished)
         let consumer = Task { await watcher.next() }
@@ -66,7 +65,7 @@ struct DropWatcherTests {
     }
 
     @Test func cancellingEndsAWaitingConsumerOnly() async throws {
-        let watcher = try watcher { $0.beatInterval = .seconds(3600) }
+        let watcher = watcher { $0.beatInterval = .seconds(3600) }
         try watcher.start()
         _ = await take(from: watcher, until: isScanFinished)
         let consumer = Task { await watcher.next() }
@@ -78,24 +77,24 @@ struct DropWatcherTests {
     }
 
     @Test func aDroppedWatcherEndsItsThread() async throws {
-        let asked = Mutex(false)
-        var watcher: DropWatcher? = try watcher()
+        var watcher: DropWatcher? = watcher()
         try watcher?.start()
-        weak let left = watcher
+        weak let shared = watcher?.shared
         watcher = nil
-        #expect(left == nil)
-        asked.withLock { $0 = true }
+        // The thread holds it until it has ended.
+        while shared != nil { try await Task.sleep(for: .milliseconds(5)) }
     }
 
     @Test func slowConsumerLosesNothingAndStillHearsTheHeart() async throws {
-        let watcher = try watcher { $0.queueCapacity = 4 }
+        let watcher = watcher { $0.queueCapacity = 4 }
         for number in 0..<200 { try renameIn("\(number).txt") }
         try watcher.start()
         var told: [String] = []
         told += files(await take(from: watcher) { Stage.words($0).hasPrefix("file") })
-        // The queue is full now and the thread waits; its beats come through all the same.
-        for _ in 0..<3 {
-            told += files(await take(from: watcher) { Stage.words($0).hasPrefix("beat") })
+        // The queue is full now and nobody takes from it: the thread waits, and beats all the same.
+        let beats = watcher.shared.queue.lastBeat
+        while watcher.shared.queue.lastBeat < beats + 5 {
+            try await Task.sleep(for: .milliseconds(5))
         }
         while told.count < 200 {
             told += files(await take(from: watcher) { Stage.words($0).hasPrefix("file") })
@@ -107,7 +106,7 @@ struct DropWatcherTests {
     @Test func overflowOfTheKernelsQueueIsMadeUpForByARescan() async throws {
         let limit = MountTable.kernelLimit("/proc/sys/fs/inotify/max_queued_events") ?? 16_384
         try #require(limit <= 200_000, "this kernel's queue is too long to overflow in a test")
-        let watcher = try watcher {
+        let watcher = watcher {
             $0.queueCapacity = 1
             $0.beatInterval = .seconds(3600)
         }
@@ -131,7 +130,7 @@ struct DropWatcherTests {
         try folder.write("x/tin.txt")
         let path = RelativePath("x/tin.txt")
         let before = try Tree.status(root: folder.path, path)
-        let watcher = try watcher()
+        let watcher = watcher()
         try watcher.start()
         for signal in await take(from: watcher, until: { Stage.words($0) == "file x/tin.txt" }) {
             guard case .file(let file, _) = signal else { continue }

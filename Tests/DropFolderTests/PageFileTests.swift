@@ -47,6 +47,20 @@ struct PageFileTests {
         #expect(problem("none.txt") == .unreadable(reason: "it does not exist"))
     }
 
+    @Test func changedWhileItIsReadIsIncomplete() throws {
+        try folder.write("a.txt", "abc")
+        let file = FileIdentity(root: folder.path, path: "a.txt")
+        #expect(throws: PageProblem.incomplete) {
+            _ = try PageFile.read(file, maxBytes: 10) { try? folder.write("a.txt", "abd") }
+        }
+        #expect(throws: PageProblem.incomplete) {
+            _ = try PageFile.read(file, maxBytes: 10) {
+                try? folder.write("a.txt", "e", append: true)
+            }
+        }
+        #expect(try PageFile.read(file, maxBytes: 10, whenRead: {}).bytes == Array("abde".utf8))
+    }
+
     @Test func noLinkIsFollowedAnywhere() throws {
         let outside = try TemporaryFolder()
         try outside.write("secret.txt", "secret")

@@ -5,12 +5,12 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct SignalQueueTests {
-    private func queue(_ capacity: Int) throws -> SignalQueue {
-        try SignalQueue(capacity: capacity, wake: WakePipe())
+    private func queue(_ capacity: Int) -> SignalQueue {
+        SignalQueue(capacity: capacity, wake: WakePipe())
     }
 
-    @Test func keepsOrderAndCapacity() async throws {
-        let queue = try queue(2)
+    @Test func keepsOrderAndCapacity() async {
+        let queue = queue(2)
         #expect(queue.offer(.scanStarted(reason: .start)))
         #expect(queue.offer(.health([])))
         #expect(!queue.offer(.scanStarted(reason: .moved)))
@@ -21,8 +21,8 @@ struct SignalQueueTests {
         #expect(queue.takeNow() == nil)
     }
 
-    @Test func manyPassThroughInOrder() async throws {
-        let queue = try queue(1000)
+    @Test func manyPassThroughInOrder() async {
+        let queue = queue(1000)
         var sent = 0
         var received = 0
         for _ in 0..<50 {
@@ -35,8 +35,8 @@ struct SignalQueueTests {
         #expect(received == 35_000)
     }
 
-    @Test func onlyTheNewestBeatWaitsAndAFullQueueDoesNotStopIt() async throws {
-        let queue = try queue(1)
+    @Test func onlyTheNewestBeatWaitsAndAFullQueueDoesNotStopIt() async {
+        let queue = queue(1)
         #expect(queue.offer(.health([])))
         queue.beat(1)
         queue.beat(2)
@@ -44,8 +44,8 @@ struct SignalQueueTests {
         #expect(await queue.next() == .health([]))
     }
 
-    @Test func closedQueueTakesAndGivesNothing() async throws {
-        let queue = try queue(1)
+    @Test func closedQueueTakesAndGivesNothing() async {
+        let queue = queue(1)
         #expect(queue.offer(.health([])))
         queue.close()
         #expect(queue.offer(.health([])))
@@ -54,8 +54,8 @@ struct SignalQueueTests {
         #expect(queue.takeNow() == nil)
     }
 
-    @Test func alreadyCancelledTaskGetsNil() async throws {
-        let queue = try queue(1)
+    @Test func alreadyCancelledTaskGetsNil() async {
+        let queue = queue(1)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return await queue.next()

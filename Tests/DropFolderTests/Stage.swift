@@ -49,7 +49,7 @@ final class Stage {
         let known = Known()
         self.folder = folder
         self.known = known
-        shared = try DropShared(queueCapacity: options.queueCapacity)
+        shared = DropShared(queueCapacity: options.queueCapacity)
         engine = try DropEngine(
             options: options, root: root,
             isKnown: { files in

@@ -49,6 +49,7 @@ start_service() {
 
 notified() { grep -aq "$1" "$place/notify.log"; }
 in_digest() { grep -Eq "$1" "$place/digests/latest.$2"; }
+# Fails where there is none.
 digest_events() { bilat digest --format json | grep -Eo '"id": ?"[^"]*"' | sort; }
 
 # Ends the service by SIGNAL and puts its exit status into $ended.

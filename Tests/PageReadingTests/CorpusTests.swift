@@ -13,7 +13,7 @@ enum Fixtures {
         .appending(path: "../../Sources/Knowledge/Tables").standardizedFileURL.path
     static let knowledge = try! KnowledgeBase.load(tables: tables)
     static let sections = knowledge.sections
-    static let matcher = SectionMatcher(knowledge.sections)
+    static let matcher = SectionMatcher(sections)
     static let reader = PageReader(knowledge: knowledge)
 
     static func files(_ suffix: String) -> [String] {

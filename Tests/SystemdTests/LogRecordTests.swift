@@ -7,15 +7,15 @@ struct LogRecordTests {
     private let record = LogRecord(
         level: .warning, message: "page 'a b.txt' set aside\u{1B}[2J:\nthe file is empty",
         metadata: [
-            LogKey.page: "a b.txt", LogKey.reason: "empty",
+            LogKey.page: "a b.txt", LogKey.reason: "no text",
             LogKey.messageID: "\(MessageID.pageSetAside.rawValue)", "set-aside count": "3",
         ])
 
-    @Test func aLineHasNoControlCharactersAndQuotesWhatNeedsIt() {
+    @Test func aLineHasNoControlCharactersAndRepeatsNothing() {
         #expect(
             record.line(time: "2026-11-22T00:00:00Z")
                 == "2026-11-22T00:00:00Z warning: page 'a b.txt' set aside\u{FFFD}[2J: the file is "
-                + "empty page=\"a b.txt\" reason=empty set-aside count=3")
+                + "empty reason=\"no text\" set-aside count=3")
     }
 
     @Test func journalFieldsAreNamedAsTheJournalWantsThem() {
@@ -24,7 +24,7 @@ struct LogRecordTests {
             fields == [
                 "MESSAGE=page 'a b.txt' set aside\u{FFFD}[2J: the file is empty", "PRIORITY=4",
                 "MESSAGE_ID=cb2be893d61c4ebcad0dde2cecf1e09d", "BILAT_PAGE=a b.txt",
-                "BILAT_REASON=empty", "BILAT_SET_ASIDE_COUNT=3",
+                "BILAT_REASON=no text", "BILAT_SET_ASIDE_COUNT=3",
             ])
     }
 

@@ -1,4 +1,6 @@
 import Glibc
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import Systemd
@@ -111,4 +113,12 @@ struct NotifierTests {
         unsetenv("WATCHDOG_PID")
         #expect(Watchdog.timeout == nil)
     }
+}
+
+private final class Failure: Sendable {
+    private let stored = Mutex<Int32>(0)
+
+    func set(_ errno: Int32) { stored.withLock { $0 = errno } }
+
+    var value: Int32 { stored.withLock { $0 } }
 }

@@ -2,8 +2,8 @@ import Foundation
 import Knowledge
 import Logging
 
-/// One thing a user can set: its key, its meaning, its default and how it is read. This table is the
-/// only place; `--help`, the example file and the loader are made from it.
+/// One thing a user can set: its key, its meaning, its default and how it is read. This table is
+/// the only place; `--help`, the example file and the loader are made from it.
 package struct ConfigurationOption: Sendable {
     /// As in the file; the environment variable is `BILAT_` + the key in capitals.
     package let key: String

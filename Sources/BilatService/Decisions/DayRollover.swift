@@ -10,7 +10,7 @@ struct DayRollover {
         let begun: CalendarDay
     }
 
-    /// A machine that slept or a clock that was set far forward does not cost more digests than this.
+    /// A machine that slept, or a clock set far forward, costs no more digests than this.
     static let maximumDays = 366
 
     init(today: CalendarDay) { self.today = today }

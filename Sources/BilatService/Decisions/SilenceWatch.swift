@@ -25,7 +25,7 @@ struct SilenceWatch {
     /// How long no page has come, when that is longer than the limit.
     static func silence(now: UnixTime, last: UnixTime?, limit: Duration?) -> Duration? {
         guard let limit, let last, now > last else { return nil }
-        let length = Duration.nanoseconds(now.nanoseconds - last.nanoseconds)
+        let length = Duration.seconds(now.seconds - last.seconds)
         return length > limit ? length : nil
     }
 }

@@ -4,8 +4,8 @@ import Logging
 import Synchronization
 import Systemd
 
-/// What is said of pages and events in the log: an event a line while few come, one summary a minute
-/// while many do; a problem always.
+/// What is said of pages and events in the log: an event a line while few come, one summary a
+/// minute while many do; a problem always.
 final class EventJournal: Sendable {
     private let throttle = Mutex(EventLogThrottle())
     private let logger: Logger

@@ -3,7 +3,7 @@ import EventIndex
 import Logging
 import Synchronization
 
-/// The one open index, for stages that share it. One at a time uses it, as one connection serves it.
+/// The one open index, for stages that share it: one connection serves one at a time.
 final class IndexHandle: Sendable {
     private let index: Mutex<EventIndex>
     private let folder: StateFolder
@@ -46,8 +46,8 @@ final class IndexHandle: Sendable {
         try index.withLock { $0 }.backup(to: path)
     }
 
-    /// Which of these files the index has already, with exactly these signatures. An index in trouble
-    /// knows none: reading a page again does no harm.
+    /// Which of these files the index has already, with exactly these signatures. An index in
+    /// trouble knows none: reading a page again does no harm.
     func areKnown(_ files: [(FileIdentity, FileSignature)]) -> [Bool] {
         let known = try? use { index throws(IndexError) in try index.areKnown(files) }
         return known ?? Array(repeating: false, count: files.count)

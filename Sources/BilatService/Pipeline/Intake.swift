@@ -17,8 +17,8 @@ enum Work: Sendable {
     case newTools(Tools, isDerivationChanged: Bool)
 }
 
-/// The first stage: takes signals from the source, admits no more than is bearable, and numbers what
-/// it passes on.
+/// The first stage: takes signals from the source, admits no more than is bearable, and numbers
+/// what it passes on.
 final class Intake: Sendable {
     private struct State {
         var source: any PageSource
@@ -57,7 +57,7 @@ final class Intake: Sendable {
 
     var progress: DropProgress? { state.withLock { $0.source }.progress }
 
-    /// Goes on with another source and other tools, when the present source has been stopped by this.
+    /// Goes on with another source and other tools, once this has stopped the present source.
     func replace(source: any PageSource, tools: Tools, isDerivationChanged: Bool) {
         let (former, isStopped) = state.withLock { state in
             let former = state.source

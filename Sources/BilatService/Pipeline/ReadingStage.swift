@@ -126,7 +126,7 @@ final class ReadingStage: Sendable {
         return known ?? false
     }
 
-    /// When the page was first here: the change time, which no sender can set. A clock that has been
+    /// When the page was first here: the change time, which no sender can set. A clock that was
     /// set back must not put it in the future.
     private func firstSeen(_ signature: FileSignature) -> UnixTime {
         min(signature.changed, wallClock())

@@ -46,7 +46,7 @@ package struct ExtractRun: Sendable {
         return counts
     }
 
-    /// JSON Lines in, JSON Lines out, in order. What has come is answered before more is waited for.
+    /// JSON Lines in, JSON Lines out, in order; what has come is answered before waiting for more.
     ///
     /// - Throws: status 74 when the input fails.
     package func filter(

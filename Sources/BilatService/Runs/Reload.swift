@@ -4,8 +4,8 @@ import ServiceLifecycle
 import Systemd
 import UnixSignals
 
-/// On SIGHUP the configuration and the tables are read again. What is wrong with them is one line in
-/// the log, and the old ones stay in force.
+/// On SIGHUP the configuration and the tables are read again. What is wrong with them is one line
+/// in the log, and the old ones stay in force.
 struct Reload: Service {
     let pipeline: Pipeline
     let board: StatusBoard

@@ -93,7 +93,7 @@ package struct StatusReport: Sendable {
         case .process(let id):
             let who = id.map { "process \($0)" } ?? "another process"
             guard let living else { return "\(who) holds the index; it has not said more yet" }
-            let age = Duration.nanoseconds(now.nanoseconds - living.updated.time.nanoseconds)
+            let age = Duration.seconds(now.seconds - living.updated.time.seconds)
             if age > Self.silenceOfTheDead {
                 return "\(who) runs but has said nothing since \(time(living.updated.time)): it "
                     + "may hang; see journalctl -u bilat"

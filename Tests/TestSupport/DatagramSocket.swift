@@ -1,15 +1,14 @@
 import Glibc
-import Synchronization
 
 /// A socket as the service manager has one: AF_UNIX, datagrams, in a temporary folder.
-final class DatagramSocket {
-    struct CannotOpen: Error { let errno: Int32 }
+package final class DatagramSocket {
+    package struct CannotOpen: Error { let errno: Int32 }
 
-    let path: String
+    package let path: String
     private let folder: String
     private let descriptor: Int32
 
-    init() throws {
+    package init() throws {
         var template = Array("/tmp/bilat-notify-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw CannotOpen(errno: errno) }
         folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -36,14 +35,14 @@ final class DatagramSocket {
     }
 
     /// The next datagram; empty after 30 s without one.
-    func receive() -> String {
+    package func receive() -> String {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
     }
 
     /// Sends until the queue takes no more.
-    func fill(with text: String) {
+    package func fill(with text: String) {
         let sender = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         defer { Glibc.close(sender) }
         let bytes = Array(text.utf8)
@@ -52,17 +51,9 @@ final class DatagramSocket {
         }) > 0 {}
     }
 
-    func close() {
+    package func close() {
         Glibc.close(descriptor)
         unlink(path)
         rmdir(folder)
     }
-}
-
-final class Failure: Sendable {
-    private let stored = Mutex<Int32>(0)
-
-    func set(_ errno: Int32) { stored.withLock { $0 = errno } }
-
-    var value: Int32 { stored.withLock { $0 } }
 }

@@ -1,0 +1,234 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Commands as a shell runs them: exit statuses, output, errors.
+@Suite(.serialized)
+struct CommandTests {
+    private func lines(_ text: String) -> [[String: Any]] {
+        text.split(separator: "\n").compactMap {
+            (try? JSONSerialization.jsonObject(with: Data($0.utf8))) as? [String: Any]
+        }
+    }
+
+    private func ids(_ record: [String: Any]) -> [String] {
+        (record["events"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? []
+    }
+
+    @Test(arguments: [
+        "watch", "ingest", "extract", "explain", "search", "digest", "export", "reindex", "check",
+        "status",
+    ])
+    func everyCommandHasHelpWithAnExample(command: String) throws {
+        let help = try Program.run([command, "--help"])
+        #expect(help.status == 0)
+        #expect(
+            help.output.contains("\n  bilat \(command)")
+                || help.output.contains(" bilat \(command)"))
+        #expect(help.output.contains("--config"))
+    }
+
+    @Test func wrongUsageIs64() throws {
+        #expect(try Program.run(["search", "--kind", "dance"]).status == 64)
+        #expect(try Program.run(["fly"]).status == 64)
+        #expect(try Program.run(["extract", "-", "a.txt"]).status == 64)
+        #expect(try Program.run(["--version"]).output == "bilat 0.1.0\n")
+    }
+
+    @Test func whatIsMissingIs78AndNothingIsWritten() throws {
+        let site = try Site()
+        func refused(_ arguments: [String]) throws -> String {
+            let result = try Program.run(arguments + site.flags)
+            #expect(result.status == 78)
+            return result.errors
+        }
+        let nowhere = site.folder.path + "/nowhere"
+        #expect(
+            try refused(["watch", "--drop", nowhere, "--digests", site.digests]).contains(
+                "drop: the folder \(nowhere) cannot be used: No such file or directory; create it"))
+        #expect(
+            try refused(["watch", "--drop", site.drop, "--digests", nowhere]).contains(
+                "digests: the folder \(nowhere)"))
+        try site.configure("drop: \(site.drop)\nspeed: 11\n")
+        #expect(try refused(["watch"]).contains("bilat.yaml:2: speed: there is no such key"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: site.state) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: site.digests) == [])
+    }
+
+    @Test func extractPrintsARecordAPageAndTellsOfTheBadOnes() throws {
+        let site = try Site()
+        let page = SamplePage.pairs(1)[0]
+        let good = try site.folder.write(page.text, to: "good.txt")
+        let empty = try site.folder.write("", to: "empty.txt")
+        let result = try Program.run(["extract", good, empty, "/nonexistent/a.txt"])
+        #expect(result.status == 0)
+        let records = lines(result.output)
+        #expect(records.map { $0["page"] as? String } == ["good.txt", "empty.txt", "a.txt"])
+        #expect(ids(records[0]) == [page.event])
+        #expect(records[0]["language"] as? String == "vi")
+        let problems = records.map { record in
+            (record["problems"] as? [[String: Any]])?.map { $0["code"] as? String } ?? []
+        }
+        #expect(problems == [[], ["empty"], ["unreadable"]])
+        #expect(result.errors.contains("\(empty): the file is empty; send the page again"))
+        #expect(result.errors.split(separator: "\n").count == 2)
+        #expect(try Program.run(["extract", empty]).status == 65)
+    }
+
+    @Test func extractIsAFilter() throws {
+        let pages = SamplePage.pairs(60)
+        var input = ""
+        for (i, page) in pages.enumerated() {
+            let content =
+                i.isMultiple(of: 2)
+                ? ["page": page.name, "text": page.text]
+                : [
+                    "page": page.name, "base64": Data(page.text.utf8).base64EncodedString(),
+                    "received": "2024-04-01",
+                ]
+            input += String(decoding: try JSONEncoder().encode(content), as: UTF8.self) + "\n"
+        }
+        input += "not JSON\n"
+        let result = try Program.run(["extract", "-"], input: input)
+        #expect(result.status == 0)
+        let records = lines(result.output)
+        #expect(records.count == 61)
+        for (record, page) in zip(records, pages) {
+            #expect(record["page"] as? String == page.name)
+            #expect(ids(record) == [page.event])
+        }
+        #expect(records.last?["page"] is NSNull)
+        #expect(result.errors.contains("input line 61: not a JSON object"))
+    }
+
+    @Test func aReaderThatGoesAwayEndsItQuietly() throws {
+        let site = try Site()
+        let page = try site.folder.write(SamplePage.pairs(1)[0].text, to: "page.txt")
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+        let files = Array(repeating: page, count: 500).joined(separator: " ")
+        let errors = site.folder.path + "/errors"
+        shell.arguments = [
+            "-c",
+            "set -o pipefail; \(Program.path) extract \(files) 2>\(errors) | head -n 1 >/dev/null",
+        ]
+        try shell.run()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0)
+        #expect(try Program.read(errors) == "")
+    }
+
+    @Test func ingestReadsOnceAndSaysWhatItDid() throws {
+        let site = try Site(configuration: "language: en\n")
+        let pages = SamplePage.pairs(3)
+        for page in pages { try site.deliver(page.text, as: page.name) }
+        try site.deliver("", as: "empty.txt")
+        let ingest = ["ingest", "--digests", site.digests, site.drop] + site.flags
+        let first = try Program.run(ingest)
+        #expect(first.status == 0)
+        #expect(first.output.hasPrefix("3 pages (3 new), 3 new events, 1 set aside; digests in "))
+        #expect(first.errors.contains("page empty.txt set aside: the file is empty"))
+        #expect(site.digest("latest.json").contains(pages[2].event))
+        let second = try Program.run(ingest)
+        #expect(second.output.contains("4 unchanged since last time, 0 new events"))
+        #expect(try Program.run(["status"] + site.flags).output.hasPrefix("not running; stopped"))
+    }
+
+    @Test func ingestOfNothingGoodIs65() throws {
+        let site = try Site()
+        try site.deliver("", as: "empty.txt")
+        let result = try Program.run(
+            ["ingest", "--digests", site.digests, site.drop, "/nonexistent"] + site.flags)
+        #expect(result.status == 65)
+        #expect(result.errors.contains("/nonexistent does not exist"))
+    }
+
+    @Test func readersNeedAnIndexAndSaySo() throws {
+        let site = try Site()
+        let result = try Program.run(["search", "nga"] + site.flags)
+        #expect(result.status == 78)
+        #expect(result.errors.contains("there is no index at"))
+        #expect(result.errors.contains("bilat ingest"))
+    }
+
+    @Test func searchFindsByWordsCountriesKindAndDay() throws {
+        let site = try Site()
+        let pages = SamplePage.pairs(10)
+        for page in pages { try site.deliver(page.text, as: page.name) }
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        func found(_ arguments: [String]) throws -> Set<String> {
+            let result = try Program.run(["search", "--json"] + arguments + site.flags)
+            return Set(lines(result.output).compactMap { $0["id"] as? String })
+        }
+        #expect(try found([]) == Set(pages.map(\.event)))
+        #expect(try found(["hoi dam", "phap"]).count == 4)
+        #expect(try found(["--pair", "jpn,deu"]) == ["meeting-DEU-JPN-2024-03-01"])
+        #expect(try found(["--country", "KOR", "--limit", "2"]).count == 2)
+        #expect(try found(["--kind", "visit"]) == [])
+        #expect(try found(["--from", "2024-03-02"]) == [])
+        #expect(try found(["\" OR 1 --"]) == [])
+        let text = try Program.run(["search", "--pair", "DEU,FRA"] + site.flags).output
+        #expect(text.contains("meeting-DEU-FRA-2024-03-01"))
+    }
+
+    @Test func digestPrintsEveryFormat() throws {
+        let site = try Site(configuration: "language: vi\n")
+        let page = SamplePage.pairs(1)[0]
+        try site.deliver(page.text, as: page.name)
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        #expect(try Program.run(["digest"] + site.flags).output.contains("Đức"))
+        let english = try Program.run(
+            ["digest", "--format", "text", "--language", "en"] + site.flags)
+        #expect(english.output.contains("Germany"))
+        #expect(
+            try Program.run(["digest", "--format", "html"] + site.flags).output.contains("<html"))
+        let json = try Program.run(["digest", "--format", "json"] + site.flags).output
+        #expect(json.contains(page.event))
+        #expect(
+            try Program.run(["digest", "--format", "json"] + site.flags).output
+                == site.digest("latest.json"))
+        let quiet = try Program.run(["digest", "2001-01-01", "--format", "json"] + site.flags)
+        #expect(quiet.status == 0)
+        #expect(!quiet.output.contains(page.event))
+    }
+
+    @Test func reindexReadsStoredPagesAgain() throws {
+        let site = try Site()
+        let pages = SamplePage.pairs(20)
+        for page in pages { try site.deliver(page.text, as: page.name) }
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        let before = try site.export()
+        for page in pages {
+            try FileManager.default.removeItem(atPath: site.drop + "/" + page.name)
+        }
+        let result = try Program.run(["reindex"] + site.flags)
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("20 pages read again"))
+        #expect(try site.export() == before)
+    }
+
+    @Test func checkFindsWhatIsWrongAndChangesNothing() throws {
+        let site = try Site()
+        let arguments = ["check", "--drop", site.drop, "--digests", site.digests] + site.flags
+        let good = try Program.run(arguments)
+        #expect(good.status == 0)
+        #expect(good.output.contains("ok: tables: version "))
+        #expect(good.output.contains("warning: drop: the mode of"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: site.state) == [])
+        try FileManager.default.removeItem(atPath: site.digests)
+        let bad = try Program.run(arguments)
+        #expect(bad.status == 78)
+        #expect(bad.output.contains("wrong: digests: the folder"))
+        #expect(try Program.run(["check", "--example"]).output.contains("#time_zone: Asia"))
+    }
+
+    @Test func explainShowsRolesAndReasons() throws {
+        let site = try Site()
+        let page = try site.folder.write(
+            SamplePage.pairs(1)[0].text + "\n\u{1B}[2Jx", to: "page.txt")
+        let result = try Program.run(["explain", page])
+        #expect(result.status == 0)
+        #expect(result.output.contains("headline"))
+        #expect(!result.output.contains("\u{1B}"))
+    }
+}
