@@ -7,20 +7,22 @@ enum Letters {
     static let capitalBit: UInt8 = 0x80
 
     private static let latinEnd = 0x250
-    private static let additionalStart = 0x1E00
-    private static let additionalEnd = 0x1F00
+    private static let additional = 0x1E00..<0x1F00
 
-    /// Bare lower-case ASCII by scalar, 0 where there is none; first Latin, then Latin Additional.
-    private static let table: [UInt8] = {
-        let ranges = [0x80..<latinEnd, additionalStart..<additionalEnd]
-        var table = [UInt8](repeating: 0, count: 0x80)
-        for value in ranges.joined() {
-            table.append(bare(Unicode.Scalar(UInt32(value))!))
+    /// Bare lower-case ASCII with `capitalBit`, 0 where there is no letter or digit: of the scalars up
+    /// to U+024F, and after them of U+1E00 to U+1EFF. Never freed; a pointer, for it is read for
+    /// every byte of every page.
+    nonisolated(unsafe) static let table: UnsafePointer<UInt8> = {
+        let scalars = [0..<latinEnd, additional].joined()
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: latinEnd + additional.count)
+        for (i, value) in scalars.enumerated() {
+            table[i] = bare(Unicode.Scalar(UInt32(value))!)
         }
-        return table
+        return UnsafePointer(table)
     }()
 
     private static func bare(_ scalar: Unicode.Scalar) -> UInt8 {
+        if (0x30...0x39).contains(scalar.value) { return UInt8(scalar.value) }
         guard scalar.properties.isAlphabetic else { return 0 }
         let letter: UInt8
         switch scalar {
@@ -35,14 +37,16 @@ enum Letters {
         }
         return scalar.properties.isUppercase ? letter | capitalBit : letter
     }
+}
 
-    /// The bare letter (with `capitalBit`) of a scalar above ASCII, 0 for anything else.
-    static func bare(scalar: Int) -> UInt8 {
-        switch scalar {
-        case 0x80..<latinEnd: table[scalar]
-        case additionalStart..<additionalEnd: table[latinEnd + scalar - additionalStart]
-        default: 0
-        }
+extension Letters {
+    /// Tells apart letters whose bare letter is the same, capitals and small ones alike: the low
+    /// bits of the small letter's scalar.
+    @inline(__always)
+    static func mark(scalar: Int) -> UInt8 {
+        // In Latin-1 small letters are 32 above capitals; further up one, but for ư.
+        if scalar < 0x100 { return UInt8(truncatingIfNeeded: scalar | 0x20) }
+        return scalar == 0x1AF ? 0xB1 : UInt8(truncatingIfNeeded: scalar | 1)
     }
 }
 
@@ -50,6 +54,8 @@ enum Letters {
 struct Word {
     /// Of its bare letters and digits.
     var hash: UInt64
+    /// Of its letters with their marks, in lower case.
+    var exactHash: UInt64
     var start: Int
     var end: Int
     var isCapital: Bool
@@ -60,8 +66,8 @@ struct Word {
 /// Walks over the words of UTF-8 text.
 struct WordScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
+    private let table = Letters.table
     private var at: Int
-    private let letters = Letters.self
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) {
         self.bytes = bytes
@@ -77,57 +83,55 @@ struct WordScanner {
     }
 
     mutating func next() -> Word? {
-        var word = Word(
-            hash: Self.seed, start: at, end: at, isCapital: false, isAllCapitals: true,
-            startsWithDigit: false)
-        var inside = false
+        var letter = (bare: UInt8(0), mark: UInt8(0), size: 0)
         while at < bytes.count {
-            let (letter, size) = read()
-            if letter == 0 {
-                if inside { break }
-                at += size
-                continue
-            }
-            let small = letter & ~Letters.capitalBit
-            let isCapital = letter != small
-            if !inside {
-                inside = true
-                word.start = at
-                word.isCapital = isCapital
-                word.startsWithDigit = (0x30...0x39).contains(small)
-            }
-            if !isCapital { word.isAllCapitals = false }
-            word.hash = (word.hash ^ UInt64(small)) &* Self.prime
-            at += size
+            letter = read()
+            if letter.bare != 0 { break }
+            at += letter.size
         }
+        guard letter.bare != 0 else { return nil }
+        let first = letter.bare & ~Letters.capitalBit
+        var word = Word(
+            hash: Self.seed, exactHash: Self.seed, start: at, end: at,
+            isCapital: first != letter.bare, isAllCapitals: true,
+            startsWithDigit: (0x30...0x39).contains(first))
+        var smallest: UInt8 = .max
+        repeat {
+            let small = letter.bare & ~Letters.capitalBit
+            smallest = min(smallest, letter.bare)
+            word.hash = (word.hash ^ UInt64(small)) &* Self.prime
+            word.exactHash =
+                (word.exactHash ^ UInt64(small) ^ UInt64(letter.mark) << 8) &* Self.prime
+            at += letter.size
+            guard at < bytes.count else { break }
+            letter = read()
+        } while letter.bare != 0
+        word.isAllCapitals = smallest >= Letters.capitalBit
         word.end = at
-        return inside ? word : nil
+        return word
     }
 
-    /// The bare letter or digit at `at` (0 for what divides words) and its size in bytes. Letters of
-    /// other scripts are told apart by their low bits, which is enough for a hash.
-    private func read() -> (letter: UInt8, size: Int) {
+    /// The bare letter or digit at `at` (0 for what divides words), what tells it from others with
+    /// the same bare letter, and its size in bytes. Letters of other scripts are told apart by their
+    /// low bits, which is enough for a hash.
+    @inline(__always)
+    private func read() -> (bare: UInt8, mark: UInt8, size: Int) {
         let b = bytes[at]
-        if b < 0x80 {
-            switch b {
-            case 0x61...0x7A, 0x30...0x39: return (b, 1)
-            case 0x41...0x5A: return (b | 0x20 | Letters.capitalBit, 1)
-            default: return (0, 1)
-            }
-        }
+        if b < 0x80 { return (table[Int(b)], 0, 1) }
         if b < 0xE0 {
-            guard at + 1 < bytes.count else { return (0, 1) }
+            guard at + 1 < bytes.count else { return (0, 0, 1) }
             let scalar = Int(b & 0x1F) << 6 | Int(bytes[at + 1] & 0x3F)
-            if scalar < 0xC0 { return (0, 2) }
-            return (scalar < 0x250 ? Letters.bare(scalar: scalar) : other(bytes[at + 1]), 2)
+            if scalar < 0x250 { return (table[scalar], Letters.mark(scalar: scalar), 2) }
+            return (other(bytes[at + 1]), 0, 2)
         }
-        guard b < 0xF0, at + 2 < bytes.count else { return (0, min(4, bytes.count - at)) }
+        guard b < 0xF0, at + 2 < bytes.count else { return (0, 0, min(4, bytes.count - at)) }
         let scalar =
             Int(b & 0x0F) << 12 | Int(bytes[at + 1] & 0x3F) << 6 | Int(bytes[at + 2] & 0x3F)
         switch scalar {
-        case 0x1E00..<0x1F00: return (Letters.bare(scalar: scalar), 3)
-        case 0x2000..<0x2C00, 0x3000..<0x3040, 0xFE00...0xFFFF, 0xE000..<0xF900: return (0, 3)
-        default: return (other(bytes[at + 2]), 3)
+        case 0x1E00..<0x1F00:
+            return (table[scalar - 0x1E00 + 0x250], Letters.mark(scalar: scalar), 3)
+        case 0x2000..<0x2C00, 0x3000..<0x3040, 0xFE00...0xFFFF, 0xE000..<0xF900: return (0, 0, 3)
+        default: return (other(bytes[at + 2]), 0, 3)
         }
     }
 

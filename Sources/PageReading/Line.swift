@@ -38,11 +38,14 @@ struct Line: Sendable {
     var datelineWords = 0
     var agencyWords = 0
     var sentences = 0
+    var isAllCapitals = true
     var ending = Ending.none
     /// Of all its words but numbers.
     var hash: UInt64 = WordScanner.seed
     /// What the whole line, its start or its end is in the table of sections.
     var group: SectionWords.Group?
+    /// A heading by its words, where nothing around the line speaks against it.
+    var likelyHeading: SectionWords.Group?
     /// How many of its words the phrase at its start takes.
     var groupWords = 0
     var stamp: DateStamp?
@@ -70,6 +73,13 @@ struct Line: Sendable {
         if numbers > 0 || group == .dateline, words <= DateStamp.longestWords {
             stamp = DateStamp(self)
         }
+        guard stamp == nil, group == nil, !isRunning else { return }
+        // Entries of a menu in one line.
+        if text.utf8.contains(0x7C) { group = .furniture }
+        let isMasthead = text.utf8.withUnsafeBufferPointer { bytes in
+            words <= Limits.longestMastheadWords && matcher.mastheads.stands(anywhereIn: bytes)
+        }
+        if isMasthead { group = .imprint }
     }
 
     /// The line as plain text would have it.
@@ -113,6 +123,7 @@ struct Line: Sendable {
         static let longestTitleWords = 32
         static let longestCutTitleWords = 20
         static let longestCaptionWords = 70
+        static let longestMastheadWords = 20
         /// Lines of a page beyond are not read: an article stands among the first.
         static let mostLines = 20_000
     }

@@ -8,6 +8,10 @@ struct LineReader {
     /// `Ảnh: Hãng thông tấn trung ương Triều Tiên`
     private static let longestCreditWords = 8
 
+    private static let longestHeadingWords = 9
+
+    private var boxWords = 0
+    private var formWords = 0
     /// Where the phrase at the line's start ends.
     private var phraseEnd = 0
 
@@ -24,18 +28,14 @@ struct LineReader {
             line.group = nil
             line.groupWords = 0
         }
-        if line.group == nil || line.group == .byline, line.words <= Self.longestLinkWords,
-            bytes.count > 0, matcher.linkSigns.stands(in: bytes, at: 0)
-        {
-            line.group = .inline
-            line.groupWords = 0
-        }
+        if line.group == nil || line.group == .byline { findGroup(&line) }
         let half = bytes.count / 2
         line.isDoubled =
             line.words >= 8 && bytes.count % 2 == 0
             && bytes[..<half].elementsEqual(bytes[half...])
         if line.words <= Line.Limits.longestCaptionWords {
-            line.isCaptionCued = hasCredit || hasCue || namesFigure(line)
+            line.isCaptionCued = namesFigure(line)
+            findMarks(&line)
         }
         if line.words <= 16 { line.isAuthorCued = endsWithAuthor }
     }
@@ -50,10 +50,13 @@ struct LineReader {
                 continue
             }
             if word.isCapital { line.capitals += 1 }
+            if !word.isAllCapitals { line.isAllCapitals = false }
             let kinds = matcher.kinds(of: word.hash)
             if kinds.contains(.stopword) { line.stopwords += 1 }
             if kinds.contains(.dateline) { line.datelineWords += 1 }
             if kinds.contains(.agency) { line.agencyWords += 1 }
+            if kinds.contains(.box) { boxWords += 1 }
+            if kinds.contains(.form) { formWords += 1 }
             line.hash = WordScanner.join(line.hash, word.hash)
             if line.words <= SectionMatcher.longestStartWords,
                 let found = matcher.start(line.hash),
@@ -74,6 +77,28 @@ struct LineReader {
                 line.group = line.group ?? group
                 line.endsWithCounter = group == .counter
             }
+        }
+    }
+
+    /// The group of a line that no phrase of the table names: by the sign at its start, or, more
+    /// weakly, by being made of nothing but the words that headings are made of.
+    private func findGroup(_ line: inout Line) {
+        guard line.words <= Self.longestLinkWords, bytes.count > 0 else { return }
+        if matcher.linkSigns.stands(in: bytes, at: 0) {
+            line.group = .inline
+            line.groupWords = 0
+        } else if matcher.footSigns.stands(in: bytes, at: 0) {
+            line.group = .imprint
+            line.groupWords = line.words
+        }
+        let words = line.words - line.numbers
+        guard words >= 2, line.words <= Self.longestHeadingWords, line.ending != .stop,
+            line.isAllCapitals || line.capitals < words
+        else { return }
+        if boxWords == words {
+            line.likelyHeading = .teasers
+        } else if formWords == words {
+            line.likelyHeading = .comments
         }
     }
 
@@ -116,15 +141,7 @@ struct LineReader {
             let before = bytes[i - 1]
             if before == 0x2E || before == 0x3F || before == 0x21 { line.sentences += 1 }
         }
-        line.hasAddress = line.words <= 40 && hasAddress
         if line.ending != .none { line.sentences += 1 }
-    }
-
-    private var hasAddress: Bool {
-        guard let colon = bytes.firstIndex(of: 0x3A), colon + 2 < bytes.count else { return false }
-        return (colon..<(bytes.count - 2)).contains {
-            bytes[$0] == 0x3A && bytes[$0 + 1] == 0x2F && bytes[$0 + 2] == 0x2F
-        }
     }
 
     private func isEllipsis(endingAt end: Int) -> Bool {
@@ -136,27 +153,39 @@ struct LineReader {
             && (0x98...0x9F).contains(bytes[end - 1])
     }
 
-    /// `Ảnh: Reuters`, `(Nguồn: TASS)`, `Ảnh tư liệu`: a credit word at the start of the line or of
-    /// what follows a full stop, a dash or a bracket, with a few words after it at the line's end.
-    private var hasCredit: Bool {
-        var mayStart = true
-        for i in 0..<bytes.count {
-            let byte = bytes[i]
-            if byte == 0x20 { continue }
-            if mayStart {
-                let found = matcher.credits.matches(bytes, at: i) { length in
-                    isCredit(from: i, to: i + length)
+    /// Looks for captions' and addresses' marks in one walk over the bytes.
+    ///
+    /// A credit (`Ảnh: Reuters`, `(Nguồn: TASS)`, `Ảnh tư liệu`) is a credit word at the start of
+    /// the line or of what follows a full stop, a dash or a bracket, with a few words after it at
+    /// the line's end.
+    private func findMarks(_ line: inout Line) {
+        matcher.marks.forEachLikely(bytes) { i in
+            if bytes[i] == 0x3A {
+                line.hasAddress = line.hasAddress || isAddress(i)
+            } else if matcher.cues.stands(in: bytes, at: i) {
+                line.isCaptionCued = true
+            } else if mayBeginCredit(i) {
+                let isOne = matcher.credits.matches(bytes, at: i) {
+                    isCredit(from: i, to: i + $0)
                 }
-                if found { return true }
-            }
-            switch byte {
-            case 0x28, 0x2E, 0x2D, 0x7C, 0x5B, 0x2F: mayStart = true
-            // The last byte of an en or em dash.
-            case 0x93, 0x94: mayStart = i > 1 && bytes[i - 1] == 0x80 && bytes[i - 2] == 0xE2
-            default: mayStart = false
+                if isOne { line.isCaptionCued = true }
             }
         }
-        return false
+    }
+
+    /// `://`
+    private func isAddress(_ i: Int) -> Bool { bytes[i + 1] == 0x2F && bytes[i + 2] == 0x2F }
+
+    private func mayBeginCredit(_ start: Int) -> Bool {
+        var i = start
+        while i > 0, bytes[i - 1] == 0x20 { i -= 1 }
+        guard i > 0 else { return true }
+        switch bytes[i - 1] {
+        case 0x28, 0x2E, 0x2D, 0x7C, 0x5B, 0x2F: return true
+        // The last byte of an en or em dash.
+        case 0x93, 0x94: return i > 2 && bytes[i - 2] == 0x80 && bytes[i - 3] == 0xE2
+        default: return false
+        }
     }
 
     private func isCredit(from start: Int, to wordEnd: Int) -> Bool {
@@ -172,10 +201,6 @@ struct LineReader {
         // Without a colon only the picture words that nothing else begins with: `Ảnh Reuters`.
         default: return start > 0 && bytes[start] == 0xE1 && words <= 3
         }
-    }
-
-    private var hasCue: Bool {
-        bytes.indices.contains { matcher.cues.stands(in: bytes, at: $0) }
     }
 
     /// `… - Hình 1`, `Hình 2`.

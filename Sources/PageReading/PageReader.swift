@@ -6,10 +6,7 @@ import VietnameseText
 package struct PageReader: Sendable {
     private let matcher: SectionMatcher
 
-    package init(knowledge: KnowledgeBase) { self.init(sections: knowledge.sections) }
-
-    /// For tests that need no other table.
-    init(sections: SectionWords) { matcher = SectionMatcher(sections) }
+    package init(knowledge: KnowledgeBase) { matcher = SectionMatcher(knowledge.sections) }
 
     /// - Parameter path: relative path, for its extension and its last component only.
     package func read(_ bytes: [UInt8], path: String) throws(PageProblem) -> Page {
@@ -30,7 +27,7 @@ package struct PageReader: Sendable {
     private func page(_ lines: [Line], header: HTMLHeader?, _ text: [UInt8])
         throws(PageProblem) -> Page
     {
-        guard let roles = RoleAssigner.assign(lines) else { throw .noArticle }
+        guard let roles = RoleAssigner.assign(lines, matcher) else { throw .noArticle }
         let blocks = zip(lines, roles.verdicts).compactMap { line, verdict in
             verdict.map {
                 Block(role: $0.role, article: $0.article, text: line.text, reason: $0.reason)

@@ -2,23 +2,46 @@
 struct PhraseFinder: Sendable {
     /// By their first byte, longest first: `Ảnh tư liệu` before `Ảnh`.
     private let byFirst: [[[UInt8]]]
-    private let isFirst: [Bool]
+    /// A bit by the hash of the three bytes that a phrase begins with; it rules out nearly every
+    /// place. All bits are set where a phrase is shorter.
+    private let filter: [UInt64]
 
     init(_ phrases: [String]) {
         var byFirst: [[[UInt8]]] = Array(repeating: [], count: 256)
+        let isShort = phrases.contains { $0.utf8.count < 3 }
+        var filter = [UInt64](repeating: isShort ? .max : 0, count: 64)
         for phrase in Set(phrases).sorted(by: { ($1.utf8.count, $0) < ($0.utf8.count, $1) }) {
             let bytes = Array(phrase.utf8)
             byFirst[Int(bytes[0])].append(bytes)
+            guard !isShort else { continue }
+            let bit = Self.bit(bytes[0], bytes[1], bytes[2])
+            filter[bit >> 6] |= 1 << UInt64(bit & 63)
         }
         self.byFirst = byFirst
-        isFirst = byFirst.map { !$0.isEmpty }
+        self.filter = filter
     }
 
-    /// The lengths in bytes of the phrases that stand at `start`, longest first.
+    @inline(__always)
+    private static func bit(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int {
+        let three = UInt32(a) | UInt32(b) << 8 | UInt32(c) << 16
+        return Int((three &* 0x9E37_79B1) >> 20)
+    }
+
+    /// Calls `body` with each place where a phrase may begin.
+    func forEachLikely(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Int) -> Void) {
+        guard bytes.count >= 3 else { return }
+        filter.withUnsafeBufferPointer { filter in
+            for i in 0..<(bytes.count - 2) {
+                let bit = Self.bit(bytes[i], bytes[i + 1], bytes[i + 2])
+                if filter[bit >> 6] >> UInt64(bit & 63) & 1 != 0 { body(i) }
+            }
+        }
+    }
+
+    /// Whether `body` accepts a phrase that stands at `start`, given its length in bytes.
     func matches(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ body: (Int) -> Bool) -> Bool
     {
-        guard isFirst[Int(bytes[start])] else { return false }
-        return byFirst[Int(bytes[start])].contains { phrase in
+        byFirst[Int(bytes[start])].contains { phrase in
             guard start + phrase.count <= bytes.count else { return false }
             for i in 1..<max(1, phrase.count) where bytes[start + i] != phrase[i] { return false }
             return body(phrase.count)
@@ -27,5 +50,11 @@ struct PhraseFinder: Sendable {
 
     func stands(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         matches(bytes, at: start) { _ in true }
+    }
+
+    func stands(anywhereIn bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found = false
+        forEachLikely(bytes) { if !found { found = stands(in: bytes, at: $0) } }
+        return found
     }
 }

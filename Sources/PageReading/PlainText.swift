@@ -9,7 +9,7 @@ enum PlainText {
         var isAfterBlank = true
         var start = 0
         while start < text.count, lines.count < Line.Limits.mostLines {
-            let end = text[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? text.count
+            let end = lineEnd(text, from: start)
             if start < end {
                 let source = SourceText.normalized(text[start..<end], at: start)
                 let line = Line(source, blankBefore: isAfterBlank, markup: nil, matcher: matcher)
@@ -21,6 +21,14 @@ enum PlainText {
             start = end + 1
         }
         return lines
+    }
+
+    private static func lineEnd(_ text: [UInt8], from start: Int) -> Int {
+        text.withUnsafeBufferPointer { bytes in
+            var i = start
+            while i < bytes.count, bytes[i] != 0x0A, bytes[i] != 0x0D { i += 1 }
+            return i
+        }
     }
 }
 

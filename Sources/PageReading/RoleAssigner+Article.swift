@@ -24,6 +24,9 @@ extension RoleAssigner {
         }
         if line.isRunning { return assignParagraph(i) }
         if isName(line), isAtEnd(i) { return sign(i, "a name where the text ends") }
+        if line.startsAsSource, line.words <= 10, line.ending != .stop, isAtEnd(i) {
+            return sign(i, "a source where the text ends")
+        }
         if line.hasAddress, line.stopwords < 3 { return assignAddress(i) }
         if line.isTitleLike || line.words >= Line.Limits.shortestTitleWords {
             return assignTitle(i)
@@ -39,6 +42,7 @@ extension RoleAssigner {
         }
         if repeatsHeadline(i) { return (.furniture, "repeats the headline") }
         if let slug = slugged(i) { return slug }
+        if isSlug(i) { return (.furniture, "the address of a picture") }
         if line.isCaptionCued || line.markup?.element == .caption {
             return (.caption, "credits or describes a picture")
         }

@@ -7,6 +7,7 @@ extension RoleAssigner {
         if line.stamp != nil { return give(i, .furniture, "the time of another article") }
         if repeatsHeadline(i) { return give(i, .furniture, "repeats the headline") }
         if let slug = slugged(i) { return give(i, slug.role, slug.reason) }
+        if isSlug(i) { return give(i, .furniture, "the address of a picture") }
         if line.isCaptionCued, !line.isRunning || run(from: i) > 0 {
             give(i, .caption, "credits or describes a picture")
             if !isClosed, run(from: i + 1) > 0 { state = .article }
@@ -60,9 +61,8 @@ extension RoleAssigner {
     /// A page of titles, times and leads: all of it tells of other pages. False where there is not
     /// even that.
     mutating func assignListPage() -> Bool {
-        guard lines.indices.contains(where: { units.contains($0) && lines[$0].isRunning }) else {
-            return false
-        }
+        guard lines.indices.contains(where: { units.contains($0) && lines[$0].ending == .stop })
+        else { return false }
         for i in lines.indices {
             if units.contains(i) {
                 giveUnit(i)

@@ -5,10 +5,13 @@ import Knowledge
 extension RoleAssigner {
     /// Lines above the first paragraph among which the headline is looked for.
     private static let headLines = 60
-    /// Words of a headline come back in the article: at least this share.
-    private static let leastCoverage = 0.5
+    /// Words of a headline come back in the article: at least this much, see `TextWords`.
+    private static let leastShare = 0.25
+    /// For the line a page begins with less is enough.
+    private static let leastShareOnTop = 0.15
+    private static let shortestLongLead = 20
     /// Lines this near above the text belong to the article rather than to a menu.
-    private static let nearLines = 8
+    private static let nearLines = 6
     private static let idealTitleWords = 16
     private static let longestStoppedWords = 25
     /// Paragraphs that a headline is compared with.
@@ -75,7 +78,7 @@ extension RoleAssigner {
         }
         if units.contains(i) { return giveUnit(i) }
         if line.stamp != nil { return give(i, .dateline, "only tells a time") }
-        if line.group != nil {
+        if line.group != nil || line.likelyHeading != nil && i != title {
             let isLink = line.group == .inline && line.isTitleLike
             if line.group == .byline { return give(i, .byline, "names an author or a source") }
             return give(i, isLink ? .teaser : .furniture, "a button, a form or a box's heading")
@@ -98,7 +101,11 @@ extension RoleAssigner {
         if line.capitals >= 2, line.stopwords == 0, line.numbers == 0, line.words >= 3 {
             return give(i, .caption, "a short line that describes a picture")
         }
-        if line.ending == .stop, let before = previous(before: i), verdicts[before]?.role == .body {
+        let isAfterText = previous(before: i).map { verdicts[$0]?.role == .body } ?? false
+        if line.isTitleLike && !isSlug(i) || isAfterText && line.words > 1 && followsText(i) {
+            return give(i, .body, "a subheading above the text")
+        }
+        if line.ending == .stop, isAfterText {
             return give(i, .body, "a short sentence in the text")
         }
         give(i, .furniture, "a short line below the headline")
@@ -110,75 +117,66 @@ extension RoleAssigner {
         let window = max(0, first - Self.headLines)..<first
         let candidates = window.filter { i in
             guard mayHoldHeadline(i), !isLinked(lines[i]) else { return false }
-            return lines[i].isTitleLike && !lines[i].isCaptionCued
+            return lines[i].isTitleLike && !lines[i].isCaptionCued && !isSlug(i)
                 || lines[i].markup?.element == .title && lines[i].words > 1
         }
-        guard !candidates.isEmpty else { return nil }
         let text = words(from: first)
         let scored = candidates.map { i in (line: i, score: score(i, text, first: first)) }
-        let best = scored.max { $0.score < $1.score }
-        if let top = candidates.first, opensPage(top, before: first), scored[0].score >= 0.3 {
-            return top
+        guard let best = scored.max(by: { $0.score < $1.score }) else { return nil }
+        if let top = scored.first, top.score >= Self.leastShareOnTop,
+            lines[..<top.line].count(where: { !$0.isJunk }) < 2,
+            isHead(top.line, best.line, candidates)
+        {
+            return top.line
         }
-        guard let best, best.score >= Self.leastCoverage else {
+        guard best.score >= Self.leastShare else {
             // Nothing comes back: the nearest line that could be one, if it is near.
-            return candidates.last.flatMap { first - $0 <= 6 ? $0 : nil }
+            return candidates.last.flatMap { first - $0 <= Self.nearLines ? $0 : nil }
         }
-        // A lead and a subheading come back as well, so the first good line has it.
+        // A lead without a full stop or a subheading may say more of the text than the headline.
+        let enough = best.score * (lines[best.line].words >= Self.shortestLongLead ? 0.25 : 0.4)
         return scored.first {
-            $0.score >= Self.leastCoverage
-                && $0.score >= best.score - (first - $0.line <= Self.nearLines ? 0.4 : 0.1)
+            $0.line == best.line || $0.score >= enough && isHead($0.line, best.line, candidates)
         }?.line
     }
 
-    /// Whether the page begins with this line and nothing but lines of a head follow before its text.
-    private func opensPage(_ i: Int, before first: Int) -> Bool {
-        first - i <= 4 && lines[..<i].allSatisfy(\.isJunk)
-            && lines[i..<first].allSatisfy { $0.group == nil || $0.stamp != nil }
+    /// Whether nothing but lines of one article's head stand between two of them: no menu, and no
+    /// list of titles.
+    private func isHead(_ upper: Int, _ lower: Int, _ candidates: [Int]) -> Bool {
+        guard candidates.count(where: { (upper..<lower).contains($0) }) <= 2 else { return false }
+        return lines[upper..<lower].allSatisfy { line in
+            line.stamp != nil || line.group == nil && line.likelyHeading == nil
+        }
     }
 
     /// A first line that ends in a full stop and may be the headline all the same: short, alone
     /// above longer text in which its words come back.
-    func isStoppedHeadline(_ i: Int) -> Bool {
+    private func isStoppedHeadline(_ i: Int) -> Bool {
         guard lines[..<i].allSatisfy({ $0.isJunk || $0.stamp != nil }), let after = next(after: i),
             lines[after].isRunning, lines[after].blankBefore, lines[i].sentences <= 1,
             lines[i].words <= Self.longestStoppedWords || lines[i].ending == .none,
             lines[after].words > lines[i].words
         else { return false }
-        return score(i, words(from: after), first: after) >= Self.leastCoverage
+        return score(i, words(from: after), first: after) >= Self.leastShare
     }
 
     /// How much of the line comes back in the text, less for long and for far lines.
-    private func score(_ i: Int, _ text: HashTable, first: Int) -> Double {
-        var known = 0
-        var all = 0
-        lines[i].text.utf8.withUnsafeBufferPointer { bytes in
-            var scanner = WordScanner(bytes)
-            while let word = scanner.next() {
-                all += 1
-                if text[word.hash] != 0 { known += 1 }
-            }
-        }
-        guard all > 0 else { return 0 }
-        let tooLong = max(0, all - Self.idealTitleWords)
-        let isMarked = lines[i].markup?.element == .title
-        return Double(known) / Double(all) - 0.012 * Double(tooLong) - 0.005 * Double(first - i)
-            + (isMarked ? 0.5 : 0)
+    private func score(_ i: Int, _ text: TextWords, first: Int) -> Double {
+        let line = lines[i]
+        var score = text.share(of: line, matcher)
+        score -= 0.012 * Double(max(0, line.words - Self.idealTitleWords))
+        score -= 0.01 * Double(first - i)
+        if line.markup?.element == .title { score += 0.7 }
+        if i + 1 < first, lines[i + 1].stamp != nil { score += 0.1 }
+        return score
     }
 
-    private func words(from first: Int) -> HashTable {
-        var words = HashTable()
+    private func words(from first: Int) -> TextWords {
+        var words = TextWords()
         var paragraphs = 0
         for i in first..<min(lines.count, first + Self.headLines)
         where lines[i].isRunning && !units.contains(i) {
-            lines[i].text.utf8.withUnsafeBufferPointer { bytes in
-                var scanner = WordScanner(bytes)
-                var count = 0
-                while count < 400, let word = scanner.next() {
-                    words.insert(word.hash, 1)
-                    count += 1
-                }
-            }
+            words.add(lines[i], matcher)
             paragraphs += 1
             if paragraphs == Self.comparedParagraphs { break }
         }

@@ -30,6 +30,7 @@ struct RoleAssigner {
 
     let lines: [Line]
     let units: TeaserUnits
+    let matcher: SectionMatcher
     var verdicts: [Verdict?]
     var state = State.article
     var article = 0
@@ -44,15 +45,16 @@ struct RoleAssigner {
     /// Of each article by its number.
     var headlines: [Int?] = [nil]
 
-    init(_ lines: [Line]) {
+    init(_ lines: [Line], _ matcher: SectionMatcher) {
         self.lines = lines
+        self.matcher = matcher
         units = TeaserUnits(lines)
         verdicts = Array(repeating: nil, count: lines.count)
     }
 
     /// Verdicts for all lines; nil when nothing on the page is running text.
-    static func assign(_ lines: [Line]) -> RoleAssigner? {
-        var assigner = RoleAssigner(lines)
+    static func assign(_ lines: [Line], _ matcher: SectionMatcher) -> RoleAssigner? {
+        var assigner = RoleAssigner(lines, matcher)
         guard let first = assigner.firstParagraph else {
             return assigner.assignListPage() ? assigner : nil
         }
@@ -81,6 +83,11 @@ struct RoleAssigner {
             return
         }
         if let group = line.group, assign(i, group) { return }
+        if let heading = line.likelyHeading, state != .article || isClosed || !followsText(i),
+            assign(i, heading)
+        {
+            return
+        }
         if line.isJunk { return give(i, .furniture, "no words") }
         switch state {
         case .article: assignInArticle(i)
@@ -178,7 +185,7 @@ struct RoleAssigner {
         if paragraphs > 1 || paragraphs == 1 && !followsText(i) { isClosed = true }
     }
 
-    private func followsText(_ i: Int) -> Bool {
+    func followsText(_ i: Int) -> Bool {
         next(after: i).map { lines[$0].isRunning && !units.contains($0) } ?? false
     }
 
@@ -250,11 +257,19 @@ struct RoleAssigner {
         headlines.contains { $0.map { $0 != i && lines[$0].hash == lines[i].hash } ?? false }
     }
 
-    /// Two to six words with capitals and nothing else: `Chu An`, `H.Y`, `TTXVN/Tin Tức`.
+    /// Two to six words with capitals and nothing else: `Chu An`, `TTXVN/Tin Tức`.
     func isName(_ line: Line) -> Bool {
-        line.words <= 6 && line.words >= 1 && line.numbers == 0 && line.group == nil
-            && line.ending != .ellipsis && line.ending != .colon
-            && (line.capitals == line.words && line.words > 1
-                || line.agencyWords == line.words)
+        guard line.words <= 6, line.numbers == 0, line.group == nil,
+            line.ending == .none || line.ending == .stop
+        else { return false }
+        if line.isAllCapitals { return (2...4).contains(line.words) || line.agencyWords > 0 }
+        return line.capitals == line.words && line.words > 1 || line.agencyWords == line.words
+    }
+
+    /// A picture's address read as words: no capitals and no marks, which Vietnamese text never is.
+    func isSlug(_ i: Int) -> Bool {
+        let line = lines[i]
+        return line.words >= Line.Limits.shortestTitleWords && line.capitals == 0
+            && line.ending == .none && line.text.utf8.allSatisfy { $0 < 0x80 }
     }
 }

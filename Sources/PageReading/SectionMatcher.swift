@@ -7,8 +7,11 @@ final class SectionMatcher: Sendable {
         static let stopword = WordKinds(rawValue: 1)
         static let dateline = WordKinds(rawValue: 2)
         static let agency = WordKinds(rawValue: 4)
+        static let box = WordKinds(rawValue: 8)
+        static let form = WordKinds(rawValue: 16)
     }
 
+    static let addressMark = "://"
     /// Longest phrase, in words, that a line is compared with from its start.
     static let longestStartWords = 8
 
@@ -21,9 +24,14 @@ final class SectionMatcher: Sendable {
     private let ends: HashTable
     private let closings: HashTable
     private let classes: HashTable
+    /// Credits, cues and the mark of a web address, to find the places where one may stand.
+    let marks: PhraseFinder
     let cues: PhraseFinder
     let credits: PhraseFinder
     let linkSigns: PhraseFinder
+    let footSigns: PhraseFinder
+    /// What an outlet says of itself, anywhere in a line.
+    let mastheads: PhraseFinder
     let outlets: Set<String>
 
     init(_ sections: SectionWords) {
@@ -37,9 +45,12 @@ final class SectionMatcher: Sendable {
         ends = tables.ends
         closings = tables.closings
         classes = tables.classes
+        marks = PhraseFinder(tables.cues + tables.credits + [Self.addressMark])
         cues = PhraseFinder(tables.cues)
         credits = PhraseFinder(tables.credits)
         linkSigns = PhraseFinder(tables.linkSigns)
+        footSigns = PhraseFinder(tables.footSigns)
+        mastheads = PhraseFinder(tables.mastheads)
         outlets = tables.outlets
     }
 
@@ -53,10 +64,12 @@ final class SectionMatcher: Sendable {
         var cues: [String] = []
         var credits: [String] = []
         var linkSigns: [String] = []
+        var footSigns: [String] = []
+        var mastheads: [String] = []
         var outlets: Set<String> = []
 
         mutating func add(_ phrase: String, _ row: SectionWords.Row) {
-            let group = UInt8(SectionWords.Group.allCases.firstIndex(of: row.group)!) + 1
+            let group = SectionMatcher.value(of: row.group)
             switch (row.group, row.match) {
             case (.credit, _): credits += [phrase, phrase.uppercased()]
             case (.cue, _): cues.append(phrase)
@@ -68,7 +81,8 @@ final class SectionMatcher: Sendable {
             case (.byline, .end): closings.insert(SectionMatcher.hash(phrase), group)
             case (_, .end): ends.insert(SectionMatcher.hash(phrase), group)
             case (_, .line): lines.insert(SectionMatcher.hash(phrase), group)
-            case (_, .start), (_, .part): addStart(phrase, group)
+            case (_, .start): addStart(phrase, group)
+            case (_, .part): mastheads += [phrase, phrase.capitalizedFirst, phrase.uppercased()]
             }
         }
 
@@ -77,6 +91,8 @@ final class SectionMatcher: Sendable {
                 switch group {
                 case .stopword: .stopword
                 case .dateline: .dateline
+                case .teasers: .box
+                case .comments: .form
                 default: .agency
                 }
             for hash in SectionMatcher.hashes(phrase) {
@@ -86,12 +102,20 @@ final class SectionMatcher: Sendable {
 
         private mutating func addStart(_ phrase: String, _ group: UInt8) {
             guard !SectionMatcher.hashes(phrase).isEmpty else {
-                linkSigns.append(phrase)
+                if group == SectionMatcher.value(of: .inline) {
+                    linkSigns.append(phrase)
+                } else {
+                    footSigns.append(phrase)
+                }
                 return
             }
             let colon = phrase.utf8.last == 0x3A ? SectionMatcher.colonBit : 0
             starts.insert(SectionMatcher.hash(phrase), group | colon)
         }
+    }
+
+    private static func value(of group: SectionWords.Group) -> UInt8 {
+        UInt8(SectionWords.Group.allCases.firstIndex(of: group)!) + 1
     }
 
     private static func hashes(_ phrase: String) -> [UInt64] {
@@ -121,4 +145,8 @@ final class SectionMatcher: Sendable {
     func htmlClass(_ hash: UInt64) -> SectionWords.Group? { group(classes[hash]) }
     /// Whether a bracket that begins with these words ends an author's line.
     func closes(_ hash: UInt64) -> Bool { closings[hash] != 0 }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

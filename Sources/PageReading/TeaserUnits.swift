@@ -5,8 +5,6 @@ import Knowledge
 struct TeaserUnits: Sendable {
     /// One title with a time stamp may be the head of the article; two are a list.
     private static let fewestStamped = 2
-    /// How many lines before a stamp its title may begin.
-    private static let titleReachLines = 4
     private static let unitReachLines = 40
     private static let longestLeadWords = 90
 
@@ -96,11 +94,9 @@ struct TeaserUnits: Sendable {
                 // Its own stamp, after a category; or the next unit's.
                 guard i <= after + 1, end == after else { break }
                 end = i + 1
-            } else if line.isRunning, line.words <= longestLeadWords || paragraphs > 0 {
-                paragraphs += 1
+            } else if isParagraph(line) {
+                paragraphs += paragraphs == 0 && line.words > longestLeadWords ? 2 : 1
                 if paragraphs == 1, i <= end + 1 { end = i + 1 }
-            } else if line.isRunning {
-                paragraphs = 2
             } else if line.isTitleLike, i + 1 < lines.count,
                 line.hash == lines[i + 1].hash || lines[i + 1].stamp != nil
             {
@@ -109,5 +105,12 @@ struct TeaserUnits: Sendable {
             i += 1
         }
         return Unit(start: title, end: end, paragraphs: paragraphs, isDoubled: isDoubled)
+    }
+
+    /// A lead of one sentence may be all names, with hardly a small word.
+    private static func isParagraph(_ line: Line) -> Bool {
+        line.isRunning
+            || line.ending == .stop && line.group == nil
+                && line.words >= Line.Limits.shortestParagraphWords
     }
 }

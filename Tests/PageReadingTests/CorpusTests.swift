@@ -107,7 +107,8 @@ struct CorpusTests {
                 last = at
                 let isReference = source[..<(at + 1)].suffix(9).contains(0x26)
                 let isBlank = byte == 0x20 && source[at] <= 0x20
-                #expect(source[at] == byte || isBlank || isReference, "\(block.text.string) at \(i)")
+                #expect(
+                    source[at] == byte || isBlank || isReference, "\(block.text.string) at \(i)")
             }
         }
     }

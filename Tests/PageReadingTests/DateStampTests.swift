@@ -48,7 +48,8 @@ struct DateStampTests {
     @Test(arguments: [
         ("TTH - Theo tin từ hãng thông tấn", "TTH"), ("TGVN. Ngày 17/2, sau khi gặp", "TGVN"),
         ("Kinhtedothi – Sáng 28/11, hai bên", "Kinhtedothi"), ("VOV.VN - Chủ tịch nước", "VOV.VN"),
-        ("(Dân trí) - Hai nước đã ký", "Dân trí"), ("baomau.vn — Hôm nay, hai bên", "baomau.vn"),
+        ("(Dân trí) - Hai nước đã ký", "Dân trí"), ("BPO - Hai nước đã ký", "BPO"),
+        ("baomau.vn — Hôm nay, hai bên", "baomau.vn"),
     ])
     func outlet(_ lead: String, _ expected: String) {
         #expect(
@@ -58,6 +59,7 @@ struct DateStampTests {
 
     @Test(arguments: [
         "Hà Nội - Hai nước đã ký", "Washington - Tổng thống Mỹ", "SEOUL - Hàn Quốc cho biết",
+        "AFP - Hai nước",
         "(Hà Nội, 12/9) - Hai nước", "Ngoại trưởng Nga - Mỹ gặp nhau", "Ông nói. Hai bên gặp nhau",
     ])
     func noOutlet(_ lead: String) {

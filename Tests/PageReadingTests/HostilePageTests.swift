@@ -49,7 +49,8 @@ struct HostilePageTests {
     }
 
     @Test func controlAndDirectionCharactersAreLeftOut() throws {
-        let text = "Ngoại\u{202E} trưởng hai nước\u{7} đã gặp\u{200B} nhau\u{A0}tại Hà Nội và nói về biên giới."
+        let text =
+            "Ngoại\u{202E} trưởng hai nước\u{7} đã gặp\u{200B} nhau\u{A0}tại Hà Nội và nói về biên giới."
         let page = try Fixtures.reader.read(Array(text.utf8), path: "a.txt")
         #expect(
             page.blocks.map(\.text.string)

@@ -29,6 +29,7 @@ struct SectionExampleTests {
         case (.textClass, _), (.titleClass, _), (.captionClass, _), (.authorClass, _),
             (.asideClass, _), (.navigationClass, _):
             #expect(marksClass(row))
+        case (.teasers, .word), (.comments, .word): #expect(line.likelyHeading == row.group)
         default: #expect(line.group == row.group)
         }
     }

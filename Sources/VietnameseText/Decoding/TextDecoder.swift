@@ -4,7 +4,7 @@
 /// (no other encoding's Vietnamese passes for it, while scrapers often save a page as UTF-8 and keep
 /// its old header); the declared charset; UTF-8 with a few broken bytes; windows-1258.
 package enum TextDecoder {
-    /// More control bytes than one in this many are no text's.
+    /// More control bytes than one in this many, and one, are no text's.
     private static let bytesPerToleratedControl = 200
     /// A broken UTF-8 file has at least this many good sequences for each bad one.
     private static let goodSequencesPerBad = 20
@@ -31,7 +31,7 @@ package enum TextDecoder {
         }
         let census = Census(bytes)
         if let encoding = census.unmarkedUTF16 { return try utf16(bytes[...], encoding) }
-        guard census.controls * bytesPerToleratedControl <= bytes.count else { throw .binary }
+        guard census.controls <= 1 + bytes.count / bytesPerToleratedControl else { throw .binary }
         let broken = UTF8Check(bytes)
         if broken.badSequences == 0 { return DecodedText(utf8: bytes, encoding: .utf8) }
         if declared == .windows1258, let text = windows1258(bytes) { return text }
@@ -56,7 +56,7 @@ package enum TextDecoder {
             i += 2
         }
         let controls = units.count { $0 < 0x20 && $0 != 9 && $0 != 10 && $0 != 13 }
-        guard controls * bytesPerToleratedControl <= units.count else { throw .binary }
+        guard controls <= 1 + units.count / bytesPerToleratedControl else { throw .binary }
         let text = String(decoding: units, as: UTF16.self)
         return DecodedText(utf8: Array(text.utf8), encoding: encoding)
     }
@@ -88,7 +88,9 @@ private struct Census {
 
     init(_ bytes: [UInt8]) {
         var zeros = (even: 0, odd: 0)
-        for (i, byte) in bytes.enumerated() where byte < 0x20 {
+        for i in bytes.indices {
+            let byte = bytes[i]
+            guard byte < 0x20 else { continue }
             switch byte {
             case 9, 10, 12, 13, 27: continue
             case 0:

@@ -29,8 +29,11 @@ enum VietnameseComposition {
         $0.description.unicodeScalars.map(\.value)
     }
 
-    /// The one scalar that a vowel and its marks are, in any order of the marks; nil where this is
-    /// no Vietnamese vowel or a mark does not go with it.
+    private static let horn: UInt32 = 0x31B
+    private static let dotBelow: UInt8 = 5
+
+    /// The one scalar that a vowel and its marks are in NFC; nil where this is no Vietnamese vowel, a
+    /// mark does not go with it, or a mark above stands before the vowel's own circumflex or breve.
     static func compose(_ base: UInt32, marks: [UInt32]) -> UInt32? {
         guard var cell = cells[base] else { return nil }
         for mark in marks {
@@ -39,7 +42,8 @@ enum VietnameseComposition {
                 cell.tone = UInt8(tone + 1)
             } else {
                 let bare = table[Int(cell.row)][0]
-                guard let shape = shapes.first(where: { $0.0 == bare && $0.1 == mark }),
+                let isBlocked = cell.tone != 0 && cell.tone != dotBelow && mark != horn
+                guard !isBlocked, let shape = shapes.first(where: { $0.0 == bare && $0.1 == mark }),
                     let shaped = cells[shape.2]
                 else { return nil }
                 cell.row = shaped.row
