@@ -120,6 +120,21 @@ struct ServiceTests {
         #expect(site.stop() == 0)
     }
 
+    @Test func aStartThatFailsTellsTheManagerWhy() async throws {
+        let site = try Site()
+        try FileManager.default.removeItem(atPath: site.drop)
+        try site.watch()
+        #expect(
+            try await eventually {
+                site.notify.messages.contains {
+                    $0.hasPrefix("ERRNO=2\nSTATUS=drop: the folder \(site.drop) cannot be used")
+                }
+            })
+        #expect(try await eventually { site.service?.isRunning == false })
+        #expect(site.service?.terminationStatus == 78)
+        #expect(site.notify.count("READY=1") == 0)
+    }
+
     @Test func aReloadIsTakenOrRefusedWhole() async throws {
         let site = try Site(configuration: "language: en\n")
         try site.watch()
