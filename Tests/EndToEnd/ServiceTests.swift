@@ -99,6 +99,19 @@ struct ServiceTests {
                 "ok: index: whole"))
     }
 
+    @Test func aServiceWithABacklogStopsWhenItIsAsked() async throws {
+        let site = try Site()
+        let pages = SamplePage.pairs(280)
+        for page in pages { try site.deliver(page.text, as: page.name) }
+        try site.watch()
+        #expect(try await eventually { site.notify.count("READY=1") == 1 })
+        #expect(site.stop() == 0)
+        #expect(!site.notify.messages.contains { $0.contains("280 pages") })
+        try site.watch()
+        #expect(try await eventually { site.notify.lastStatus.hasPrefix("STATUS=280 pages") })
+        #expect(site.stop() == 0)
+    }
+
     /// The times a page was first seen belong to the machine, not to the page.
     private func withoutTimes(_ export: String) -> [String] {
         export.split(separator: "\n").map { line in
@@ -118,6 +131,21 @@ struct ServiceTests {
             #expect(second.errors.contains("process \(id) is writing the index"))
         }
         #expect(site.stop() == 0)
+    }
+
+    @Test func aStartThatFailsTellsTheManagerWhy() async throws {
+        let site = try Site()
+        try FileManager.default.removeItem(atPath: site.drop)
+        try site.watch()
+        #expect(
+            try await eventually {
+                site.notify.messages.contains {
+                    $0.hasPrefix("ERRNO=2\nSTATUS=drop: the folder \(site.drop) cannot be used")
+                }
+            })
+        #expect(try await eventually { site.service?.isRunning == false })
+        #expect(site.service?.terminationStatus == 78)
+        #expect(site.notify.count("READY=1") == 0)
     }
 
     @Test func aReloadIsTakenOrRefusedWhole() async throws {

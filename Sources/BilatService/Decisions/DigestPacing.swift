@@ -40,11 +40,11 @@ struct DigestPacing {
             let doubled = Self.firstRetry * (1 << min(failures - 1, 5))
             return lastEnd + min(doubled, Self.lastRetry)
         }
-        if isIdle {
-            // Writing takes at most half of the time, however long a day's digest has become.
-            return lastEnd + min(lastEnd - lastStart, Self.intervalUnderLoad)
-        }
-        return max(lastStart + Self.intervalUnderLoad, lastEnd)
+        let duration = lastEnd - lastStart
+        // Writing takes at most half of the time, however long a day's digest has become, so that
+        // the machine is not kept from the pages.
+        if isIdle { return lastEnd + min(duration, Self.intervalUnderLoad) }
+        return max(lastStart + Self.intervalUnderLoad, lastEnd + duration)
     }
 
     /// Changes told from here on belong to the next digest.

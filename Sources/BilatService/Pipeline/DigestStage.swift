@@ -65,6 +65,8 @@ final class DigestStage: Sendable {
         var isOpen = true
         context.copies.send(state.rollover.today.adding(days: -1))
         while true {
+            // All that has come: a digest that takes long must not let pings and pages pile up.
+            while let news = context.news.takeIfAny() { handle(news, &state) }
             look(&state)
             var deadline = ContinuousClock.now + Self.longestRest
             let isIdle = context.admission.pages == 0
@@ -74,8 +76,7 @@ final class DigestStage: Sendable {
                 if !isOpen && (context.stopping.isSet || state.hasFailed) {
                     return !state.hasFailed
                 }
-                // What came meanwhile, the watchdog's ping above all, before the next days.
-                if isOpen { deadline = .now } else { continue }
+                continue
             case .wait(let until):
                 if !isOpen { state.pacing = DigestPacing(isChanged: true) }
                 deadline = min(deadline, context.clock.instant(until))

@@ -52,6 +52,11 @@ final class Mailbox<Element: Sendable>: Sendable {
         return dropped
     }
 
+    /// What is there already, without waiting.
+    func takeIfAny() -> Element? {
+        state.withLock { $0.elements.isEmpty ? nil : $0.elements.removeFirst() }
+    }
+
     /// Drops what has not been taken yet.
     func drain() {
         state.withLock { $0.elements = [] }

@@ -43,8 +43,8 @@ final class ReadingStage: Sendable {
     /// Until the mailbox is closed and empty; closes the next stage's mailbox.
     func run() async {
         await withTaskGroup { group in
-            for _ in 0..<Self.workers {
-                group.addTask { [self] in
+            for worker in 1...Self.workers {
+                group.addTask(executorPreference: StageExecutor("reader-\(worker)")) { [self] in
                     while let (number, item) = await work.next() {
                         passed.send((number, process(item)))
                     }

@@ -1,7 +1,7 @@
 import Dispatch
 
-/// A thread of its own for a stage that waits for the disk, so that it never takes one of the few
-/// threads that the readers compute on.
+/// A thread of its own for a stage, which computes or waits for the disk: none may take one of the
+/// few threads of the common pool, on which signals and deadlines are served.
 final class StageExecutor: TaskExecutor {
     private let queue: DispatchQueue
 

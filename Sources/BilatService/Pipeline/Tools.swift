@@ -17,12 +17,17 @@ struct Tools: Sendable {
         renderer = DigestRenderer(knowledge: knowledge, language: configuration.language)
     }
 
+    /// Told and not yet taken. Few, so that the progress of a scan is that of the pages it finds;
+    /// the kernel's own queue is long.
+    private static let dropQueueCapacity = 64
+
     /// - Parameter beatInterval: how often the watcher shows that it is alive.
     func dropOptions(beatInterval: Duration) -> DropOptions {
         DropOptions(
             root: configuration.drop, extensions: Set(configuration.extensions),
             maxPageBytes: configuration.maximumPageBytes, settle: configuration.settle,
-            rescanInterval: configuration.rescanInterval, beatInterval: beatInterval)
+            rescanInterval: configuration.rescanInterval, beatInterval: beatInterval,
+            queueCapacity: Self.dropQueueCapacity)
     }
 }
 
