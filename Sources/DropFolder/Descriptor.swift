@@ -40,24 +40,31 @@ enum Tree {
     static func openFolder(
         root: String, _ path: RelativePath
     ) throws(SystemFault) -> Descriptor {
-        try descend(root: root, path.components[...])
+        var folder = try openRoot(root)
+        for part in path.components {
+            folder = try openBelow(folder, part, belowFlags)
+        }
+        return folder
     }
 
-    static func openFile(root: String, _ path: RelativePath) throws(SystemFault) -> Descriptor {
-        let parts = path.components
-        guard path.staysBelowRoot, let name = parts.last else {
-            throw SystemFault(code: EINVAL, call: "open")
-        }
-        let folder = try descend(root: root, parts.dropLast())
-        return try openBelow(folder, name, fileFlags)
+    /// A file in an open folder.
+    static func openFile(
+        in folder: borrowing Descriptor, _ name: some Collection<UInt8>
+    ) throws(SystemFault) -> Descriptor {
+        try openBelow(folder, name, fileFlags)
+    }
+
+    /// Throws if entries of a folder may be listed but not reached: opening it asks for the right to
+    /// list, looking at "." for the right to search.
+    static func requireSearchable(_ folder: Int32) throws(SystemFault) {
+        _ = try status(in: folder, ".".utf8)
     }
 
     static func status(root: String, _ path: RelativePath) throws(SystemFault) -> FileStatus {
-        let parts = path.components
-        guard path.staysBelowRoot, let name = parts.last else {
+        guard path.staysBelowRoot, let name = path.name else {
             throw SystemFault(code: EINVAL, call: "stat")
         }
-        let folder = try descend(root: root, parts.dropLast())
+        let folder = try openFolder(root: root, path.parent)
         return try status(in: folder.raw, name)
     }
 
@@ -69,16 +76,6 @@ enum Tree {
         let result = withCName(name) { fstatat(folder, $0, &raw, AT_SYMLINK_NOFOLLOW) }
         guard result == 0 else { throw SystemFault("stat") }
         return FileStatus(raw)
-    }
-
-    private static func descend(
-        root: String, _ parts: ArraySlice<ArraySlice<UInt8>>
-    ) throws(SystemFault) -> Descriptor {
-        var folder = try openRoot(root)
-        for part in parts {
-            folder = try openBelow(folder, part, belowFlags)
-        }
-        return folder
     }
 
     private static func openBelow(

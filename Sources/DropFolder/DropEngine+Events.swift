@@ -23,9 +23,11 @@ extension DropEngine {
     /// Something happened to a watched folder itself.
     private func receiveOwn(_ event: InotifyEvent, of folder: RelativePath) {
         if event.has(IN_MOVE_SELF) {
+            expectReturns()
             schedule.want(.moved)
         } else if event.has(IN_UNMOUNT) {
             watches.remove(event.watch)
+            expectReturns()
             schedule.want(.unmounted)
         } else if event.has(IN_DELETE_SELF) {
             // The IN_IGNORED that follows says nothing new.
@@ -36,6 +38,10 @@ extension DropEngine {
         }
         if folder == .root { rootDue = clock.now().uptime }
     }
+
+    /// Files that were told may have been out of reach when they were to be read, and may come back
+    /// with the folder they lie in, unchanged. What the index has by then, it knows.
+    func expectReturns() { told.removeAll() }
 
     private func receiveEntry(_ event: InotifyEvent, _ path: RelativePath) {
         if event.isFolder {

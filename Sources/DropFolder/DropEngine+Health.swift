@@ -13,10 +13,12 @@ extension DropEngine {
         case .lost:
             stopListening()
         case .returned:
+            expectReturns()
             openInotify()
             schedule.insist(.returned)
         case .replaced:
             stopListening()
+            expectReturns()
             openInotify()
             schedule.insist(.replaced)
         }

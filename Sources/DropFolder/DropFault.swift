@@ -22,6 +22,16 @@ struct SystemFault: Error, Hashable, Sendable {
 
     var isDenied: Bool { code == EACCES || code == EPERM }
 
+    /// The process or the machine has too little of something now; the file has no part in it.
+    var isShortage: Bool { [EMFILE, ENFILE, ENOMEM].contains(code) }
+
+    /// What it means for a page, when reading it or opening the folder it lies in failed. A problem
+    /// is kept until the file changes, so one that passes without that must not be taken for one:
+    /// unlocking a folder leaves the files in it as they were.
+    func readingProblem(isInFolder: Bool) -> PageProblem {
+        isShortage || (isInFolder && isDenied) ? .incomplete : .unreadable(reason: reason)
+    }
+
     var reason: String {
         switch code {
         case EACCES, EPERM: "permission denied"

@@ -5,8 +5,8 @@ import Synchronization
 /// Watches a drop folder on a thread of its own and tells of each file that is complete. It never
 /// writes, moves or deletes anything there.
 ///
-/// What it tells may be told again after a restart or when its memory is full, never is a complete
-/// file passed over for good: inotify is a hint, the rescan is the truth.
+/// A file may be told of twice, after a restart or a trouble with the folder; a complete file is
+/// never passed over for good: inotify is a hint, the rescan is the truth.
 package final class DropWatcher: Sendable {
     /// Which of these files, with exactly these signatures, are in the index already? Asked on the
     /// watching thread during scans, with some hundreds at a time; answers in the same order.

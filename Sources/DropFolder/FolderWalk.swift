@@ -60,6 +60,7 @@ final class FolderWalk {
         guard let path = pending.popLast() else { return nil }
         do {
             let folder = try OpenFolder(path, Tree.openFolder(root: root, path))
+            try Tree.requireSearchable(folder.descriptor)
             opened(path, folder.descriptor)
             current = folder
             return nil

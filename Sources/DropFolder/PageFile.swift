@@ -6,8 +6,10 @@ package enum PageFile {
     /// Reads a file whole, provided that nobody changes it meanwhile. Never follows a link below
     /// the root, never blocks on a FIFO, never reads more than `maxBytes` and one more.
     ///
-    /// Throws `.incomplete` if it changed while it was read or is what an aborted rsync left: give
-    /// it back with `DropWatcher.reconsider`.
+    /// Throws `.incomplete` if it is to be tried again: it changed while it was read, is what an
+    /// aborted rsync left, or lies in a folder that is locked just now. Give it back with
+    /// `DropWatcher.reconsider`, or it is not told of again. Any other problem is the file's own,
+    /// and passes only with a change of the file, which the watcher notices.
     package static func read(
         _ file: FileIdentity, maxBytes: Int
     ) throws(PageProblem) -> FileContent {
@@ -18,14 +20,30 @@ package enum PageFile {
     static func read(
         _ file: FileIdentity, maxBytes: Int, whenRead: () -> Void
     ) throws(PageProblem) -> FileContent {
+        let open = try open(file)
         let result: Result<FileContent, PageProblem>
         do {
-            let open = try Tree.openFile(root: file.root, RelativePath(file.path))
             result = try readOpen(open, maxBytes: maxBytes, whenRead: whenRead)
         } catch {
-            throw .unreadable(reason: error.reason)
+            throw error.readingProblem(isInFolder: false)
         }
         return try result.get()
+    }
+
+    private static func open(_ file: FileIdentity) throws(PageProblem) -> Descriptor {
+        let path = RelativePath(file.path)
+        var isInFolder = true
+        do throws(SystemFault) {
+            guard path.staysBelowRoot, let name = path.name else {
+                throw SystemFault(code: EINVAL, call: "open")
+            }
+            let folder = try Tree.openFolder(root: file.root, path.parent)
+            try Tree.requireSearchable(folder.raw)
+            isInFolder = false
+            return try Tree.openFile(in: folder, name)
+        } catch {
+            throw error.readingProblem(isInFolder: isInFolder)
+        }
     }
 
     /// Whether a path below a root can name a page: no hidden or unfinished component, and an

@@ -22,6 +22,13 @@ struct RelativePath: Hashable, Comparable, Sendable {
         bytes.isEmpty ? [] : bytes.split(separator: Self.slash, omittingEmptySubsequences: false)
     }
 
+    /// Nil for the root.
+    var name: ArraySlice<UInt8>? { components.last }
+
+    var parent: RelativePath {
+        RelativePath(bytes: Array(components.dropLast().joined(separator: [Self.slash])))
+    }
+
     /// No component that would leave the root or that `open` would read differently than we do.
     var staysBelowRoot: Bool {
         !bytes.isEmpty && !bytes.contains(0)

@@ -13,8 +13,7 @@ enum RootSight: Hashable, Sendable {
             let folder = try Tree.openRoot(root)
             let status = try folder.status()
             do {
-                // Opening asks for the right to list; looking at "." asks for the right to search.
-                _ = try Tree.status(in: folder.raw, ".".utf8)
+                try Tree.requireSearchable(folder.raw)
                 return .open(status)
             } catch {
                 return error.isDenied ? .denied(status) : .missing(error)

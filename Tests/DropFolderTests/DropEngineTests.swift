@@ -147,6 +147,41 @@ struct DropEngineTests {
         #expect(stage.told() == ["file mới/x/tin.txt"])
     }
 
+    @Test func filesThatWereAwayAreToldAgainWhenTheirFolderReturns() throws {
+        try folder.makeFolder("x")
+        let stage = try begun()
+        stage.clock.makeFilesOld()
+        try folder.write("x/.t")
+        try folder.rename("x/.t", "x/tin.txt")
+        #expect(stage.told() == ["file x/tin.txt"])
+        // Nobody could read it in this moment; it comes back as it was.
+        try folder.rename("x", ".away")
+        try folder.rename(".away", "x")
+        #expect(
+            stage.told(after: .seconds(1)).filter { $0.hasPrefix("file") } == ["file x/tin.txt"])
+        stage.known.knowsAll.withLock { $0 = true }
+        try folder.rename("x", ".away")
+        try folder.rename(".away", "x")
+        #expect(stage.told(after: .seconds(1)).filter { $0.hasPrefix("file") } == [])
+    }
+
+    @Test func filesThatWereAwayAreToldAgainWhenTheRootReturns() throws {
+        try folder.makeFolder("drop")
+        let stage = try Stage(folder, root: folder.full("drop"))
+        _ = stage.told()
+        stage.clock.makeFilesOld()
+        try folder.write("drop/.t")
+        try folder.rename("drop/.t", "drop/tin.txt")
+        #expect(stage.told() == ["file tin.txt"])
+        try folder.rename("drop", "away")
+        #expect(stage.told(after: .seconds(2)) == ["health drop-missing"])
+        try folder.rename("away", "drop")
+        #expect(
+            stage.told(after: .seconds(2)) == [
+                "scan returned", "file tin.txt", "scanned 1, pending 0", "health ",
+            ])
+    }
+
     @Test func folderMovedOutIsNoLongerWatched() throws {
         let outside = try TemporaryFolder()
         try folder.makeFolder("x")

@@ -27,6 +27,7 @@ struct DropModelTests {
     func whatIsThereIsToldAsItStands(seed: UInt64) throws {
         var random = Random(state: seed)
         let stage = try Stage(TemporaryFolder()) { $0.settlingCapacity = 8 }
+        stage.known.learns.withLock { $0 = true }
         let outside = try TemporaryFolder()
         var told: [String: FileSignature] = [:]
         for step in 0..<600 {

@@ -1,4 +1,5 @@
 import Diplomacy
+import Glibc
 import Testing
 
 @testable import DropFolder
@@ -88,6 +89,21 @@ struct DropFaultTests {
         #expect(warnings[3].remedy.contains("fs.inotify.max_user_watches"))
         #expect(warnings[3].reason.contains("8192") && warnings[3].reason.contains("every 10 s"))
         #expect(warnings[7].reason.hasSuffix("a, b, …"))
+    }
+
+    @Test func aLockedFolderOrAShortageIsNotTheFilesFault() {
+        func problem(_ code: Int32, inFolder: Bool) -> PageProblem {
+            SystemFault(code: code, call: "open").readingProblem(isInFolder: inFolder)
+        }
+        #expect(problem(EACCES, inFolder: true) == .incomplete)
+        #expect(problem(EACCES, inFolder: false) == .unreadable(reason: "permission denied"))
+        for code in [EMFILE, ENFILE, ENOMEM] {
+            #expect(problem(code, inFolder: false) == .incomplete)
+        }
+        guard case .unreadable = problem(EIO, inFolder: true) else {
+            Issue.record("a broken disk is tried for ever")
+            return
+        }
     }
 
     @Test func oneSentenceAnError() {

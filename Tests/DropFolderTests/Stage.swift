@@ -37,6 +37,17 @@ final class Stage {
         let files = Mutex<[FileIdentity: FileSignature]>([:])
         let asked = Mutex(0)
         let knowsAll = Mutex(false)
+        /// Whether what is told gets into the index, as it does in a service that is well.
+        let learns = Mutex(false)
+
+        func learn(_ signal: DropSignal) {
+            guard learns.withLock({ $0 }) else { return }
+            switch signal {
+            case .file(let file, let signature), .setAside(_, let file, let signature?):
+                files.withLock { $0[file] = signature }
+            default: return
+            }
+        }
     }
 
     init(
@@ -80,6 +91,7 @@ final class Stage {
         var told: [DropSignal] = []
         while let signal = shared.queue.takeNow() {
             if case .beat = signal { continue }
+            known.learn(signal)
             told.append(signal)
         }
         return told
