@@ -9,8 +9,8 @@ set -uo pipefail
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 # shellcheck source=deploy/lib.sh
 . "$here/../../deploy/lib.sh"
-# shellcheck source=Tests/checks.sh
-. "$here/../checks.sh"
+# shellcheck source=Tests/Container/checks.sh
+. "$here/checks.sh"
 # shellcheck source=Tests/Container/container.sh
 . "$here/container.sh"
 
@@ -64,6 +64,8 @@ let_scraper_in() {
 }
 
 check_installation() {
+    ok "the example configuration is the program's own" equal "$("$program" check --example)" \
+        "$(cat "$repository/deploy/bilat.yaml")"
     ok "the build tree is not in the container" inside test ! -e "$repository"
     ok "the drop folder belongs to the sender" equal "2750 bilat-drop bilat-drop" "$(mode_of $drop)"
     ok "the digests belong to the service" equal "2755 bilat bilat" "$(mode_of $digests)"
