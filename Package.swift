@@ -95,8 +95,7 @@ for (module, extra) in tests {
 package.targets += [
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
-        name: "EndToEndTests", dependencies: ["bilat", "TestSupport"], path: "Tests/EndToEnd",
-        exclude: ["run.sh"]),
+        name: "EndToEndTests", dependencies: ["bilat", "TestSupport"], path: "Tests/EndToEnd"),
 ]
 
 // Every Swift target: Swift 6 mode, the strict upcoming features; in CI warnings are errors.

@@ -29,17 +29,23 @@ each_file() {
     done
 }
 
+on_this_machine() { [ -z "$DESTDIR" ]; }
+
+# Below DESTDIR no right is needed but that of its owner.
+write() {
+    if on_this_machine; then as_root "$@"; else "$@"; fi
+}
+
+systemd_runs() { on_this_machine && [ -d /run/systemd/system ]; }
+
 # put SOURCE PLACE MODE: whole or not at all, also over a program that runs.
 put() {
     local place=$DESTDIR/$2
-    as_root install -D -m "$3" "$1" "$place.new" && as_root mv -f "$place.new" "$place"
+    write install -D -m "$3" "$1" "$place.new" && write mv -f "$place.new" "$place"
 }
 
-on_this_machine() { [ -z "$DESTDIR" ]; }
-systemd_runs() { on_this_machine && [ -d /run/systemd/system ]; }
-
 # The explanations that `journalctl -x` shows; a machine without a journal does without them.
-update_catalog() { as_root journalctl --update-catalog --root="${DESTDIR:-/}" >/dev/null 2>&1 || true; }
+update_catalog() { write journalctl --update-catalog --root="${DESTDIR:-/}" >/dev/null 2>&1 || true; }
 
 check_libraries() {
     local missing
@@ -59,9 +65,9 @@ install_files() {
     put "$stripped" usr/bin/bilat 0755
     rm -f "$stripped"
     # Tables of an older version that this one no longer has must not be read.
-    as_root rm -f "$DESTDIR"/usr/share/bilat/*.tsv
+    write rm -f "$DESTDIR"/usr/share/bilat/*.tsv
     each_file put
-    as_root install -d -m 0755 "$DESTDIR/etc/bilat" "$DESTDIR/etc/bilat/knowledge.d"
+    write install -d -m 0755 "$DESTDIR/etc/bilat" "$DESTDIR/etc/bilat/knowledge.d"
     [ -e "$DESTDIR/etc/bilat/bilat.yaml" ] || put "$here/bilat.yaml" etc/bilat/bilat.yaml 0644
 }
 
@@ -101,13 +107,13 @@ Bilat is installed.
 EOF
 }
 
-take_away() { as_root rm -f "$DESTDIR/$2"; }
+take_away() { write rm -f "$DESTDIR/$2"; }
 
 uninstall() {
     if systemd_runs; then as_root systemctl disable --now bilat.service || true; fi
-    as_root rm -f "$DESTDIR/usr/bin/bilat"
+    write rm -f "$DESTDIR/usr/bin/bilat"
     each_file take_away
-    as_root rm -rf "$DESTDIR/usr/share/bilat" "$DESTDIR/usr/share/doc/bilat"
+    write rm -rf "$DESTDIR/usr/share/bilat" "$DESTDIR/usr/share/doc/bilat"
     update_catalog
     if systemd_runs; then as_root systemctl daemon-reload; fi
     say "removed. Still here: /etc/bilat /srv/bilat /var/lib/bilat and the accounts"

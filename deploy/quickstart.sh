@@ -64,6 +64,6 @@ pages=("$repository"/seeds/*.txt "$repository"/seeds/*.html)
 start_service
 cp "${pages[@]}" "$work/drop/"
 wait_for_digest "${#pages[@]}"
-"$program" digest --config "$work/bilat.yaml" --state "$work/state"
+"$program" digest --format text --config "$work/bilat.yaml" --state "$work/state"
 stop_service
 say "Bilat read ${#pages[@]} sample pages, wrote this digest and stopped. Next: README.md, \"On a server\"."

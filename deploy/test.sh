@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# test.sh [--strict]: installs what is missing, builds and runs every test: Swift's, the end-to-end
-#   test, and, where it can be root, the test in a container with systemd as PID 1.
+# test.sh [--strict]: installs what is missing, builds and runs every test: Swift's, and, where it can
+#   be root, the test in a container with systemd as PID 1.
 #   --strict  warnings and imports that Package.swift does not list are errors, as in CI
 set -uo pipefail
 # shellcheck source=deploy/lib.sh
@@ -34,12 +34,6 @@ swift_tests() {
     grep -h 'Test run with' "$log_folder/swift-test.log" >&2
 }
 
-end_to_end() {
-    logged end-to-end "$repository/Tests/EndToEnd/run.sh" "$repository/.build/debug/bilat" ||
-        return 1
-    tail -n 1 "$log_folder/end-to-end.log" >&2
-}
-
 container() {
     build_release
     logged container as_root "$repository/Tests/Container/run.sh" --binary "$program" || return 1
@@ -66,11 +60,10 @@ case ${1:-} in
 *) sed -n '2,4s/^# \{0,1\}//p' "$0" && exit 0 ;;
 esac
 need_build_packages
-need_packages rsync socat
+need_packages rsync
 need_swift
 swift_build || die "the build failed"
 part "Swift tests" swift_tests
-part "end-to-end test" end_to_end
 obstacle=$(container_obstacle)
 if [ -z "$obstacle" ]; then
     part "container test" container

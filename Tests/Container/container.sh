@@ -1,5 +1,5 @@
 # A Debian 12 with systemd as PID 1, for run.sh: sourced after deploy/lib.sh and
-# Tests/checks.sh, never run. Needs root and cgroup v2; the machine itself need not run systemd.
+# checks.sh, never run. Needs root and cgroup v2; the machine itself need not run systemd.
 # Nothing but loopback is inside.
 # shellcheck shell=bash
 

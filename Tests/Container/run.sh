@@ -9,8 +9,8 @@ set -uo pipefail
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 # shellcheck source=deploy/lib.sh
 . "$here/../../deploy/lib.sh"
-# shellcheck source=Tests/checks.sh
-. "$here/../checks.sh"
+# shellcheck source=Tests/Container/checks.sh
+. "$here/checks.sh"
 # shellcheck source=Tests/Container/container.sh
 . "$here/container.sh"
 
@@ -34,6 +34,7 @@ page_count() { find "$repository/seeds" \( -name '*.txt' -o -name '*.html' \) | 
 mode_of() { inside stat -c '%a %U %G' "$1"; }
 # journal_has MESSAGE-ID PATTERN
 journal_has() { says "$2" inside journalctl --output json MESSAGE_ID="$1"; }
+complaints() { inside journalctl --unit bilat --priority warning --quiet _COMM=bilat; }
 send() { inside_as scraper rsync -e "ssh -q" "$@"; }
 
 keep_journal() {
@@ -64,6 +65,8 @@ let_scraper_in() {
 }
 
 check_installation() {
+    ok "the example configuration is the program's own" equal "$("$program" check --example)" \
+        "$(cat "$repository/deploy/bilat.yaml")"
     ok "the build tree is not in the container" inside test ! -e "$repository"
     ok "the drop folder belongs to the sender" equal "2750 bilat-drop bilat-drop" "$(mode_of $drop)"
     ok "the digests belong to the service" equal "2755 bilat bilat" "$(mode_of $digests)"
@@ -94,6 +97,8 @@ check_delivery() {
     ok "the drop folder is byte for byte what was sent" equal \
         "$(folder_sum "$container_root/home/scraper/pages")" "$(folder_sum "$container_root$drop")"
     ok "and its mode is as before" equal "2750 bilat-drop bilat-drop" "$(mode_of $drop)"
+    ok "the index has its nightly copy" inside sh -c 'ls /var/lib/bilat/copies/*.sqlite3'
+    ok "the service complains of nothing" says_not . complaints
     ok "the journal has an event with its fields" says '"BILAT_EVENT":' \
         inside journalctl --unit bilat --output json
 }

@@ -116,7 +116,7 @@ package struct WatchRun: Sendable {
     ) throws(ServiceFailure) -> DropWatcher {
         let patience = Watchdog.timeout.map { $0 / Self.beatsPerTimeout } ?? Self.beatInterval
         do {
-            let watcher = try DropWatcher(
+            let watcher = DropWatcher(
                 options: tools.dropOptions(beatInterval: min(patience, Self.beatInterval)),
                 isKnown: index.areKnown)
             try watcher.start()

@@ -5,7 +5,8 @@ import Glibc
 struct NightlyCopies {
     static let kept = 7
     private static let ending = ".sqlite3"
-    private static let folderMode: mode_t = 0o2750
+    /// The parent hands down its setgid bit; asking for it is refused under RestrictSUIDSGID=.
+    private static let folderMode: mode_t = 0o750
 
     private let path: String
 

@@ -1,4 +1,4 @@
-# Counted checks for the tests that are scripts: sourced, never run.
+# Counted checks for run.sh: sourced, never run.
 # shellcheck shell=bash
 
 passed=0
