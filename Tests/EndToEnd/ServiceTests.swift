@@ -42,7 +42,7 @@ struct ServiceTests {
         try site.deliver(page.text, as: page.name)
         #expect(
             try await eventually { site.notify.lastStatus.contains("1 pages, 1 new events today") })
-        #expect(site.digest("latest.json").contains(page.event))
+        #expect(try await eventually { site.digest("latest.json").contains(page.event) })
         #expect(site.log.contains("new event \(page.event)"))
         #expect(site.stop() == 0)
     }
