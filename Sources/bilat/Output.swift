@@ -22,11 +22,15 @@ enum Output {
                 continue
             }
             if count < 0 && errno == EINTR { continue }
-            if errno == EPIPE { exit(0) }
+            if errno == EPIPE { end(0) }
             complain("standard output cannot be written: \(String(cString: strerror(errno)))")
-            exit(ExitStatus.inputOutput.rawValue)
+            end(ExitStatus.inputOutput.rawValue)
         }
     }
+
+    /// Ends the program while other threads may still be at work. `exit` would take the program's
+    /// globals apart under them, and they crash.
+    static func end(_ status: Int32) -> Never { _exit(status) }
 
     /// A line of text for a person: whatever a page said in it cannot steer the terminal.
     static func writeLines(_ text: String) {

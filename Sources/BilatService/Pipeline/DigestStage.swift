@@ -197,13 +197,15 @@ extension DigestStage {
         let isIdle = context.admission.pages == 0
         let chosen = [today] + (isIdle ? Array(old.prefix(Self.oldDaysAtOnce)) : [])
         state.pacing.began(now: context.clock.elapsed)
-        refreshStatistics(state)
+        // Taken before and told after: the status never runs ahead of the digest on disk.
+        let figures = statistics(state)
         var isGood = true
         for day in chosen where isGood {
             isGood = publish(day, state)
             if isGood { state.dirty.remove(day) }
         }
         if isGood { isGood = closeDays(Set(chosen), today: today) }
+        show(figures)
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
         if !state.dirty.isEmpty { state.pacing.changed() }
         state.hasFailed = !isGood
@@ -254,13 +256,17 @@ extension DigestStage {
         }
     }
 
-    private func refreshStatistics(_ state: State) {
+    /// Nil while the index cannot be asked: what is shown stays as it was.
+    private func statistics(_ state: State) -> IndexStatistics? {
         let today = state.rollover.today
-        let statistics = try? context.index.use { index throws(IndexError) in
+        return try? context.index.use { index throws(IndexError) in
             try index.statistics(
                 day: today, offsetMinutes: state.tools.calendar.offsetMinutes(on: today),
                 backfillAgeDays: state.tools.configuration.backfillAgeDays)
         }
+    }
+
+    private func show(_ statistics: IndexStatistics?) {
         guard let statistics else { return }
         context.board.update { status in
             status.pages = statistics.pages
