@@ -32,7 +32,7 @@ package struct DateScanner: Sendable {
 
         /// The longest date word that starts at a token.
         private func word(_ at: Int) -> (word: DateWord, value: Int, end: Int)? {
-            guard at < tokens.count else { return nil }
+            guard tokens.indices.contains(at) else { return nil }
             var best: (word: DateWord, value: Int, end: Int)?
             for match in text.matches(at: at) {
                 if case .date(let word, let value) = knowledge.entities[Int(match.entry)] {
@@ -44,7 +44,7 @@ package struct DateScanner: Sendable {
 
         /// The end of a date word of this class that starts at a token.
         private func end(of wanted: DateWord, _ at: Int) -> Int? {
-            guard at < tokens.count else { return nil }
+            guard tokens.indices.contains(at) else { return nil }
             var end: Int?
             for match in text.matches(at: at) {
                 if case .date(wanted, _) = knowledge.entities[Int(match.entry)] {
@@ -55,7 +55,7 @@ package struct DateScanner: Sendable {
         }
 
         private func value(_ wanted: DateWord, _ at: Int) -> (value: Int, end: Int)? {
-            guard at < tokens.count else { return nil }
+            guard tokens.indices.contains(at) else { return nil }
             var best: (Int, Int)?
             for match in text.matches(at: at) {
                 if case .date(wanted, let value) = knowledge.entities[Int(match.entry)] {
@@ -66,7 +66,7 @@ package struct DateScanner: Sendable {
         }
 
         private func number(_ at: Int, _ allowed: ClosedRange<Int>) -> Int? {
-            guard at < tokens.count, tokens[at].shape == .number else { return nil }
+            guard tokens.indices.contains(at), tokens[at].shape == .number else { return nil }
             let value = Int(tokens[at].value)
             return allowed.contains(value) ? value : nil
         }
@@ -108,7 +108,7 @@ package struct DateScanner: Sendable {
                     if number(next, 1...31) != nil || self.end(of: .day, next) != nil { at = next }
                 }
             }
-            let opened = at > 0 && tokens[at - 1].isMark("(")
+            let opened = at > 0 && tokens[at - 1].isMark("(") || isAside(at)
             if let day = numericDate(
                 at: at, from: start, isMarked: isMarked || hasPart || weekday != nil || opened,
                 weekday: weekday)
@@ -120,6 +120,12 @@ package struct DateScanner: Sendable {
             }
             if at == start { return monthOrYear(at: start) }
             return nil
+        }
+
+        /// "Một ngày trước đó, 29/3, …": between commas, or first in the text.
+        private func isAside(_ at: Int) -> Bool {
+            at + 3 < tokens.count && tokens[at + 3].isMark(",")
+                && (at == 0 || tokens[at - 1].isMark(","))
         }
 
         private func simpleWord(at start: Int) -> DateExpression? {

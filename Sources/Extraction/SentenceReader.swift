@@ -148,7 +148,11 @@ struct SentenceReader {
                 starts[at] = mark.isMark("(")
             }
         }
+        var end = range.lowerBound
         for (range, cue) in cues where cue == .boundary || cue == .retaliation {
+            // The "khi" of "sau khi" opens no clause of its own.
+            if range.upperBound <= end, starts[range.lowerBound] == nil { continue }
+            end = max(end, range.upperBound)
             starts[range.lowerBound] = subordinators.contains(range, in: text, knowledge)
             if cue == .retaliation { backgrounds.insert(range.lowerBound) }
         }

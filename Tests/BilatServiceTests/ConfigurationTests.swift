@@ -18,7 +18,7 @@ struct ConfigurationTests {
         let file = try yaml.map { try folder.write($0, to: "bilat.yaml") }
         return try ConfigurationLoader.load(
             ConfigurationSources(
-                file: file, environment: environment, flags: flags, currentFolder: "/work/here"))
+                file: file, environment: environment, flags: flags, currentFolder: "/srv/here"))
     }
 
     private func refusal(_ yaml: String) throws -> String {
@@ -126,13 +126,13 @@ struct ConfigurationTests {
             flags: ["state": ("--state", "../flag-state")])
         #expect(loaded.configuration.drop == "/file/drop")
         #expect(loaded.configuration.digests == "/env/digests")
-        #expect(loaded.configuration.state == "/work/flag-state")
+        #expect(loaded.configuration.state == "/srv/flag-state")
         #expect(loaded.setKeys == ["drop", "digests", "state"])
     }
 
     @Test func relativePathsOfTheEnvironmentAreTheCallers() throws {
         let loaded = try load(environment: ["BILAT_STATE": "state"])
-        #expect(loaded.configuration.state == "/work/here/state")
+        #expect(loaded.configuration.state == "/srv/here/state")
     }
 
     @Test func systemdsStateDirectoryIsOnlyADefault() throws {
