@@ -121,7 +121,7 @@ struct MentionReader {
         -> [Mention]
     {
         var leads: [Int: Cue] = [:]
-        for (range, cue) in cues where cue != .said && cue != .boundary && cue != .planned {
+        for (range, cue) in cues where cue != .boundary && cue != .planned {
             leads[range.upperBound] = leads[range.upperBound] ?? cue
         }
         var found: [Mention] = []

@@ -59,7 +59,7 @@ package struct GatheringEdition: Sendable {
 /// Word classes of cues.tsv; what each means stands at the head of that table.
 package enum Cue: String, Sendable, CaseIterable {
     case place, topic, former, planned, negated, possible, cancelled, inside, retaliation, two
-    case of, between, with, from, against, toward, passive, boundary, said, sport, particle
+    case of, between, with, from, against, toward, passive, boundary, sport, particle
     case opinion, anniversary, idiom
     case notOfficial = "not-official"
     case sameState = "same-state"
