@@ -1,3 +1,4 @@
+import Diplomacy
 import Foundation
 import Knowledge
 import PageReading
