@@ -15,17 +15,7 @@ struct CheckCommand: BilatCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "The folder that pages are sent to; /srv/bilat/drop unless named.",
-            valueName: "folder"))
-    var drop: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The folder for the digests; /srv/bilat/digests unless named.", valueName: "folder"))
-    var digests: String?
+    @OptionGroup var folders: FolderOptions
 
     @Flag(help: "Print an example configuration file and do nothing else.")
     var example = false
@@ -35,7 +25,7 @@ struct CheckCommand: BilatCommand {
             Output.write(ConfigurationOption.exampleFile)
             return
         }
-        let checkup = Checkup.run(common.sources(flags: ["drop": drop, "digests": digests]))
+        let checkup = Checkup.run(common.sources(flags: folders.flags))
         for finding in checkup.findings { Output.writeLines(finding.line) }
         if checkup.isWrong { throw ExitCode(ExitStatus.configuration.rawValue) }
     }

@@ -18,20 +18,10 @@ struct WatchCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "The folder that pages are sent to; /srv/bilat/drop unless named.",
-            valueName: "folder"))
-    var drop: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The folder for the digests; /srv/bilat/digests unless named.", valueName: "folder"))
-    var digests: String?
+    @OptionGroup var folders: FolderOptions
 
     func run() async throws {
-        let sources = common.sources(flags: ["drop": drop, "digests": digests])
+        let sources = common.sources(flags: folders.flags)
         let status = await WatchRun(sources: sources).run()
         // The thread that watched the folder may be a moment behind.
         Output.end(status?.rawValue ?? 0)
