@@ -1,12 +1,12 @@
 import Diplomacy
+import Foundation
 import Knowledge
 import VietnameseText
 
 /// Finds when an article without a publication date was written, by constraints: tenures of the
 /// office-holders it names, gatherings, weekdays, the dates it tells in full.
 ///
-/// Each year is scored by all evidence; a year is taken only when it is clearly the best. Weights are
-/// in units of "one office-holder named with office, in office that day".
+/// Each year is weighed by all evidence; a year is taken only when it is likely enough.
 package struct WritingDayFinder: Sendable {
     /// One paragraph or line of the article.
     package struct Passage: Sendable {
@@ -20,18 +20,19 @@ package struct WritingDayFinder: Sendable {
     }
 
     static let candidateYears = 1995...2035
-    /// A year needs this much evidence, and this much more than any other.
-    static let leastScore = 0.9
-    static let leastMargin = 0.45
+    /// How likely a year must be among all to be taken. On annotated pages that the weights were not
+    /// fitted on, years this likely were right in four of five cases.
+    static let leastProbability = 0.3
 
     private let knowledge: KnowledgeBase
 
     package init(knowledge: KnowledgeBase) { self.knowledge = knowledge }
 
-    /// A year the article may be of, with the score of all evidence for it.
+    /// A year the article may be of.
     package struct Year: Hashable, Sendable {
         package let writing: WritingDay
-        package let score: Double
+        /// Of this year among all, 0 to 1.
+        package let probability: Double
     }
 
     /// Every year, best first; none when the article tells nothing of its time. `latest`: the page was
@@ -39,21 +40,39 @@ package struct WritingDayFinder: Sendable {
     package func years(_ passages: [Passage], latest: CalendarDay? = nil) -> [Year] {
         let evidence = Evidence(passages, knowledge: knowledge)
         guard evidence.hasAny else { return [] }
-        return Self.candidateYears.compactMap { year in
-            let (score, writing) = evidence.score(year)
-            if let latest, writing.precision == .year ? year > latest.year : writing.day > latest {
-                return nil
-            }
-            return Year(writing: writing, score: score)
-        }.sorted { ($0.score, $1.writing.day) > ($1.score, $0.writing.day) }
+        let scored = Self.candidateYears.map { evidence.score($0) }.filter { _, writing in
+            guard let latest else { return true }
+            return writing.precision == .year
+                ? writing.day.year <= latest.year : writing.day <= latest
+        }
+        guard let best = scored.map(\.0).max() else { return [] }
+        let sum = scored.reduce(0) { $0 + exp($1.0 - best) }
+        return scored.map { Year(writing: $1, probability: exp($0 - best) / sum) }
+            .sorted { ($0.probability, $1.writing.day) > ($1.probability, $0.writing.day) }
+    }
+
+    /// What speaks for and against each year, for the script that fits the weights.
+    package func clues(_ passages: [Passage]) -> [Int: [YearClue: Double]] {
+        let evidence = Evidence(passages, knowledge: knowledge)
+        return Dictionary(
+            uniqueKeysWithValues: Self.candidateYears.map { ($0, evidence.clues($0).0) })
     }
 
     /// Nil when no year is clearly the best.
     package func find(_ years: [Year]) -> WritingDay? {
-        guard let best = years.first, best.score >= Self.leastScore else { return nil }
-        if years.count > 1, best.score - years[1].score < Self.leastMargin { return nil }
+        guard let best = years.first, best.probability >= Self.leastProbability else { return nil }
         return best.writing
     }
+}
+
+/// A gathering as an article names it.
+private struct Gathering {
+    let series: Int
+    let number: Int?
+    /// A day told beside it.
+    let day: (day: Int, month: Int)?
+    /// "G20 ở Nhật Bản"
+    let country: CountryCode?
 }
 
 /// What an article tells of its year.
@@ -63,20 +82,22 @@ private struct Evidence {
     private var fullDays: [CalendarDay] = []
     private var years: [Int] = []
     private var people: [[Tenure]] = []
-    private var gatherings: [(series: Int, number: Int?, day: (day: Int, month: Int)?)] = []
+    private var gatherings: [Gathering] = []
+    private var landmarks: [Landmark] = []
     /// "APEC 2017"
     private var gatheringYears: [Int] = []
     private let knowledge: KnowledgeBase
 
     var hasAny: Bool {
         !people.isEmpty || !gatherings.isEmpty || !fullDays.isEmpty || !years.isEmpty
-            || !gatheringYears.isEmpty
+            || !gatheringYears.isEmpty || !landmarks.isEmpty
     }
 
     init(_ passages: [WritingDayFinder.Passage], knowledge: KnowledgeBase) {
         self.knowledge = knowledge
         var knownPeople: Set<Int> = []
         var knownSeries: Set<Int> = []
+        var knownLandmarks: Set<Int> = []
         for passage in passages {
             collectDates(passage.dates)
             for (at, _) in passage.text.tokens.enumerated() {
@@ -88,20 +109,27 @@ private struct Evidence {
                         else { continue }
                         knownPeople.insert(person)
                         people.append(tenures)
+                    case .landmark(let number): knownLandmarks.insert(number)
                     case .gathering(let series):
                         if let year = yearInName(after: match.range, in: passage.text) {
                             gatheringYears.append(year)
                         }
                         let number = editionNumber(near: match.range, in: passage.text)
                         let day = dayBeside(match.range, passage.dates)
-                        if number != nil || day != nil || knownSeries.insert(series).inserted {
-                            gatherings.append((series, number, day))
+                        let country = country(after: match.range, in: passage.text)
+                        if number != nil || day != nil || country != nil
+                            || knownSeries.insert(series).inserted
+                        {
+                            gatherings.append(
+                                Gathering(
+                                    series: series, number: number, day: day, country: country))
                         }
                     default: continue
                     }
                 }
             }
         }
+        landmarks = knownLandmarks.sorted().map { knowledge.landmarks[$0] }
     }
 
     private mutating func collectDates(_ dates: [DateExpression]) {
@@ -208,6 +236,27 @@ private struct Evidence {
         return nil
     }
 
+    /// The state a gathering is told to be in: "ở Nhật Bản", "tại Hamburg (Đức)".
+    private func country(after range: Range<Int>, in text: AnnotatedText) -> CountryCode? {
+        let end = min(text.tokens.count, range.upperBound + Self.placeTokens)
+        var isPlace = false
+        for at in range.upperBound..<max(range.upperBound, end) {
+            for match in text.matches(at: at) {
+                switch knowledge.entities[Int(match.entry)] {
+                case .cue(.place): isPlace = true
+                case .country(let country, let form):
+                    if isPlace, form != .short { return country }
+                case .place(let number):
+                    if isPlace, let country = knowledge.places[number].country { return country }
+                default: continue
+                }
+            }
+        }
+        return nil
+    }
+
+    private static let placeTokens = 5
+
     /// How close a day stands to the gathering whose day it is, in tokens.
     private static let besideTokens = 6
 
@@ -223,8 +272,28 @@ private struct Evidence {
         return ["thứ", "họp", "khóa", "lần"].contains(before)
     }
 
+    // MARK: - A year's clues
+
     /// How well a year fits, with the day its story tells first and the constraint that says most.
     func score(_ year: Int) -> (Double, WritingDay) {
+        let (clues, first) = clues(year)
+        var total = 0.0
+        var byBasis: [DateBasis: Double] = [:]
+        for (clue, count) in clues {
+            let part = clue.weight * count
+            total += part
+            byBasis[clue.basis, default: 0] += part
+        }
+        let basis = DateBasis.allCases.max { byBasis[$0] ?? 0 < byBasis[$1] ?? 0 }!
+        let writing = WritingDay(
+            day: first ?? CalendarDay(year: year, month: 1, day: 1)!,
+            basis: byBasis[basis] ?? 0 > 0 ? basis : .context,
+            precision: first == nil ? .year : .nearby)
+        return (total, writing)
+    }
+
+    /// What speaks for and against a year, and the day of it that the story tells first.
+    func clues(_ year: Int) -> ([YearClue: Double], CalendarDay?) {
         let first = storyDays.lazy.compactMap {
             CalendarDay(year: year, month: $0.month, day: $0.day)
         }.first
@@ -232,53 +301,67 @@ private struct Evidence {
             first ?? CalendarDay(year: year, month: 1, day: 1)!,
             first ?? CalendarDay(year: year, month: 12, day: 31)!
         )
-        let tenure = tenureScore(span)
-        let gathering = gatheringScore(year, first)
-        let told = toldScore(year, first)
-        let weekday = weekdayScore(year)
-        let total = tenure + gathering + told + weekday
-        let basis: DateBasis
-        switch max(tenure, gathering, told, weekday) {
-        case gathering where gathering > 0: basis = .gathering
-        case tenure where tenure > 0: basis = .tenure
-        case weekday where weekday > 0: basis = .weekday
-        default: basis = .context
-        }
-        let writing = WritingDay(
-            day: first ?? span.0, basis: basis, precision: first == nil ? .year : .nearby)
-        return (total, writing)
-    }
-
-    private func tenureScore(_ span: (CalendarDay, CalendarDay)) -> Double {
-        var score = 0.0
+        var clues: [YearClue: Double] = [:]
         for tenures in people {
-            score += tenures.contains { $0.overlaps(span.0, span.1) } ? 1 : -3
+            let holds = tenures.contains { $0.overlaps(span.0, span.1) }
+            clues[holds ? .inOffice : .outOfOffice, default: 0] += 1
         }
-        return score
+        addGatherings(year, first, &clues)
+        for landmark in landmarks {
+            let clue: YearClue =
+                span.1 < landmark.from
+                ? .beforeLandmark
+                : span.0 <= landmark.until
+                    ? .duringLandmark
+                    : span.0.daysSince1970 - landmark.until.daysSince1970 <= 365
+                        ? .afterLandmark : .longAfterLandmark
+            clues[clue, default: 0] += 1
+        }
+        addToldDates(year, first, &clues)
+        for story in storyDays {
+            guard let weekday = story.weekday,
+                let day = CalendarDay(year: year, month: story.month, day: story.day)
+            else { continue }
+            clues[day.weekday == weekday ? .weekdayFits : .weekdayFails, default: 0] += 1
+        }
+        return (clues.mapValues { min($0, 4) }, first)
     }
 
-    private func gatheringScore(_ year: Int, _ day: CalendarDay?) -> Double {
-        var score = 0.0
+    private func addGatherings(
+        _ year: Int, _ day: CalendarDay?, _ clues: inout [YearClue: Double]
+    ) {
         if let last = gatheringYears.max() {
-            score += last == year ? 2 : last == year + 1 ? 0.5 : last == year - 1 ? 0 : -1
+            clues[
+                last == year
+                    ? .gatheringNamesYear
+                    : last == year + 1
+                        ? .gatheringNamesNextYear
+                        : last == year - 1 ? .gatheringNamesLastYear : .gatheringNamesOtherYear] = 1
         }
-        for (series, number, told) in gatherings {
-            let editions = knowledge.editions.filter { $0.series == series }
-            if let number, let edition = editions.first(where: { $0.number == number }) {
-                score += edition.start.year == year ? 4 : -2
+        for gathering in gatherings {
+            let editions = knowledge.editions.filter { $0.series == gathering.series }
+            if let country = gathering.country,
+                editions.contains(where: { $0.country == country && $0.start.year == year })
+            {
+                clues[.gatheringPlaceFits, default: 0] += 1
+            }
+            if let number = gathering.number, let edition = editions.first(where: { $0.number == number }) {
+                clues[
+                    edition.start.year == year ? .gatheringNumberFits : .gatheringNumberFails,
+                    default: 0] += 1
                 continue
             }
-            let own = told.flatMap { CalendarDay(year: year, month: $0.month, day: $0.day) }
+            let own = gathering.day.flatMap { CalendarDay(year: year, month: $0.month, day: $0.day) }
             guard let day = own ?? day else { continue }
-            let gap = editions.filter { $0.start.year == year }
-                .map { gapDays(day, $0) }.min()
+            let gap = editions.filter { $0.start.year == year }.map { gapDays(day, $0) }.min()
             if own != nil {
-                score += gap == 0 ? 3 : gap == 1 ? 1.5 : -0.5
-            } else if let gap {
-                score += gap <= 3 ? 1.5 : gap <= 21 ? 0.75 : 0
+                let clue: YearClue =
+                    gap == 0 ? .gatheringDayFits : gap == 1 ? .gatheringDayClose : .gatheringDayFails
+                clues[clue, default: 0] += 1
+            } else if let gap, gap <= 21 {
+                clues[gap <= 3 ? .gatheringNear : .gatheringInWeeks, default: 0] += 1
             }
         }
-        return score
     }
 
     private func gapDays(_ day: CalendarDay, _ edition: GatheringEdition) -> Int {
@@ -288,40 +371,90 @@ private struct Evidence {
         return max(0, day.daysSince1970 - edition.end.daysSince1970)
     }
 
-    /// The story follows the last day it tells in full, soon as a rule.
-    private func toldScore(_ year: Int, _ day: CalendarDay?) -> Double {
-        var score = 0.0
+    /// The story follows the last day and year it tells in full, soon as a rule.
+    private func addToldDates(
+        _ year: Int, _ day: CalendarDay?, _ clues: inout [YearClue: Double]
+    ) {
         if let last = fullDays.max() {
             let reference = day ?? CalendarDay(year: year, month: 12, day: 31)!
-            let after = reference.daysSince1970 - last.daysSince1970
-            switch after {
-            case ..<(-45): score -= 2
-            case ...370: score += 2.5
-            case ...1100: score += 1
-            default: break
+            switch reference.daysSince1970 - last.daysSince1970 {
+            case ..<(-45): clues[.dayToCome] = 1
+            case ...370: clues[.dayWithinYear] = 1
+            case ...1100: clues[.dayWithinThreeYears] = 1
+            default: clues[.dayLongAgo] = 1
             }
         }
         if let last = years.max() {
             switch year - last {
-            case ..<(-1): score -= 1.5
-            case -1: score += 0.5
-            case 0: score += 1.5
-            case 1: score += 1
-            case 2: score += 0.5
-            default: break
+            case ..<(-1): clues[.yearFarToCome] = 1
+            case -1: clues[.yearToCome] = 1
+            case 0: clues[.yearSame] = 1
+            case 1: clues[.yearLast] = 1
+            case 2: clues[.yearBeforeLast] = 1
+            default: clues[.yearLongAgo] = 1
             }
         }
-        return score
+    }
+}
+
+/// What may speak for or against a year, each with its weight: natural logarithms of how much likelier
+/// a year becomes, fitted by `Training/train_years.py` on annotated pages; at most four of a kind count.
+package enum YearClue: String, CaseIterable, Sendable {
+    case inOffice, outOfOffice
+    case gatheringNamesYear, gatheringNamesNextYear, gatheringNamesLastYear, gatheringNamesOtherYear
+    case gatheringNumberFits, gatheringNumberFails
+    case gatheringDayFits, gatheringDayClose, gatheringDayFails
+    case gatheringNear, gatheringInWeeks, gatheringPlaceFits
+    case beforeLandmark, duringLandmark, afterLandmark, longAfterLandmark
+    case dayToCome, dayWithinYear, dayWithinThreeYears, dayLongAgo
+    case yearFarToCome, yearToCome, yearSame, yearLast, yearBeforeLast, yearLongAgo
+    case weekdayFits, weekdayFails
+
+    var weight: Double {
+        switch self {
+        case .inOffice: 1.4
+        case .outOfOffice: -2.3
+        case .gatheringNamesYear: 1.9
+        case .gatheringNamesNextYear: 0.5
+        case .gatheringNamesLastYear: 0.5
+        case .gatheringNamesOtherYear: -1.3
+        case .gatheringNumberFits: 4
+        case .gatheringNumberFails: -2
+        case .gatheringDayFits: 3
+        case .gatheringDayClose: 1.5
+        case .gatheringDayFails: -0.5
+        case .gatheringNear: 2.2
+        case .gatheringInWeeks: 0.7
+        case .gatheringPlaceFits: 0.5
+        case .beforeLandmark: -1.5
+        case .duringLandmark: 2.6
+        case .afterLandmark: -0.7
+        case .longAfterLandmark: -1.9
+        case .dayToCome: -1
+        case .dayWithinYear: 2.1
+        case .dayWithinThreeYears: 1.2
+        case .dayLongAgo: -0.7
+        case .yearFarToCome: -1.2
+        case .yearToCome: 0.8
+        case .yearSame: 1.5
+        case .yearLast: 1.3
+        case .yearBeforeLast: 0.35
+        case .yearLongAgo: -0.8
+        case .weekdayFits: 1
+        case .weekdayFails: -2
+        }
     }
 
-    private func weekdayScore(_ year: Int) -> Double {
-        var score = 0.0
-        for story in storyDays {
-            guard let weekday = story.weekday,
-                let day = CalendarDay(year: year, month: story.month, day: story.day)
-            else { continue }
-            score += day.weekday == weekday ? 1 : -2
+    var basis: DateBasis {
+        switch self {
+        case .inOffice, .outOfOffice: .tenure
+        case .gatheringNamesYear, .gatheringNamesNextYear, .gatheringNamesLastYear,
+            .gatheringNamesOtherYear, .gatheringNumberFits, .gatheringNumberFails,
+            .gatheringDayFits, .gatheringDayClose, .gatheringDayFails, .gatheringNear, .gatheringInWeeks,
+            .gatheringPlaceFits:
+            .gathering
+        case .weekdayFits, .weekdayFails: .weekday
+        default: .context
         }
-        return score
     }
 }

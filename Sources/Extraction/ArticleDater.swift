@@ -5,6 +5,7 @@ import Knowledge
 /// Gives each act of an article its date: the expression that belongs to its clause, else the day the
 /// story is told of.
 struct ArticleDater {
+    private let knowledge: KnowledgeBase
     let resolver: DateResolver
     let writing: WritingDay?
     /// The years weighed where nothing tells the day of writing, best first.
@@ -21,6 +22,7 @@ struct ArticleDater {
         passages: [Passage], published: Publication?, received: CalendarDay?,
         knowledge: KnowledgeBase
     ) {
+        self.knowledge = knowledge
         let scanner = DateScanner(knowledge: knowledge)
         dates = passages.map { scanner.scan($0.text) }
         if let published {
@@ -38,6 +40,11 @@ struct ArticleDater {
         }
         resolver = DateResolver(writing: writing)
         storyDay = Self.storyDay(passages, dates, resolver)
+    }
+
+    func clues(_ passages: [Passage], knowledge: KnowledgeBase) -> [Int: [YearClue: Double]] {
+        WritingDayFinder(knowledge: knowledge).clues(
+            zip(passages, dates).map { WritingDayFinder.Passage(text: $0.text, dates: $1) })
     }
 
     private static func storyDay(
@@ -61,24 +68,42 @@ struct ArticleDater {
     /// The date of an act told by `trigger` in a sentence of passage number `index`.
     func date(
         of trigger: Range<Int>, in sentence: Sentence, passage index: Int, told: CalendarDay?,
-        status: Status, isHead: Bool
-    ) -> (ResolvedDate?, String) {
+        status: Status, isHead: Bool, summit: (Parties, AnnotatedText)? = nil
+    ) -> (date: ResolvedDate?, note: String, isAhead: Bool) {
         if let expression = expression(for: trigger, in: sentence, passage: index) {
+            if let summit, !expression.tellsDay,
+                let date = self.date(
+                    summit, in: sentence, month: expression.month, isPlanned: status == .planned)
+            {
+                return (date, "summit", expression.direction == .ahead)
+            }
             let resolved = resolver.resolve(
                 expression, told: told ?? day(of: storyDay), expectsFuture: status == .planned)
-            return (resolved, "expression")
+            return (resolved, "expression", expression.direction == .ahead)
+        }
+        if let summit,
+            let date = date(summit, in: sentence, month: nil, isPlanned: status == .planned)
+        {
+            return (date, "summit", false)
         }
         if sentence.clauses[sentence.clause(at: trigger.lowerBound)].isBackground {
-            return (nil, "told as background")
+            return (nil, "told as background", false)
         }
-        if status != .occurred { return (nil, "a plan without a day") }
+        if status != .occurred { return (nil, "a plan without a day", false) }
         if let storyDay {
             return (
                 ResolvedDate(date: storyDay.date, basis: isHead ? storyDay.basis : .context),
-                "day of the story"
+                "day of the story", false
             )
         }
-        return (nil, "no expression in the sentence")
+        return (nil, "no expression in the sentence", false)
+    }
+
+    private func date(
+        _ summit: (Parties, AnnotatedText), in sentence: Sentence, month: Int?, isPlanned: Bool
+    ) -> ResolvedDate? {
+        SummitDater(knowledge: knowledge, writing: writing).date(
+            of: summit.0, in: sentence, summit.1, month: month, isPlanned: isPlanned)
     }
 
     private func day(of resolved: ResolvedDate?) -> CalendarDay? {
@@ -126,5 +151,19 @@ struct ArticleDater {
         }
         guard let best, best.cost < 60 else { return nil }
         return best.expression
+    }
+}
+
+extension DateExpression {
+    fileprivate var tellsDay: Bool {
+        switch form {
+        case .month, .year, .relativeMonth, .relativeYear, .week: false
+        default: true
+        }
+    }
+
+    fileprivate var month: Int? {
+        if case .month(let month, _) = form { return month }
+        return nil
     }
 }

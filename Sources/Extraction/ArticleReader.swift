@@ -10,7 +10,11 @@ struct ArticleReader {
     let passages: [Passage]
     let dater: ArticleDater
     let region: Region
+    let facts: ArticleFacts
+    let purpose: Extractor.Purpose
+    private let weigher: Weigher
     private(set) var candidates: [Candidate] = []
+    private(set) var rows: [TrainingPage.Trigger] = []
     /// The pair last joined by an act, or the first the article names together.
     private var pair: (Mention, Mention)?
     private var told: CalendarDay?
@@ -19,13 +23,16 @@ struct ArticleReader {
 
     init(
         knowledge: KnowledgeBase, page: Page, passages: [Passage], dater: ArticleDater,
-        region: Region
+        region: Region, purpose: Extractor.Purpose
     ) {
         self.knowledge = knowledge
         self.page = page
         self.passages = passages
         self.dater = dater
         self.region = region
+        self.purpose = purpose
+        facts = ArticleFacts(passages)
+        weigher = Weigher(weights: knowledge.weights, frames: knowledge.frames)
     }
 
     mutating func read() {
@@ -77,124 +84,137 @@ struct ArticleReader {
     }
 
     private mutating func read(_ sentence: Sentence, _ s: Int, _ passage: Passage, _ p: Int) {
-        let finder = RoleFinder(
-            passage: passage, sentence: sentence, knowledge: knowledge, contextPair: pair)
         let statuses = StatusReader(passage: passage, sentence: sentence, knowledge: knowledge)
-        var claimed: [Range<Int>: Set<Kind>] = [:]
-        for trigger in sentence.triggers {
-            // Several frames may share a word; the first of the table that finds its parties has it.
-            if claimed[trigger.range] != nil { continue }
-            let frame = knowledge.frames[trigger.frame]
-            var candidate = Candidate(
-                rule: frame.id, kind: frame.kind, shape: frame.shape, passage: p, sentence: s,
-                trigger: trigger.range,
-                roles: nil, report: nil, verdict: .taken)
-            switch finder.roles(of: trigger) {
-            case .rejected(let reason):
-                candidate.verdict = .rejected(reason)
-                candidates.append(candidate)
-            case .found(let all):
-                claimed[trigger.range] = [frame.kind]
-                let status = statuses.status(of: trigger)
-                for roles in all { take(roles, candidate, status, sentence, passage, trigger) }
+        let features = FeatureReader(
+            passage: passage, number: p, sentence: sentence, knowledge: knowledge, facts: facts,
+            dates: dater.dates[p].map(\.range))
+        for var group in TriggerGroup.groups(of: sentence.triggers) {
+            let finder = RoleFinder(
+                passage: passage, sentence: sentence, knowledge: knowledge, contextPair: pair)
+            group.results = group.frames.map {
+                finder.roles(of: Trigger(range: group.range, frame: $0))
             }
+            group.statuses = group.frames.map {
+                statuses.status(of: Trigger(range: group.range, frame: $0))
+            }
+            let hand = pair.map { ($0.0.country, $0.1.country) }
+            let pool = PartyPool(
+                around: group.range, in: sentence, hand: hand, before: stateInHand?.country,
+                title: facts.title)
+            if purpose == .training {
+                rows.append(row(group, pool, features, hand, s, sentence, passage))
+            } else {
+                for choice in weigher.choices(group, pool, features, hand: hand) {
+                    let isTaken = choice.probability >= Weigher.leastProbability
+                    if isTaken || purpose == .explaining {
+                        let terms =
+                            purpose == .explaining
+                            ? weigher.terms(of: choice, group, features, hand: hand) : []
+                        take(choice, isTaken, terms, group, s, sentence, passage, p)
+                    }
+                }
+            }
+            if let roles = group.found { pair = (roles.actor, roles.target) }
         }
     }
 
     private mutating func take(
-        _ roles: Roles, _ template: Candidate, _ status: StatusReader.Reading,
-        _ sentence: Sentence, _ passage: Passage, _ trigger: Trigger
+        _ choice: Choice, _ isTaken: Bool, _ terms: [Weigher.Term], _ group: TriggerGroup, _ s: Int,
+        _ sentence: Sentence, _ passage: Passage, _ p: Int
     ) {
-        var candidate = template
-        candidate.roles = roles
-        defer { candidates.append(candidate) }
-        if case .rejected(let reason) = status {
-            candidate.verdict = .rejected(reason)
-            return
-        }
-        guard case .status(var told) = status,
-            let parties = Parties(roles.actor.country, roles.target.country, kind: candidate.kind)
+        guard
+            let parties = Parties(choice.actor.country, choice.target.country, kind: choice.kind)
         else { return }
-        if let reason = objection(to: candidate, roles, sentence, trigger) {
-            candidate.verdict = .rejected(reason)
-            return
-        }
-        let isHead = candidate.passage < ArticleDater.headPassages && passage.role != .caption
-        let (resolved, note) = dater.date(
-            of: trigger.range, in: sentence, passage: candidate.passage, told: self.told,
-            status: told, isHead: isHead)
-        candidate.dateNote = note
-        if told == .occurred, let writing = dater.writing, writing.isExact, let resolved,
+        let frame = knowledge.frames[group.frame(for: choice.kind, knowledge)]
+        var (status, isTold) = (Status.occurred, false)
+        if case .told(let told) = group.statuses[0] { (status, isTold) = (told, true) }
+        let isHead = p < ArticleDater.headPassages && passage.role != .caption
+        let (resolved, note, isAhead) = dater.date(
+            of: group.range, in: sentence, passage: p, told: told, status: status, isHead: isHead,
+            summit: choice.kind == .meeting ? (parties, passage.text) : nil)
+        if isAhead, !isTold { (status, isTold) = (.planned, true) }
+        if status == .occurred, let writing = dater.writing, writing.isExact, let resolved,
             resolved.date.firstDay > writing.day
         {
-            told = .planned
+            (status, isTold) = (.planned, true)
         }
-        candidate.report = Report(
-            kind: candidate.kind, parties: parties, date: resolved?.date,
-            dateBasis: resolved?.basis, status: told, region: region,
-            place: place(in: sentence, trigger), participants: participants(roles),
-            confidence: roles.strength, evidence: [evidence(sentence, passage)])
-        pair = (roles.actor, roles.target)
+        let participants = [choice.actor, choice.target].compactMap {
+            participant($0, group.range, sentence)
+        }
+        candidates.append(
+            Candidate(
+                rule: frame.id, kind: choice.kind, shape: frame.shape, passage: p, sentence: s,
+                trigger: group.range, parties: parties, probability: choice.probability,
+                terms: terms,
+                report: Report(
+                    kind: choice.kind, parties: parties, date: resolved?.date,
+                    dateBasis: resolved?.basis, status: status, region: region,
+                    place: place(in: sentence, group.range), participants: participants,
+                    confidence: choice.probability, evidence: [evidence(sentence, passage)]),
+                dateNote: note, isStatusTold: isTold,
+                verdict: isTaken ? .taken : .rejected("less likely than not")))
     }
 
-    /// Grounds on which a well-formed candidate is still no event.
-    private func objection(
-        to candidate: Candidate, _ roles: Roles, _ sentence: Sentence, _ trigger: Trigger
-    ) -> String? {
-        if repeatsAnotherAct(sentence, trigger), candidate.kind != .meeting,
-            candidate.kind != .call, candidate.kind != .visit
-        {
-            return "repeats the act it answers"
+    /// The person who stands for a party: the nearest one named, before the trigger first.
+    private func participant(
+        _ party: PartyStanding, _ range: Range<Int>, _ sentence: Sentence
+    ) -> Participant? {
+        if party.context == .hand || party.context == .before {
+            let known = [pair?.0, pair?.1, stateInHand].compactMap { $0 }
+            return known.first { $0.country == party.country }.flatMap(participant)
         }
-        if candidate.kind == .agreement, hasCue(.anniversary, sentence, before: trigger) {
-            return "an anniversary of the act"
+        let near = [party.left, party.right].compactMap { $0.map { sentence.mentions[$0] } }
+        let other = sentence.mentions.filter { $0.country == party.country }.min {
+            distance($0.range, range) < distance($1.range, range)
         }
-        if hasCue(.opinion, sentence, before: trigger) { return "somebody's opinion" }
-        if candidate.kind == .statement {
-            if roles.strength < 0.5, !isNews(candidate, sentence) {
-                return "speaks only in passing of it"
-            }
-            if sentence.cues.contains(where: { $0.cue == .inside }) {
-                return "said inside the talks"
-            }
-        }
-        return nil
+        return (near + [other].compactMap { $0 }).lazy.compactMap(participant).first
     }
 
-    /// In the title, or in the head of the article with a day.
-    private func isNews(_ candidate: Candidate, _ sentence: Sentence) -> Bool {
-        if candidate.passage == 0 { return true }
-        return candidate.passage < ArticleDater.headPassages
-            && dater.dates[candidate.passage].contains {
-                sentence.range.contains($0.range.lowerBound)
-            }
-    }
-
-    private func hasCue(_ cue: Cue, _ sentence: Sentence, before trigger: Trigger) -> Bool {
-        sentence.cues.contains {
-            $0.cue == cue && $0.range.upperBound <= trigger.range.lowerBound
+    private func participant(_ mention: Mention) -> Participant? {
+        mention.person.map {
+            Participant(name: $0, office: mention.office, country: mention.country)
         }
     }
 
-    private func repeatsAnotherAct(_ sentence: Sentence, _ trigger: Trigger) -> Bool {
-        sentence.cues.contains {
-            $0.cue == .retaliation && $0.range.upperBound <= trigger.range.lowerBound
-                && sentence.clause(at: $0.range.lowerBound)
-                    == sentence.clause(at: trigger.range.lowerBound)
+    private func row(
+        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader,
+        _ hand: (CountryCode, CountryCode)?, _ s: Int, _ sentence: Sentence, _ passage: Passage
+    ) -> TrainingPage.Trigger {
+        func names(_ fill: (inout NameCollector) -> Void) -> [String] {
+            var sink = NameCollector(text: passage.text)
+            fill(&sink)
+            return sink.names
         }
+        let reading = group.statuses[0]
+        let status: Status = if case .told(let told) = reading { told } else { .occurred }
+        let isHead = features.passageNumber < ArticleDater.headPassages && passage.role != .caption
+        let (resolved, _, _) = dater.date(
+            of: group.range, in: sentence, passage: features.passageNumber, told: told,
+            status: status, isHead: isHead)
+        return TrainingPage.Trigger(
+            passage: features.passageNumber, sentence: s,
+            phrase: passage.text.string(group.range),
+            kinds: group.frames.map { knowledge.frames[$0].kind.rawValue },
+            features: names { features.trigger(group, &$0) }, status: reading.name,
+            date: resolved?.date.description,
+            parties: pool.parties.map { party in
+                TrainingPage.Party(
+                    country: party.country.rawValue,
+                    actor: names { features.party(party, as: .actor, of: group.range, &$0) },
+                    target: names { features.party(party, as: .target, of: group.range, &$0) })
+            },
+            pairs: pool.pairs.map { i, j in
+                let (a, b) = (pool.parties[i], pool.parties[j])
+                return TrainingPage.Pair(
+                    first: i, second: j,
+                    forth: names { features.pair(a, b, group, hand: hand, &$0) },
+                    back: names { features.pair(b, a, group, hand: hand, &$0) })
+            })
     }
 
-    private func participants(_ roles: Roles) -> [Participant] {
-        [roles.actor, roles.target].compactMap { mention in
-            mention.person.map {
-                Participant(name: $0, office: mention.office, country: mention.country)
-            }
-        }
-    }
-
-    private func place(in sentence: Sentence, _ trigger: Trigger) -> Place? {
+    private func place(in sentence: Sentence, _ trigger: Range<Int>) -> Place? {
         sentence.places.min {
-            distance($0.range, trigger.range) < distance($1.range, trigger.range)
+            distance($0.range, trigger) < distance($1.range, trigger)
         }?.place
     }
 

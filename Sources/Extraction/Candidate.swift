@@ -5,6 +5,8 @@ import Knowledge
 struct Candidate {
     enum Verdict: Hashable {
         case taken
+        /// It tells an event that another candidate of the article tells with a finer date, or first.
+        case joined
         case rejected(String)
     }
 
@@ -14,9 +16,14 @@ struct Candidate {
     let passage: Int
     let sentence: Int
     let trigger: Range<Int>
-    var roles: Roles?
+    let parties: Parties
+    let probability: Double
+    /// What speaks most for and against it; only where they are asked for.
+    let terms: [Weigher.Term]
     var report: Report?
     /// Which date expression or constraint gave the date.
     var dateNote: String = ""
+    /// Whether a word tells the status.
+    var isStatusTold = false
     var verdict: Verdict
 }

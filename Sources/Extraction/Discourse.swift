@@ -1,40 +1,39 @@
 import Diplomacy
 import Knowledge
 
-/// One event however often the page tells it: joins candidates of one kind and pair, and drops what was
-/// said inside talks.
+/// One event however often the page tells it: joins candidates of one kind and pair, and drops what is
+/// part of another.
 struct Discourse {
     private static let talks: Set<Kind> = [.meeting, .call, .dialogue]
 
     func settle(_ candidates: [Candidate]) -> [Candidate] {
         var candidates = candidates
-        dropWordsOfTalks(&candidates)
+        dropPartsOfOthers(&candidates)
         join(&candidates)
         return candidates
     }
 
-    /// A statement of one side of talks on the same page and day, or without a day, is part of them;
-    /// so is "thảo luận" of a call.
-    private func dropWordsOfTalks(_ candidates: inout [Candidate]) {
-        let talks = candidates.filter {
-            $0.verdict == .taken && Self.talks.contains($0.kind)
-                && $0.report?.status == .occurred
-        }
-        let audiences = candidates.filter { $0.verdict == .taken && $0.kind == .accreditation }
+    /// The audience at which an ambassador presents credentials is no meeting of its own, "thảo luận"
+    /// of a call is the call, and what is said on the day of talks is said at them.
+    private func dropPartsOfOthers(_ candidates: inout [Candidate]) {
         for i in candidates.indices where candidates[i].verdict == .taken {
-            if candidates[i].kind == .meeting, let report = candidates[i].report,
-                audiences.contains(where: { isOne($0.report, report) })
-            {
+            guard let report = candidates[i].report else { continue }
+            let others = candidates.lazy.filter {
+                $0.verdict == .taken && isOne($0.report, report)
+            }
+            switch candidates[i].kind {
+            case .meeting where others.contains { $0.kind == .accreditation }:
                 candidates[i].verdict = .rejected("the audience of an ambassador")
-                continue
+            case .meeting where candidates[i].shape == .talk && others.contains { $0.kind == .call }:
+                candidates[i].verdict = .rejected("part of the call told here")
+            case .statement, .protest:
+                let isInside = others.contains {
+                    Self.talks.contains($0.kind) && $0.report?.status == .occurred
+                        && report.date != nil && $0.report?.date == report.date
+                }
+                if isInside { candidates[i].verdict = .rejected("part of the talks of that day") }
+            default: continue
             }
-            let isTalk = candidates[i].shape == .talk
-            guard candidates[i].kind == .statement || isTalk, let report = candidates[i].report
-            else { continue }
-            let isInside = talks.contains {
-                (!isTalk || $0.kind == .call) && isOne($0.report, report)
-            }
-            if isInside { candidates[i].verdict = .rejected("part of the talks told here") }
         }
     }
 
@@ -85,8 +84,24 @@ struct Discourse {
                 continue
             }
             candidates[home].report?.absorb(report)
-            candidates[i].verdict = .rejected("the same event as another told here")
+            settleStatus(of: home, with: i, &candidates)
+            candidates[i].verdict = .joined
         }
+    }
+
+    /// What the telling that is kept leaves open another of the same date may tell, or one in the head
+    /// of the article.
+    private func settleStatus(of home: Int, with other: Int, _ candidates: inout [Candidate]) {
+        guard candidates[other].isStatusTold, let report = candidates[other].report else { return }
+        let isCalledOff = report.status == .cancelled
+        guard isCalledOff || !candidates[home].isStatusTold else { return }
+        if report.status == .planned, report.date != candidates[home].report?.date
+            || (report.date == nil && candidates[other].passage >= ArticleDater.headPassages)
+        {
+            return
+        }
+        candidates[home].report?.status = report.status
+        candidates[home].isStatusTold = true
     }
 
     private func fineness(_ candidate: Candidate) -> Int {
@@ -103,9 +118,6 @@ struct Discourse {
 extension Report {
     /// Takes in another telling of the same event on the page.
     mutating func absorb(_ other: Report) {
-        if status != .occurred, other.status == .occurred, date == other.date || other.date == nil {
-            status = other.date == nil ? status : .occurred
-        }
         if place == nil { place = other.place }
         for person in other.participants
         where !participants.contains(where: { $0.isSame(as: person) }) {

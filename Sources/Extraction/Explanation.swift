@@ -18,7 +18,7 @@ extension Extractor {
                 "  \(i) \(block.role.rawValue) (article \(block.article), \(block.reason)): \(start)"
             )
         }
-        for reading in read(page, received: received) {
+        for reading in read(page, received: received, for: .explaining) {
             lines.append("")
             lines += explain(reading)
         }
@@ -34,7 +34,7 @@ extension Extractor {
         lines.append("reading (\(region.rawValue)), written: \(writing ?? "unknown")")
         for year in reading.dater.years.prefix(3) {
             lines.append(
-                "  may be of \(year.writing.day) by \(year.writing.basis.rawValue): score \(year.score)"
+                "  may be of \(year.writing.day) by \(year.writing.basis.rawValue): \(percent(year.probability))"
             )
         }
         for (p, passage) in reading.passages.enumerated() {
@@ -60,6 +60,16 @@ extension Extractor {
         return lines
     }
 
+    private func percent(_ probability: Double) -> String {
+        "\(Int((probability * 100).rounded())) %"
+    }
+
+    /// Tenths, with the sign: "+1.4".
+    private func signed(_ weight: Float) -> String {
+        let tenths = Int((abs(weight) * 10).rounded())
+        return "\(weight < 0 ? "-" : "+")\(tenths / 10).\(tenths % 10)"
+    }
+
     private func describe(_ mention: Mention) -> String {
         var words = [mention.country.rawValue, "\(mention.head)"]
         if let office = mention.office { words.append(office) }
@@ -71,12 +81,16 @@ extension Extractor {
 
     private func describe(_ candidate: Candidate, _ passage: Passage) -> String {
         let word = passage.text.string(candidate.trigger)
-        let parties = candidate.roles.map {
-            " \($0.actor.country)>\($0.target.country) (\($0.construction))"
-        }
-        let head = "\(candidate.rule) '\(word)'\(parties ?? "")"
+        let parties = candidate.parties.both.map(\.rawValue)
+            .joined(separator: candidate.kind.isSymmetric ? "-" : ">")
+        let terms = candidate.terms.map { "\($0.feature) \(signed($0.weight))" }
+        let head = """
+            \(candidate.kind.rawValue) \(parties) by \(candidate.rule) '\(word)', \
+            \(percent(candidate.probability)) (\(terms.joined(separator: ", ")))
+            """
         switch candidate.verdict {
         case .rejected(let reason): return "- \(head): no, \(reason)"
+        case .joined: return "+ \(head): the same event as another told here"
         case .taken:
             let report = candidate.report
             let date = report?.date?.description ?? "no date"

@@ -20,14 +20,43 @@ package struct Extractor: Sendable {
         }
     }
 
+    /// What the training script learns from.
+    package func trainingPage(_ page: Page) -> TrainingPage {
+        var result = TrainingPage()
+        for reading in read(page, received: nil, for: .training) {
+            let first = result.sentences.count
+            if first == 0 {
+                for (year, clues) in reading.dater.clues(reading.passages, knowledge: knowledge) {
+                    result.years["\(year)"] = Dictionary(
+                        uniqueKeysWithValues: clues.map { ($0.key.rawValue, $0.value) })
+                }
+            }
+            result.sentences += reading.passages.map { passage in
+                passage.sentences.map { passage.text.string($0.range) }
+            }
+            result.triggers += reading.rows.map { row in
+                var row = row
+                row.passage += first
+                return row
+            }
+        }
+        return result
+    }
+
+    /// What a page is read for: the weights' terms are told, and rows for training written, only then.
+    enum Purpose {
+        case extracting, explaining, training
+    }
+
     /// What was read of one article, or of the page's teasers.
     struct Reading {
         let passages: [Passage]
         let dater: ArticleDater
         let candidates: [Candidate]
+        let rows: [TrainingPage.Trigger]
     }
 
-    func read(_ page: Page, received: CalendarDay?) -> [Reading] {
+    func read(_ page: Page, received: CalendarDay?, for purpose: Purpose = .extracting) -> [Reading] {
         var parts: [(blocks: [Int], region: Region)] = []
         let articles = Set(page.blocks.map(\.article)).sorted()
         for article in articles {
@@ -46,13 +75,14 @@ package struct Extractor: Sendable {
         return parts.enumerated().map { number, part in
             read(
                 part.blocks, of: page, region: part.region,
-                published: number == 0 ? page.published : nil, received: received)
+                published: number == 0 ? page.published : nil, received: received,
+                for: purpose)
         }
     }
 
     private func read(
         _ blocks: [Int], of page: Page, region: Region, published: Publication?,
-        received: CalendarDay?
+        received: CalendarDay?, for purpose: Purpose
     ) -> Reading {
         var binder = NameBinder()
         let sentences = SentenceReader(knowledge: knowledge)
@@ -63,10 +93,11 @@ package struct Extractor: Sendable {
             passages: passages, published: published, received: region == .main ? received : nil,
             knowledge: knowledge)
         var reader = ArticleReader(
-            knowledge: knowledge, page: page, passages: passages, dater: dater, region: region)
+            knowledge: knowledge, page: page, passages: passages, dater: dater, region: region,
+            purpose: purpose)
         reader.read()
         return Reading(
             passages: passages, dater: dater,
-            candidates: Discourse().settle(reader.candidates))
+            candidates: Discourse().settle(reader.candidates), rows: reader.rows)
     }
 }

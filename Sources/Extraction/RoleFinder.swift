@@ -42,6 +42,7 @@ struct RoleFinder {
         case .visitVerb: visitVerb(trigger)
         case .visitNoun: visitNoun(trigger)
         case .envoy: envoy(trigger)
+        case .weighed: .rejected("only weighed")
         }
     }
 

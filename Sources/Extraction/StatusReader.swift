@@ -5,13 +5,25 @@ import VietnameseText
 /// Whether a told act happened, is planned, was called off, or is only wished, denied or supposed.
 struct StatusReader {
     enum Reading: Hashable {
-        case status(Status)
+        /// A word says so.
+        case told(Status)
+        /// No word says otherwise than that it happened.
+        case untold
         case rejected(String)
+
+        var name: String {
+            switch self {
+            case .told(let status): status.rawValue
+            case .untold: "untold"
+            case .rejected(let reason): reason.replacing(" ", with: "_")
+            }
+        }
     }
 
     /// How far before a trigger a word like "sẽ" or "không" bears on it, in tokens.
     static let reachTokens = 7
     static let negationTokens = 3
+    static let possible = "only possible or wished"
 
     let passage: Passage
     let sentence: Sentence
@@ -22,15 +34,22 @@ struct StatusReader {
         if stands(.negated, before: trigger, within: Self.negationTokens) {
             return .rejected("denied")
         }
-        if stands(.cancelled, before: trigger, within: 4) { return .status(.cancelled) }
-        if stands(.planned, before: trigger, within: Self.reachTokens) { return .status(.planned) }
+        if stands(.cancelled, before: trigger, within: 4) { return .told(.cancelled) }
+        if stands(.planned, before: trigger, within: Self.reachTokens) || isPlan(trigger) {
+            return .told(.planned)
+        }
         let isSpeech = frame.shape == .speechVerb || frame.kind == .protest
         if stands(.possible, before: trigger, within: isSpeech ? 2 : 5) {
-            if servesPlan(trigger) { return .status(.planned) }
-            return .rejected("only possible or wished")
+            if servesPlan(trigger) { return .told(.planned) }
+            return .rejected(Self.possible)
         }
-        if followsPlan(trigger) { return .status(.planned) }
-        return .status(.occurred)
+        if followsPlan(trigger) { return .told(.planned) }
+        return stands(.done, before: trigger, within: 3) ? .told(.occurred) : .untold
+    }
+
+    /// "đề cử": the word itself tells of a plan.
+    private func isPlan(_ trigger: Trigger) -> Bool {
+        sentence.cues.contains { $0.cue == .planned && trigger.range.overlaps($0.range) }
     }
 
     private func stands(_ cue: Cue, before trigger: Trigger, within reach: Int) -> Bool {
@@ -65,8 +84,10 @@ struct StatusReader {
 
     /// "cuộc gặp sắp tới", "chuyến thăm dự kiến diễn ra".
     private func followsPlan(_ trigger: Trigger) -> Bool {
-        let shape = knowledge.frames[trigger.frame].shape
-        guard shape == .mutualNoun || shape == .visitNoun else { return false }
+        switch knowledge.frames[trigger.frame].shape {
+        case .mutualNoun, .visitNoun, .mutualVerb: break
+        default: return false
+        }
         let end = trigger.range.upperBound
         return sentence.cues.contains {
             $0.cue == .planned && $0.range.lowerBound >= end && $0.range.lowerBound - end <= 12

@@ -47,6 +47,12 @@ package struct NamedPlace: Sendable {
     package let country: CountryCode?
 }
 
+package struct GatheringSeries: Sendable {
+    package let id: String
+    /// Of a summit of two states; else empty.
+    package let parties: [CountryCode]
+}
+
 package struct GatheringEdition: Sendable {
     package let series: Int
     package let number: Int?
@@ -56,11 +62,17 @@ package struct GatheringEdition: Sendable {
     package let country: CountryCode?
 }
 
+/// An affair of the world: nobody tells of it before `from`, and most is told of it until `until`.
+package struct Landmark: Sendable, Hashable {
+    package let from: CalendarDay
+    package let until: CalendarDay
+}
+
 /// Word classes of cues.tsv; what each means stands at the head of that table.
 package enum Cue: String, Sendable, CaseIterable {
     case place, topic, former, planned, negated, possible, cancelled, inside, retaliation, two
     case of, between, with, from, against, toward, passive, boundary, sport, particle
-    case opinion, anniversary, idiom
+    case opinion, anniversary, idiom, done
     case notOfficial = "not-official"
     case sameState = "same-state"
 }
@@ -90,6 +102,8 @@ package enum FrameShape: String, Sendable, CaseIterable {
     case visitVerb = "visit-verb"
     case visitNoun = "visit-noun"
     case envoy
+    /// Only the weights decide, by what stands around.
+    case weighed
 }
 
 /// One way of telling one kind of act: a row of frames.tsv.
@@ -126,6 +140,7 @@ package enum Entity: Sendable {
     case office(Int)
     case person(Int)
     case gathering(Int)
+    case landmark(Int)
     case cue(Cue)
     case date(DateWord, Int)
     case trigger(Int)

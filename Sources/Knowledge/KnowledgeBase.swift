@@ -28,10 +28,11 @@ package struct KnowledgeBase: Sendable {
     package let offices: [Office]
     package let people: [Person]
     package let places: [NamedPlace]
-    /// Ids of gathering series, by number.
-    package let series: [String]
+    package let series: [GatheringSeries]
     package let editions: [GatheringEdition]
+    package let landmarks: [Landmark]
     package let frames: [Frame]
+    package let weights: Weights
     package let sections: SectionWords
     package let splitter: SentenceSplitter
     private let countryNames: [CountryCode: (vi: String, en: String)]
@@ -49,7 +50,9 @@ package struct KnowledgeBase: Sendable {
         places = builder.places
         series = builder.series
         editions = builder.editions
+        landmarks = builder.landmarks
         frames = builder.frames
+        weights = builder.weights
         sections = SectionWords(rows: builder.sectionRows)
         countryNames = builder.countryNames
         officeNumbers = Dictionary(

@@ -13,9 +13,11 @@ struct KnowledgeBuilder {
     var offices: [Office] = []
     var people: [Person] = []
     var places: [NamedPlace] = []
-    var series: [String] = []
+    var series: [GatheringSeries] = []
     var editions: [GatheringEdition] = []
+    var landmarks: [Landmark] = []
     var frames: [Frame] = []
+    var weights = Weights()
     var sectionRows: [SectionWords.Row] = []
     var countryNames: [CountryCode: (vi: String, en: String)] = [:]
     private var personNumbers: [String: Int] = [:]
@@ -45,10 +47,12 @@ struct KnowledgeBuilder {
         case holders = "office-holders.tsv"
         case series = "gathering-series.tsv"
         case editions = "gatherings.tsv"
+        case landmarks = "landmarks.tsv"
         case cues = "cues.tsv"
         case dateWords = "date-words.tsv"
         case frames = "frames.tsv"
         case sections = "sections.tsv"
+        case weights = "weights.tsv"
 
         var columns: [String] {
             let names =
@@ -58,10 +62,12 @@ struct KnowledgeBuilder {
                 case .notNames: "phrase why"
                 case .offices: "id name_vi name_en class forms"
                 case .holders: "country office name variants start end source"
-                case .series: "series names aliases_en"
+                case .series: "series names aliases_en parties"
                 case .editions: "series number start end place country source"
+                case .landmarks: "from until names source"
                 case .cues: "class forms"
                 case .dateWords: "class value forms"
+                case .weights: "feature weights"
                 case .sections: "id group match phrases example"
                 case .frames: "id kind shape forms before tail avoid example counter"
                 }
@@ -78,10 +84,12 @@ struct KnowledgeBuilder {
         case .holders: try addHolder(row)
         case .series: try addSeries(row)
         case .editions: try addEdition(row)
+        case .landmarks: try addLandmark(row)
         case .cues: try addCue(row)
         case .dateWords: try addDateWord(row)
         case .frames: try addFrame(row)
         case .sections: try addSection(row)
+        case .weights: try addWeights(row)
         }
     }
 
@@ -209,7 +217,13 @@ struct KnowledgeBuilder {
             throw row.error("series '\(row["series"])' stands twice")
         }
         seriesNumbers[row["series"]] = series.count
-        series.append(row["series"])
+        let parties = row["parties"].split(separator: " ")
+        guard parties.isEmpty || parties.count == 2 else {
+            throw row.error("parties must be the two states of a summit of two, or none")
+        }
+        var countries: [CountryCode] = []
+        for party in parties { countries.append(try country(String(party), row)) }
+        series.append(GatheringSeries(id: row["series"], parties: countries))
         for name in row.list("names") { insert(name, .gathering(series.count - 1)) }
     }
 
@@ -225,6 +239,14 @@ struct KnowledgeBuilder {
                 series: number, number: Int(row["number"]), start: start, end: end,
                 place: row["place"],
                 country: row["country"].isEmpty ? nil : try country(row["country"], row)))
+    }
+
+    private mutating func addLandmark(_ row: Table.Row) throws(TableError) {
+        guard let from = PartialDate(edtf: row["from"]), let until = PartialDate(edtf: row["until"]),
+            from.firstDay <= until.lastDay
+        else { throw row.error("from and until must be days or months, in order") }
+        landmarks.append(Landmark(from: from.firstDay, until: until.lastDay))
+        for name in row.list("names") { insert(name, .landmark(landmarks.count - 1)) }
     }
 
     private mutating func addCue(_ row: Table.Row) throws(TableError) {
@@ -285,6 +307,28 @@ struct KnowledgeBuilder {
             SectionWords.Row(
                 id: row["id"], group: group, match: match, phrases: phrases,
                 example: row["example"]))
+    }
+
+    /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
+    private mutating func addWeights(_ row: Table.Row) throws(TableError) {
+        let words = row["feature"].split(separator: " ")
+        guard !words.isEmpty else { throw row.error("a weight needs a feature") }
+        for word in words { _ = lexicon.intern(String(word)) }
+        var sums = Weights.Row(repeating: 0)
+        for cell in row["weights"].split(separator: " ") {
+            let parts = cell.split(separator: ":")
+            guard parts.count == 2, let value = Int(parts[1]) else {
+                throw row.error("'\(cell)' is no kind and weight")
+            }
+            if parts[0] == "any" {
+                sums += Float(value) / 100
+            } else if let lane = Kind.allCases.firstIndex(where: { $0.rawValue == parts[0] }) {
+                sums[lane] += Float(value) / 100
+            } else {
+                throw row.error("'\(parts[0])' is no kind of event")
+            }
+        }
+        weights.insert(Weights.key(words), sums)
     }
 
     private mutating func wordLists(_ row: Table.Row, _ column: String) -> [[Int32]] {

@@ -7,6 +7,8 @@ package struct Lexicon: Sendable {
 
     private var ids: [UInt64: Int32] = [:]
     package private(set) var words: [String] = [""]
+    /// The hash of each word; that of no word is 0.
+    package private(set) var hashes: [UInt64] = [0]
 
     package init() {}
 
@@ -23,18 +25,20 @@ package struct Lexicon: Sendable {
 
     /// Adds a folded word, or finds it.
     package mutating func intern(_ folded: String) -> Int32 {
-        var hash = Self.hashSeed
-        for scalar in folded.unicodeScalars { hash = Self.hash(hash, scalar.value) }
+        let hash = Self.hash(of: folded)
         if let known = ids[hash] { return known }
         let id = Int32(words.count)
         words.append(folded)
+        hashes.append(hash)
         ids[hash] = id
         return id
     }
 
-    package func id(of folded: String) -> Int32 {
-        var hash = Self.hashSeed
+    package func id(of folded: String) -> Int32 { id(hash: Self.hash(of: folded)) }
+
+    package static func hash(of folded: String) -> UInt64 {
+        var hash = hashSeed
         for scalar in folded.unicodeScalars { hash = Self.hash(hash, scalar.value) }
-        return id(hash: hash)
+        return hash
     }
 }

@@ -1,0 +1,70 @@
+import Dating
+import Diplomacy
+import Knowledge
+import VietnameseText
+
+/// Dates a meeting that is told as a summit of its two states by the edition that is meant.
+struct SummitDater {
+    /// How far behind a summit's name its number may stand, in tokens.
+    static let numberTokens = 5
+
+    let knowledge: KnowledgeBase
+    let writing: WritingDay?
+
+    /// Nil where the sentence names no such summit, or leaves open which one.
+    ///
+    /// - Parameter told: the month of the act, where its own words tell that much.
+    func date(
+        of parties: Parties, in sentence: Sentence, _ text: AnnotatedText, month told: Int?,
+        isPlanned: Bool
+    ) -> ResolvedDate? {
+        for at in sentence.range {
+            for match in text.matches(at: at) {
+                guard case .gathering(let series) = knowledge.entities[Int(match.entry)],
+                    Set(knowledge.series[series].parties) == Set(parties.both)
+                else { continue }
+                var editions = knowledge.editions.filter { $0.series == series }
+                if let number = number(after: match.range.upperBound, in: text) {
+                    editions = editions.filter { $0.number == number }
+                }
+                if let told { editions = editions.filter { $0.start.month == told } }
+                let places = Set(sentence.mentions.filter(\.isPlace).map(\.country))
+                let there = editions.filter { $0.country.map(places.contains) ?? false }
+                if !there.isEmpty { editions = there }
+                return chosen(editions, isPlanned: isPlanned).map {
+                    ResolvedDate(date: .day($0.start), basis: .gathering)
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The only one; else the last before the day of writing, or of a plan the next.
+    private func chosen(_ editions: [GatheringEdition], isPlanned: Bool) -> GatheringEdition? {
+        guard editions.count > 1 else { return editions.first }
+        guard let writing, writing.precision != .year else { return nil }
+        let sorted = editions.sorted { $0.start < $1.start }
+        return isPlanned
+            ? sorted.first { $0.start >= writing.day } : sorted.last { $0.start <= writing.day }
+    }
+
+    private static let numbers = ["nhất": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "năm": 5]
+
+    /// "lần hai", "lần thứ 2", "đầu tiên".
+    private func number(after end: Int, in text: AnnotatedText) -> Int? {
+        for at in end..<min(text.tokens.count - 1, end + Self.numberTokens) {
+            let word = word(at, text)
+            if word == "đầu", self.word(at + 1, text) == "tiên" { return 1 }
+            guard word == "lần" || word == "thứ" else { continue }
+            let token = text.tokens[at + 1]
+            if token.shape == .number { return Int(token.value) }
+            if let number = Self.numbers[self.word(at + 1, text)] { return number }
+        }
+        return nil
+    }
+
+    private func word(_ at: Int, _ text: AnnotatedText) -> String {
+        let word = text.tokens[at].word
+        return word > 0 ? knowledge.lexicon.words[Int(word)] : ""
+    }
+}

@@ -1,0 +1,453 @@
+import Diplomacy
+import Knowledge
+import VietnameseText
+
+/// What a sentence tells of a trigger, of a party beside it and of a pair, as named features.
+struct FeatureReader {
+    let passage: Passage
+    let passageNumber: Int
+    let sentence: Sentence
+    let knowledge: KnowledgeBase
+    let facts: ArticleFacts
+    let dateTokens: [Int]
+    /// For each mention the mentions told in one list with it: "Nga, Trung Quốc và Iran".
+    private let lists: [Range<Int>]
+    /// What stands at each token of the sentence instead of its word.
+    private var classes: [UInt8]
+
+    private enum Label {
+        static let edge = Piece("<edge>")
+        static let number = Piece("<num>")
+        static let capital = Piece("<cap>")
+        static let mark = Piece("<mark>")
+        static let quote = Piece("<quote>")
+        static let comma = Piece(",")
+        static let stop = Piece(".")
+        static let colon = Piece(":")
+        static let dash = Piece("-")
+        static let bracket = Piece("(")
+        static let none = Piece("none")
+        static let heads = [
+            Piece("<state>"), Piece("<clipped>"), Piece("<capital>"), Piece("<seat>"),
+            Piece("<organ>"), Piece("<official>"),
+        ]
+        static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
+        static let distances = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"].map(Piece.init)
+        static let places = ["title", "lead", "early", "late"].map(Piece.init)
+        static let cues = Dictionary(
+            uniqueKeysWithValues: Cue.allCases.map { ($0, Piece($0.rawValue)) })
+        static let frame = Piece("frame")
+        static let form = Piece("form")
+        static let l1 = Piece("l1")
+        static let l2 = Piece("l2")
+        static let l21 = Piece("l21")
+        static let r1 = Piece("r1")
+        static let r2 = Piece("r2")
+        static let r12 = Piece("r12")
+        static let lb = Piece("lb")
+        static let rb = Piece("rb")
+        static let passage = Piece("passage")
+        static let caption = Piece("caption")
+        static let status = Piece("status")
+        static let rules = Piece("rules")
+        static let cue = Piece("cue")
+        static let near = Piece("near")
+        static let clause = Piece("clause")
+        static let before = Piece("before")
+        static let after = Piece("after")
+        static let quoted = Piece("quoted")
+        static let dated = Piece("dated")
+        static let sentence = Piece("sentence")
+        static let states = Piece("states")
+        static let first = Piece("s1")
+        static let second = Piece("s12")
+        static let previous = Piece("previous")
+        static let next = Piece("next")
+        static let order = Piece("order")
+        static let background = Piece("background")
+        static let subordinate = Piece("subordinate")
+        static let left = Piece("L")
+        static let right = Piece("R")
+        static let lead = Piece("lead")
+        static let distance = Piece("distance")
+        static let between = Piece("between")
+        static let word = Piece("word")
+        static let pre = Piece("pre")
+        static let post = Piece("post")
+        static let office = Piece("office")
+        static let place = Piece("place")
+        static let unofficial = Piece("unofficial")
+        static let context = Piece("context")
+        static let contexts: [PartyStanding.Context: Piece] = [
+            .hand: Piece("hand"), .before: Piece("before"), .title: Piece("title"),
+            .post: Piece("post"),
+        ]
+        static let rank = Piece("rank")
+        static let title = Piece("title")
+        static let home = Piece("home")
+        static let pattern = Piece("pattern")
+        static let patternLead = Piece("leads")
+        static let rule = Piece("rule")
+        static let other = Piece("other")
+        static let gap = Piece("gap")
+        static let topPair = Piece("top-pair")
+        static let handPair = Piece("hand-pair")
+        static let titlePair = Piece("title-pair")
+        static let head = Piece("head")
+        static let list = Piece("list")
+        static let oneList = Piece("one-list")
+    }
+
+    init(
+        passage: Passage, number: Int, sentence: Sentence, knowledge: KnowledgeBase,
+        facts: ArticleFacts, dates: [Range<Int>]
+    ) {
+        self.passage = passage
+        passageNumber = number
+        self.sentence = sentence
+        self.knowledge = knowledge
+        self.facts = facts
+        dateTokens = dates.map(\.lowerBound).filter { sentence.range.contains($0) }
+        lists = Self.lists(sentence, passage.text)
+        classes = Array(repeating: 0, count: sentence.range.count)
+        for mention in sentence.mentions {
+            for at in mention.range where sentence.range.contains(at) {
+                classes[at - sentence.range.lowerBound] = Self.code(mention.head) + 1
+            }
+        }
+    }
+
+    private static func lists(_ sentence: Sentence, _ text: AnnotatedText) -> [Range<Int>] {
+        let mentions = sentence.mentions
+        var lists: [Range<Int>] = []
+        var first = 0
+        for i in mentions.indices {
+            let isLast = i + 1 == mentions.count || !joins(mentions[i], mentions[i + 1], text)
+            guard isLast else { continue }
+            for _ in first...i { lists.append(first..<i + 1) }
+            first = i + 1
+        }
+        return lists
+    }
+
+    /// A comma, "và" or a dash between, after an aside in brackets where there is one.
+    private static func joins(_ a: Mention, _ b: Mention, _ text: AnnotatedText) -> Bool {
+        var gap = a.range.upperBound..<max(a.range.upperBound, b.range.lowerBound)
+        if let open = gap.first, text.tokens[open].isMark("("),
+            let close = gap.first(where: { text.tokens[$0].isMark(")") })
+        {
+            gap = close + 1..<gap.upperBound
+        }
+        guard (1...2).contains(gap.count) else { return false }
+        return gap.allSatisfy { at in
+            let token = text.tokens[at]
+            return token.isMark(",") || token.isDash || listWords.contains(text.string(at..<at + 1))
+        }
+    }
+
+    private static let listWords: Set<String> = ["và", "cùng", "nước", "hay", "hoặc"]
+
+    /// The mention of a list that stands nearest to a trigger on the side of `index`, and the one
+    /// that opens the list there.
+    private func edge(_ index: Int, _ range: Range<Int>) -> (near: Mention, first: Mention) {
+        let mentions = sentence.mentions
+        let list = lists[index]
+        if mentions[index].range.upperBound <= range.lowerBound {
+            let near = list.last { mentions[$0].range.upperBound <= range.lowerBound } ?? index
+            return (mentions[near], mentions[list.lowerBound])
+        }
+        let near = list.first { mentions[$0].range.lowerBound >= range.upperBound } ?? index
+        return (mentions[near], mentions[near])
+    }
+
+    private static func code(_ head: Mention.Head) -> UInt8 {
+        switch head {
+        case .state: 0
+        case .clipped: 1
+        case .capital: 2
+        case .seat: 3
+        case .organ: 4
+        case .official: 5
+        }
+    }
+
+    /// The word at a token, or the class of what stands there.
+    private func piece(_ at: Int) -> Piece {
+        guard sentence.range.contains(at) else { return Label.edge }
+        let known = classes[at - sentence.range.lowerBound]
+        if known > 0 { return Label.heads[Int(known) - 1] }
+        let token = passage.text.tokens[at]
+        switch token.shape {
+        case .number: return Label.number
+        case .mark: return mark(token)
+        case .upper: return Label.capital
+        case .capital where at > sentence.range.lowerBound: return Label.capital
+        default:
+            return Piece(
+                token: at, hash: token.word > 0 ? knowledge.lexicon.hashes[Int(token.word)] : 1)
+        }
+    }
+
+    private func mark(_ token: Token) -> Piece {
+        if token.isDash { return Label.dash }
+        switch token.word {
+        case -0x2C: return Label.comma
+        case -0x2E: return Label.stop
+        case -0x3A: return Label.colon
+        case -0x28, -0x29: return Label.bracket
+        case -0x22, -0x27, -0x201C, -0x201D, -0x2018, -0x2019: return Label.quote
+        default: return Label.mark
+        }
+    }
+
+    private func isPlainWord(_ at: Int) -> Bool {
+        sentence.range.contains(at) && classes[at - sentence.range.lowerBound] == 0
+            && passage.text.tokens[at].shape == .lower
+    }
+
+    private func bucket(_ distance: Int) -> Piece {
+        let at =
+            distance <= 2
+            ? max(0, distance)
+            : distance <= 4 ? 3 : distance <= 8 ? 4 : distance <= 16 ? 5 : 6
+        return Label.distances[at]
+    }
+
+    private func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
+
+    // MARK: - The trigger
+
+    func trigger<Sink: FeatureSink>(_ group: TriggerGroup, _ sink: inout Sink) {
+        let start = group.range.lowerBound
+        let end = group.range.upperBound
+        for (i, number) in group.frames.enumerated() {
+            let id = Piece(knowledge.frames[number].id)
+            sink.add(Label.frame, id)
+            switch group.results[i] {
+            case .found: sink.add(Label.rules, id, Label.first)
+            case .rejected(let reason):
+                sink.add(Label.rules, Piece(reason.replacing(" ", with: "_")))
+            }
+            if i == 0 { sink.add(Label.status, Piece(group.statuses[i].name)) }
+        }
+        let form = group.range.map { piece($0) }
+        sink.add([Label.form] + form)
+        let (l1, l2, r1, r2) = (piece(start - 1), piece(start - 2), piece(end), piece(end + 1))
+        sink.add(Label.l1, l1)
+        sink.add(Label.l2, l2)
+        sink.add(Label.l21, l2, l1)
+        sink.add(Label.r1, r1)
+        sink.add(Label.r2, r2)
+        sink.add(Label.r12, r1, r2)
+        for at in max(sentence.range.lowerBound, start - 8)..<max(sentence.range.lowerBound, start)
+        where isPlainWord(at) {
+            sink.add(Label.lb, piece(at))
+        }
+        for at in end..<max(end, min(sentence.range.upperBound, end + 8)) where isPlainWord(at) {
+            sink.add(Label.rb, piece(at))
+        }
+        let place =
+            passageNumber == 0 ? 0 : passageNumber == 1 ? 1 : passageNumber < 4 ? 2 : 3
+        sink.add(Label.passage, Label.places[place])
+        if passage.role == .caption { sink.add(Label.passage, Label.caption) }
+        cues(around: group.range, &sink)
+        let states = Set(sentence.mentions.map(\.country)).count
+        sink.add(Label.states, count(states))
+        sink.add(Label.first, piece(sentence.range.lowerBound))
+        sink.add(
+            Label.second, piece(sentence.range.lowerBound), piece(sentence.range.lowerBound + 1))
+        let clause = sentence.clauses[sentence.clause(at: start)]
+        if clause.isBackground { sink.add(Label.clause, Label.background) }
+        if clause.isSubordinate { sink.add(Label.clause, Label.subordinate) }
+        let dated =
+            dateTokens.contains { clause.range.contains($0) }
+            ? Label.clause : dateTokens.isEmpty ? Label.none : Label.sentence
+        sink.add(Label.dated, dated)
+        var quotes = 0
+        for at in sentence.range.lowerBound..<start where isQuote(at) { quotes += 1 }
+        if quotes % 2 == 1 { sink.add(Label.quoted, Label.before) }
+        let previous = sentence.triggers.last { $0.range.upperBound <= start }
+        let next = sentence.triggers.first { $0.range.lowerBound >= end }
+        if let previous {
+            sink.add(Label.previous, Piece(knowledge.frames[previous.frame].id))
+            sink.add(
+                Label.previous, Piece(knowledge.frames[previous.frame].id),
+                bucket(start - previous.range.upperBound))
+        }
+        if let next { sink.add(Label.next, Piece(knowledge.frames[next.frame].id)) }
+        let before = Set(
+            sentence.triggers.filter { $0.range.upperBound <= start }.map(\.range.lowerBound))
+        sink.add(Label.order, count(before.count))
+    }
+
+    private func isQuote(_ at: Int) -> Bool {
+        let token = passage.text.tokens[at]
+        return token.shape == .mark && mark(token).hash == Label.quote.hash
+    }
+
+    private static let telling: Set<Cue> = [
+        .planned, .negated, .possible, .cancelled, .inside, .retaliation, .passive, .boundary,
+        .opinion, .anniversary, .two, .topic,
+    ]
+
+    private func cues<Sink: FeatureSink>(around range: Range<Int>, _ sink: inout Sink) {
+        let own = sentence.clause(at: range.lowerBound)
+        for (at, cue) in sentence.cues where Self.telling.contains(cue) {
+            let piece = Label.cues[cue]!
+            if at.lowerBound >= range.upperBound {
+                if at.lowerBound - range.upperBound <= 4 {
+                    sink.add(Label.cue, piece, Label.after)
+                }
+            } else if at.upperBound <= range.lowerBound {
+                let isOwn = sentence.clause(at: at.lowerBound) == own
+                let how =
+                    range.lowerBound - at.upperBound <= 3
+                    ? Label.near : isOwn ? Label.clause : Label.before
+                sink.add(Label.cue, piece, how)
+            }
+        }
+    }
+
+    // MARK: - A party
+
+    func party<Sink: FeatureSink>(
+        _ party: PartyStanding, as role: Piece, of range: Range<Int>, _ sink: inout Sink
+    ) {
+        if let left = party.left {
+            let (near, first) = edge(left, range)
+            describe(sentence.mentions[left], first, Label.left, role, &sink)
+            let gap = near.range.upperBound..<max(near.range.upperBound, range.lowerBound)
+            stand(gap, Label.left, role, &sink)
+            sink.add(role, Label.left, Label.post, piece(near.range.upperBound))
+            sink.add(role, Label.left, Label.list, count(lists[left].count))
+        } else {
+            sink.add(role, Label.left, Label.none)
+        }
+        if let right = party.right {
+            let (near, first) = edge(right, range)
+            describe(sentence.mentions[right], first, Label.right, role, &sink)
+            let gap = range.upperBound..<max(range.upperBound, near.range.lowerBound)
+            stand(gap, Label.right, role, &sink)
+            sink.add(role, Label.right, Label.list, count(lists[right].count))
+        } else {
+            sink.add(role, Label.right, Label.none)
+        }
+        if let context = party.context {
+            sink.add(role, Label.context, Label.contexts[context]!)
+        }
+        let rank = facts.ranked.firstIndex(of: party.country) ?? 9
+        sink.add(role, Label.rank, count(rank))
+        if facts.title.contains(party.country) { sink.add(role, Label.title) }
+        if party.country == Self.home { sink.add(role, Label.home) }
+    }
+
+    private static let home = CountryCode("VNM")
+
+    private func describe<Sink: FeatureSink>(
+        _ mention: Mention, _ first: Mention, _ side: Piece, _ role: Piece, _ sink: inout Sink
+    ) {
+        sink.add(role, side, Label.heads[Int(Self.code(mention.head))])
+        sink.add(role, side, Label.lead, lead(mention, first))
+        if let office = mention.office { sink.add(role, side, Label.office, Piece(office)) }
+        if mention.isPlace { sink.add(role, side, Label.place) }
+        if mention.isUnofficial { sink.add(role, side, Label.unofficial) }
+        sink.add(role, side, Label.pre, piece(first.range.lowerBound - 1))
+    }
+
+    private func lead(_ mention: Mention, _ first: Mention) -> Piece {
+        (mention.lead ?? first.lead).map { Label.cues[$0]! } ?? Label.none
+    }
+
+    /// The stretch between a party and the trigger.
+    private func stand<Sink: FeatureSink>(
+        _ gap: Range<Int>, _ side: Piece, _ role: Piece, _ sink: inout Sink
+    ) {
+        sink.add(role, side, Label.distance, bucket(gap.count))
+        let others = sentence.mentions.count { gap.contains($0.range.lowerBound) }
+        sink.add(role, side, Label.between, count(others))
+        if gap.count <= 10 {
+            for at in gap where isPlainWord(at) || passage.text.tokens[at].shape == .mark {
+                sink.add(role, side, Label.word, piece(at))
+            }
+        }
+    }
+
+    // MARK: - A pair
+
+    func pair<Sink: FeatureSink>(
+        _ a: PartyStanding, _ b: PartyStanding, _ group: TriggerGroup,
+        hand: (CountryCode, CountryCode)?, _ sink: inout Sink
+    ) {
+        var isFound = false
+        var isOther = false
+        for (i, number) in group.frames.enumerated() {
+            guard case .found(let all) = group.results[i] else { continue }
+            let isSymmetric = knowledge.frames[number].kind.isSymmetric
+            for roles in all {
+                let (x, y) = (roles.actor.country, roles.target.country)
+                if (x, y) == (a.country, b.country)
+                    || (isSymmetric && (x, y) == (b.country, a.country))
+                {
+                    isFound = true
+                    let how = Piece(roles.construction.replacing(" ", with: "_"))
+                    sink.add(Label.rule, how)
+                    sink.add(Label.rule, Piece(knowledge.frames[number].id), how)
+                } else {
+                    isOther = true
+                }
+            }
+        }
+        if !isFound { sink.add(Label.rule, isOther ? Label.other : Label.none) }
+        let at = standing(a, prefersLeft: true, group.range)
+        let bt = standing(b, prefersLeft: false, group.range)
+        sink.add(Label.pattern, at.place, bt.place)
+        sink.add([Label.patternLead, at.place, at.lead, bt.place, bt.lead])
+        if let x = at.mention, let y = bt.mention {
+            let (first, last) = x.range.lowerBound < y.range.lowerBound ? (x, y) : (y, x)
+            let gap = first.range.upperBound..<max(first.range.upperBound, last.range.lowerBound)
+            if gap.count <= 2 { sink.add([Label.gap] + gap.map { piece($0) }) }
+            sink.add(Label.head, Label.heads[Int(Self.code(x.head))], Label.heads[Int(Self.code(y.head))])
+        }
+        let isOneList =
+            [a.left, a.right].contains { i in
+                [b.left, b.right].contains { j in
+                    if let i, let j { lists[i] == lists[j] } else { false }
+                }
+            }
+        if isOneList { sink.add(Label.oneList, Label.none) }
+        if facts.ranked.prefix(2).contains(a.country), facts.ranked.prefix(2).contains(b.country) {
+            sink.add(Label.topPair, Label.none)
+        }
+        if facts.title.contains(a.country), facts.title.contains(b.country) {
+            sink.add(Label.titlePair, Label.none)
+        }
+        if let hand, Set([hand.0, hand.1]) == Set([a.country, b.country]) {
+            sink.add(Label.handPair, Label.none)
+        }
+    }
+
+    private func standing(
+        _ party: PartyStanding, prefersLeft: Bool, _ range: Range<Int>
+    ) -> (place: Piece, lead: Piece, mention: Mention?) {
+        guard let index = (prefersLeft ? party.left ?? party.right : party.right ?? party.left)
+        else { return (Label.context, Label.none, nil) }
+        let mention = sentence.mentions[index]
+        let (near, first) = edge(index, range)
+        let isLeft = mention.range.upperBound <= range.lowerBound
+        let gap =
+            isLeft
+            ? near.range.upperBound..<max(near.range.upperBound, range.lowerBound)
+            : range.upperBound..<max(range.upperBound, near.range.lowerBound)
+        let others = Set(
+            sentence.mentions.filter {
+                gap.contains($0.range.lowerBound) && $0.country != mention.country
+            }.map(\.country)
+        ).count
+        return (
+            Self.standings[isLeft ? min(others, 2) : 3 + min(others, 2)],
+            lead(mention, first), mention
+        )
+    }
+
+    private static let standings = ["L0", "L1", "L2", "R0", "R1", "R2"].map(Piece.init)
+}

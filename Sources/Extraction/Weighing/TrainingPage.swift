@@ -1,0 +1,36 @@
+import Diplomacy
+import Knowledge
+
+/// A page as the training script takes it: every trigger with the features of its readings.
+package struct TrainingPage: Codable, Sendable {
+    package struct Trigger: Codable, Sendable {
+        package internal(set) var passage: Int
+        package let sentence: Int
+        package let phrase: String
+        package let kinds: [String]
+        package let features: [String]
+        package let status: String
+        package let date: String?
+        package let parties: [Party]
+        package let pairs: [Pair]
+    }
+
+    package struct Party: Codable, Sendable {
+        package let country: String
+        package let actor: [String]
+        package let target: [String]
+    }
+
+    package struct Pair: Codable, Sendable {
+        /// Positions in `parties`.
+        package let first: Int
+        package let second: Int
+        package let forth: [String]
+        package let back: [String]
+    }
+
+    package var sentences: [[String]] = []
+    package var triggers: [Trigger] = []
+    /// For each year what speaks for and against it.
+    package var years: [String: [String: Double]] = [:]
+}

@@ -1,0 +1,56 @@
+// Writes what the training script learns from: one JSON object a page, with the features of every
+// reading of every trigger. Not shipped.
+//
+//   candidates TABLES PAGE...         the pages; each goes by its file name without extension
+//   candidates TABLES --frames        the examples of the frames: frame-N-M, and counter-N-M
+
+import Diplomacy
+import Extraction
+import Foundation
+import Knowledge
+import PageReading
+
+let arguments = CommandLine.arguments.dropFirst()
+guard let tables = arguments.first else {
+    FileHandle.standardError.write(Data("usage: candidates TABLES PAGE...\n".utf8))
+    exit(64)
+}
+
+struct Line: Encodable {
+    let page: String
+    let content: TrainingPage
+}
+
+let knowledge = try KnowledgeBase.load(tables: tables)
+let reader = PageReader(knowledge: knowledge)
+let extractor = Extractor(knowledge: knowledge)
+let encoder = JSONEncoder()
+func write(_ name: String, _ page: Page) throws {
+    var line = try encoder.encode(Line(page: name, content: extractor.trainingPage(page)))
+    line.append(0x0A)
+    FileHandle.standardOutput.write(line)
+}
+
+if arguments.dropFirst() == ["--frames"] {
+    for (n, frame) in knowledge.frames.enumerated() {
+        let examples = frame.examples.map { $0.split(separator: "=")[0] }
+        let texts = [("frame", examples), ("counter", frame.counters.map { $0[...] })]
+        for (name, texts) in texts {
+            for (m, text) in texts.enumerated() {
+                let block = Block(
+                    role: .body, article: 0, text: SourceText(String(text), sourceStart: 0),
+                    reason: "example")
+                let page = Page(
+                    title: nil, outlet: nil, published: nil, blocks: [block],
+                    decodedByteCount: text.utf8.count)
+                try write("\(name)-\(n)-\(m)", page)
+            }
+        }
+    }
+} else {
+    for file in arguments.dropFirst() {
+        let url = URL(fileURLWithPath: file)
+        let page = try reader.read([UInt8](try Data(contentsOf: url)), path: file)
+        try write(url.deletingPathExtension().lastPathComponent, page)
+    }
+}
