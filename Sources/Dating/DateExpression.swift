@@ -26,8 +26,48 @@ package struct DateExpression: Hashable, Sendable {
         case relativeYear(Int)
         /// ISO weekday; weeks from the week of writing where told.
         case weekday(Int, week: Int?)
+        /// A quarter, 1 to 4, of a year told or of that of writing.
+        case quarter(Int, year: Year)
+        /// Quarters from the quarter of writing.
+        case relativeQuarter(Int)
+        /// 1 spring, 2 summer, 3 autumn, 4 winter.
+        case season(Int, year: Year)
+        /// `2 ngày qua`, `ba tháng tới`: as many units of so many days, from the day of writing; back
+        /// where negative.
+        case count(Int, unitDays: Int)
         case sameDay
         case nextDay
+    }
+
+    /// The ways of telling a date; `explain` and the corpus of the tests cite them.
+    package enum Rule: String, CaseIterable, Sendable {
+        case day, span, month, year, week, weekday, quarter, season, count
+        case relativeDay = "relative-day"
+        case relativeMonth = "relative-month"
+        case relativeYear = "relative-year"
+        case relativeQuarter = "relative-quarter"
+        case sameDay = "same-day"
+        case nextDay = "next-day"
+    }
+
+    package var rule: Rule {
+        switch form {
+        case .day: .day
+        case .span: .span
+        case .month: .month
+        case .year: .year
+        case .relativeDay: .relativeDay
+        case .week: .week
+        case .relativeMonth: .relativeMonth
+        case .relativeYear: .relativeYear
+        case .weekday: .weekday
+        case .quarter: .quarter
+        case .relativeQuarter: .relativeQuarter
+        case .season: .season
+        case .count: .count
+        case .sameDay: .sameDay
+        case .nextDay: .nextDay
+        }
     }
 
     /// Token positions.

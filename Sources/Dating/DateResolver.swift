@@ -83,6 +83,23 @@ package struct DateResolver: Sendable {
             return writing.map {
                 ResolvedDate(date: .year($0.day.year + years), basis: .relative)
             }
+        case .quarter(let quarter, let year): return self.quarter(quarter, year: year)
+        case .relativeQuarter(let quarters):
+            guard let writing, writing.precision != .year else { return nil }
+            let index = writing.day.year * 4 + (writing.day.month - 1) / 3 + quarters
+            return self.quarter(index % 4 + 1, year: .told(index / 4))
+        case .season(_, let year):
+            // Where a season begins depends on who tells it; the year does not.
+            return self.year(year).map { ResolvedDate(date: .year($0), basis: .relative) }
+        case .count(let count, let unitDays):
+            // The far end of the stretch, no finer than its unit allows.
+            guard let writing else { return nil }
+            if unitDays > 30 {
+                return ResolvedDate(date: .year(writing.day.year + count), basis: .relative)
+            }
+            guard writing.precision != .year else { return nil }
+            let end = writing.day.adding(days: count * unitDays)
+            return ResolvedDate(date: .month(year: end.year, month: end.month), basis: .relative)
         case .weekday(let weekday, let weeks):
             return self.weekday(weekday, weeks: weeks, ahead: ahead)
         }
@@ -173,6 +190,24 @@ package struct DateResolver: Sendable {
         return ResolvedDate(
             date: .month(year: chosen, month: month),
             basis: direction == .untold ? writing.basis : .relative)
+    }
+
+    private func year(_ year: DateExpression.Year) -> Int? {
+        switch year {
+        case .told(let year): year
+        case .relative(let years): writing.map { $0.day.year + years }
+        case .untold: writing?.day.year
+        }
+    }
+
+    private func quarter(_ quarter: Int, year: DateExpression.Year) -> ResolvedDate? {
+        guard let year = self.year(year),
+            let first = CalendarDay(year: year, month: quarter * 3 - 2, day: 1)
+        else { return nil }
+        let last = CalendarDay(
+            year: year, month: quarter * 3,
+            day: CalendarDay.daysIn(month: quarter * 3, year: year))!
+        return ResolvedDate(date: .interval(first, last), basis: .relative)
     }
 
     private func monthsFrom(_ day: CalendarDay, _ months: Int) -> ResolvedDate {

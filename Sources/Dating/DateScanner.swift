@@ -35,8 +35,12 @@ package struct DateScanner: Sendable {
             guard tokens.indices.contains(at) else { return nil }
             var best: (word: DateWord, value: Int, end: Int)?
             for match in text.matches(at: at) {
-                if case .date(let word, let value) = knowledge.entities[Int(match.entry)] {
-                    best = (word, value, match.range.upperBound)
+                guard case .date(let word, let value) = knowledge.entities[Int(match.entry)] else {
+                    continue
+                }
+                switch word {
+                case .unit, .number, .first, .owner, .counted: continue  // mean something only in their place
+                default: best = (word, value, match.range.upperBound)
                 }
             }
             return best
@@ -81,10 +85,16 @@ package struct DateScanner: Sendable {
 
         private func year(_ at: Int) -> Int? { number(at, 1900...2100) }
 
+        /// "lớn thứ hai", "mỗi tháng một lần": what stands before makes it an ordinal or a rate.
+        private func isCounted(_ at: Int) -> Bool {
+            at > 0 && (end(of: .counted, at - 1) == at || (at > 1 && end(of: .counted, at - 2) == at))
+        }
+
         // MARK: - One expression
 
         mutating func expression(at start: Int) -> DateExpression? {
             if let simple = simpleWord(at: start) { return simple }
+            if let count = count(at: start) { return count }
             var at = start
             var weekday: Int?
             var isMarked = false
@@ -115,7 +125,7 @@ package struct DateScanner: Sendable {
             {
                 return day
             }
-            if let weekday, at > start {
+            if let weekday, at > start, !isCounted(start) {
                 return weekdayAlone(weekday, from: start, after: at)
             }
             if at == start { return monthOrYear(at: start) }
@@ -146,6 +156,22 @@ package struct DateScanner: Sendable {
                 return make(start..<last, .week(week, part: value))
             case .relativeMonth: return make(start..<end, .relativeMonth(value))
             case .relativeYear: return make(start..<end, .relativeYear(value))
+            case .holiday:
+                let (year, last, direction) = yearAfter(end)
+                return make(
+                    start..<last, .day(value % 100, month: value / 100, year: year),
+                    direction: direction)
+            case .relativeQuarter: return make(start..<end, .relativeQuarter(value))
+            case .quarter:
+                guard let quarter = spelled(end, 1...4) else { return nil }
+                let (year, last, direction) = yearAfter(self.end(of: .owner, quarter.end) ?? quarter.end)
+                let isTold = if case .untold = year { false } else { true }
+                return make(
+                    start..<(isTold ? last : quarter.end), .quarter(quarter.value, year: year),
+                    direction: direction)
+            case .season:
+                let (year, last, direction) = yearAfter(end)
+                return make(start..<last, .season(value, year: year), direction: direction)
             case .sameDay: return make(start..<end, .sameDay)
             case .nextDay: return make(start..<end, .nextDay)
             default: return nil
@@ -155,8 +181,11 @@ package struct DateScanner: Sendable {
         private func weekdayAlone(_ weekday: Int, from start: Int, after end: Int)
             -> DateExpression?
         {
-            if let (week, last) = value(.relativeWeek, end) {
+            if let (week, last) = value(.relativeWeek, self.end(of: .owner, end) ?? end) {
                 return make(start..<last, .weekday(weekday, week: week))
+            }
+            if let last = self.end(of: .recent, end) {
+                return make(start..<last, .weekday(weekday, week: nil), direction: .back)
             }
             let ahead = self.end(of: .coming, end)
             return make(
@@ -164,30 +193,54 @@ package struct DateScanner: Sendable {
                 direction: ahead == nil ? .untold : .ahead)
         }
 
+        /// A number in figures or words.
+        private func spelled(_ at: Int, _ allowed: ClosedRange<Int>) -> (value: Int, end: Int)? {
+            if let value = number(at, allowed) { return (value, at + 1) }
+            guard let word = value(.number, at), allowed.contains(word.value) else { return nil }
+            return word
+        }
+
+        /// "2 ngày vừa qua", "ba tháng tới".
+        private func count(at start: Int) -> DateExpression? {
+            guard let count = spelled(start, 1...100), let unit = value(.unit, count.end) else {
+                return nil
+            }
+            if let end = end(of: .recent, unit.end) {
+                return make(
+                    start..<end, .count(-count.value, unitDays: unit.value), direction: .back)
+            }
+            if let end = end(of: .coming, unit.end), !startsName(end) {
+                return make(start..<end, .count(count.value, unitDays: unit.value), direction: .ahead)
+            }
+            return nil
+        }
+
         // MARK: - Days in figures
 
         private func numericDate(at: Int, from start: Int, isMarked: Bool, weekday: Int?)
             -> DateExpression?
         {
-            guard let first = number(at, 1...31) else { return nil }
+            if isMarked, let day = firstDay(at: at, from: start) { return day }
+            // "ngày mười một tháng mười"
+            guard let (first, end) = spelled(at, 1...31),
+                isMarked || tokens[at].shape == .number
+            else { return nil }
             // "18 tháng 9 năm 2017"
-            if let monthWord = end(of: .month, at + 1) ?? namedMonthStart(at + 1) {
-                if let month = number(monthWord, 1...12) {
-                    return dayAndYear(first, month, start, monthWord + 1, weekday)
-                }
-                if let (month, end) = value(.namedMonth, at + 1) {
-                    return dayAndYear(first, month, start, end, weekday)
-                }
+            if let (month, last) = self.month(end) {
+                return dayAndYear(first, month, start, last, weekday)
             }
+            guard tokens[at].shape == .number else { return nil }
             if let span = span(first, at: at, from: start, isMarked: isMarked, weekday: weekday) {
                 return span
             }
             if isSeparator(at + 1), let month = number(at + 2, 1...12) {
-                let told = isSeparator(at + 3) ? year(at + 4) : nil
+                let told = isSeparator(at + 3) ? year(at + 4) ?? shortYear(at + 4) : nil
                 let follows = at + 3 < tokens.count ? tokens[at + 3] : nil
                 let isFraction =
                     told == nil && follows.map { $0.isMark("%") || $0.isMark("/") } == true
                 let separatorIsDot = tokens[at + 1].isMark(".")
+                let isAlone = at == 0 && at + 3 == tokens.count
+                let isMarked = isMarked || isAlone || (isPadded(at) && !separatorIsDot)
                 if told != nil || (isMarked && !isFraction && !(separatorIsDot && !isMarked)) {
                     return dayAndYear(
                         first, month, start, told == nil ? at + 3 : at + 5, weekday, told)
@@ -195,7 +248,7 @@ package struct DateScanner: Sendable {
                 return nil
             }
             // "ngày 18": a day of a month told elsewhere.
-            guard isMarked, end(of: .day, at - 1) != nil || weekday != nil else { return nil }
+            guard isMarked, self.end(of: .day, at - 1) != nil || weekday != nil else { return nil }
             if at + 1 < tokens.count, tokens[at + 1].isMark("%") || tokens[at + 1].isMark("/") {
                 return nil
             }
@@ -203,8 +256,35 @@ package struct DateScanner: Sendable {
                 start..<(at + 1), .day(first, month: nil, year: .untold), weekday: weekday)
         }
 
-        private func namedMonthStart(_ at: Int) -> Int? {
-            value(.namedMonth, at) == nil ? nil : at
+        /// "tháng 9", "tháng chín".
+        private func month(_ at: Int) -> (value: Int, end: Int)? {
+            if let word = end(of: .month, at), let month = number(word, 1...12) {
+                return (month, word + 1)
+            }
+            return value(.namedMonth, at)
+        }
+
+        /// "ngày đầu tiên của tháng 3".
+        private func firstDay(at: Int, from start: Int) -> DateExpression? {
+            guard let first = end(of: .first, at),
+                let (month, end) = self.month(self.end(of: .owner, first) ?? first)
+            else { return nil }
+            return dayAndYear(1, month, start, end, nil)
+        }
+
+        /// "07/03": written like no fraction.
+        private func isPadded(_ at: Int) -> Bool {
+            [at, at + 2].allSatisfy { tokens[$0].end - tokens[$0].start == 2 }
+                && (tokens[at].value < 10 || tokens[at + 2].value < 10)
+        }
+
+        /// "3/9/91": a year of two figures, of the hundred years to 2040.
+        private func shortYear(_ at: Int) -> Int? {
+            guard tokens.indices.contains(at), tokens[at].end - tokens[at].start == 2,
+                tokens[at - 1].isMark("/"), tokens[at - 3].isMark("/"),
+                let value = number(at, 0...99)
+            else { return nil }
+            return value <= 40 ? 2000 + value : 1900 + value
         }
 
         private func dayAndYear(
@@ -227,9 +307,8 @@ package struct DateScanner: Sendable {
                 if let told = year(at + 1) { return (.told(told), at + 2, .untold) }
                 at += 1
             }
-            if let yearWord = end(of: .year, at), let told = year(yearWord) {
-                return (.told(told), yearWord + 1, .untold)
-            }
+            let yearWord = end(of: .year, at) ?? at
+            if let told = year(yearWord) { return (.told(told), yearWord + 1, .untold) }
             if isSeparator(at), let told = year(at + 1) { return (.told(told), at + 2, .untold) }
             if let (value, end) = value(.relativeYear, at) {
                 return (.relative(value), end, .untold)
@@ -296,7 +375,7 @@ package struct DateScanner: Sendable {
                 let (year, end, direction) = yearAfter(monthWord + 1)
                 return make(start..<end, .month(month, year: year), direction: direction)
             }
-            if let (month, end) = value(.namedMonth, start) {
+            if let (month, end) = value(.namedMonth, start), !isCounted(start) {
                 let (year, last, direction) = yearAfter(end)
                 // "tháng năm" and "tháng tư" are also two words by chance: ask for more than the words.
                 guard last > end || tokens[start].spaceBefore else { return nil }

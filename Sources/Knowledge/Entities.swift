@@ -88,6 +88,8 @@ package enum DateWord: String, Sendable, CaseIterable {
     case relativeYear = "rel-year"
     case sameDay = "same-day"
     case nextDay = "next-day"
+    case number, first, quarter, season, holiday, unit, owner, counted
+    case relativeQuarter = "rel-quarter"
 }
 
 package enum FrameShape: String, Sendable, CaseIterable {

@@ -25,10 +25,10 @@ enum Corpus {
 }
 
 @Suite struct DateCorpusTests {
-    @Test(arguments: Corpus.rows("dates.tsv", "text", "written", "means", "outlook").map(\.line))
+    @Test(arguments: Corpus.rows("dates.tsv", "rule", "text", "written", "means", "outlook").map(\.line))
     func expressionMeansItsDate(_ line: Int) throws {
         let row = try #require(
-            Corpus.rows("dates.tsv", "text", "written", "means", "outlook")
+            Corpus.rows("dates.tsv", "rule", "text", "written", "means", "outlook")
                 .first { $0.line == line })
         let writing = CalendarDay(row["written"]).map {
             WritingDay(day: $0, basis: .published, precision: .exact)
@@ -41,11 +41,20 @@ enum Corpus {
         #expect(
             (resolved?.date.description ?? "-") == row["means"],
             "dates.tsv:\(line) '\(row["text"])'")
+        #expect(found.first?.rule.rawValue == row["rule"], "dates.tsv:\(line)")
     }
 
-    @Test(arguments: Corpus.rows("not-dates.tsv", "text").map(\.line))
+    @Test(arguments: DateExpression.Rule.allCases)
+    func everyRuleHasAnExampleAndACounterExample(_ rule: DateExpression.Rule) {
+        let examples = Corpus.rows("dates.tsv", "rule", "text", "written", "means", "outlook")
+        let counters = Corpus.rows("not-dates.tsv", "rule", "text")
+        #expect(examples.contains { $0["rule"] == rule.rawValue })
+        #expect(counters.contains { $0["rule"] == rule.rawValue })
+    }
+
+    @Test(arguments: Corpus.rows("not-dates.tsv", "rule", "text").map(\.line))
     func otherFiguresAreNoDates(_ line: Int) throws {
-        let row = try #require(Corpus.rows("not-dates.tsv", "text").first { $0.line == line })
+        let row = try #require(Corpus.rows("not-dates.tsv", "rule", "text").first { $0.line == line })
         let found = Corpus.scan(row["text"])
         #expect(found.isEmpty, "not-dates.tsv:\(line) '\(row["text"])' gave \(found)")
     }

@@ -4,6 +4,7 @@
 //   candidates TABLES PAGE...         the pages; each goes by its file name without extension
 //   candidates TABLES --frames        the examples of the frames: frame-N-M, and counter-N-M
 
+import Dating
 import Diplomacy
 import Extraction
 import Foundation
@@ -31,7 +32,19 @@ func write(_ name: String, _ page: Page) throws {
     FileHandle.standardOutput.write(line)
 }
 
-if arguments.dropFirst() == ["--frames"] {
+if arguments.dropFirst().first == "--dates" {
+    // Lines "expression TAB day of writing": how each is read.
+    let writing = WritingDay(day: CalendarDay("2017-02-02")!, basis: .published, precision: .exact)
+    while let line = readLine() {
+        let text = AnnotatedText(
+            Array(line.precomposedStringWithCanonicalMapping.utf8), knowledge: knowledge)
+        let found = DateScanner(knowledge: knowledge).scan(text).map { expression in
+            let date = DateResolver(writing: writing).resolve(expression, told: nil)?.date
+            return "\(expression.form) = \(date?.description ?? "-") [\(text.string(expression.range))]"
+        }
+        print(line, found.joined(separator: " ; "), separator: "\t")
+    }
+} else if arguments.dropFirst() == ["--frames"] {
     for (n, frame) in knowledge.frames.enumerated() {
         let examples = frame.examples.map { $0.split(separator: "=")[0] }
         let texts = [("frame", examples), ("counter", frame.counters.map { $0[...] })]
