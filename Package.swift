@@ -69,7 +69,8 @@ let package = Package(
 // What learns the weights reads candidates from it. Not shipped.
 package.targets.append(
     .executableTarget(
-        name: "candidates", dependencies: ["Dating", "Diplomacy", "Extraction", "Knowledge", "PageReading"],
+        name: "candidates",
+        dependencies: ["Dating", "Diplomacy", "Extraction", "Knowledge", "PageReading"],
         path: "Training/Candidates"))
 
 // Tests/<Module>Tests beside Sources/<Module>.

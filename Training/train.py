@@ -5,7 +5,7 @@
 
 Needs the built tool `candidates`, numpy and scipy. Pages are DIR/NUMBER.txt; gold files are JSON Lines as in
 `bilat extract`, each event with `evidence` (a quote) or `at` (["3.0", ...]: passage and sentence as `bilat explain` counts
-them). Learnt besides: the examples of frames.tsv, the pages of seeds/, and the labels of single sentences (README.md here).
+them). Learnt besides: annotations.jsonl and labels/ here, the examples of frames.tsv, the pages of seeds/.
 
 For each pair of states beside a trigger the readings are "kind, direction", and "nothing", which scores 0. A reading's
 score is the sum of the weights of its features, each counted for all kinds and for its own; the probabilities of a pair's
@@ -205,6 +205,8 @@ def main():
             page = os.path.splitext(record["page"])[0]
             if not is_held_back(page, options.held_back):
                 gold.setdefault(page, record["events"])
+    for record in read_jsonl(f"{HERE}/annotations.jsonl"):
+        gold.setdefault(record["page"], record["events"])
     labels = read_labels(options.labels)
     groups = Groups()
 

@@ -71,7 +71,8 @@ package struct DateResolver: Sendable {
         case .nextDay:
             return told.map { ResolvedDate(date: .day($0.adding(days: 1)), basis: .context) }
         case .relativeDay(let days):
-            guard let writing, writing.isExact else { return nil }
+            guard let writing else { return nil }
+            guard writing.isExact else { return nearby(writing, days: days) }
             let basis: DateBasis = days == 0 ? writing.basis : .relative
             return ResolvedDate(date: .day(writing.day.adding(days: days)), basis: basis)
         case .week(let weeks, let part):
@@ -208,6 +209,13 @@ package struct DateResolver: Sendable {
             year: year, month: quarter * 3,
             day: CalendarDay.daysIn(month: quarter * 3, year: year))!
         return ResolvedDate(date: .interval(first, last), basis: .relative)
+    }
+
+    /// "hôm nay" where the day of writing is known only nearly: the month.
+    private func nearby(_ writing: WritingDay, days: Int) -> ResolvedDate? {
+        guard writing.precision == .nearby else { return nil }
+        let day = writing.day.adding(days: days)
+        return ResolvedDate(date: .month(year: day.year, month: day.month), basis: writing.basis)
     }
 
     private func monthsFrom(_ day: CalendarDay, _ months: Int) -> ResolvedDate {

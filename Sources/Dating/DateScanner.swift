@@ -39,7 +39,8 @@ package struct DateScanner: Sendable {
                     continue
                 }
                 switch word {
-                case .unit, .number, .first, .owner, .counted: continue  // mean something only in their place
+                // These mean something only in their place.
+                case .unit, .number, .first, .owner, .counted: continue
                 default: best = (word, value, match.range.upperBound)
                 }
             }
@@ -87,7 +88,8 @@ package struct DateScanner: Sendable {
 
         /// "lớn thứ hai", "mỗi tháng một lần": what stands before makes it an ordinal or a rate.
         private func isCounted(_ at: Int) -> Bool {
-            at > 0 && (end(of: .counted, at - 1) == at || (at > 1 && end(of: .counted, at - 2) == at))
+            at > 0
+                && (end(of: .counted, at - 1) == at || (at > 1 && end(of: .counted, at - 2) == at))
         }
 
         // MARK: - One expression
@@ -164,7 +166,8 @@ package struct DateScanner: Sendable {
             case .relativeQuarter: return make(start..<end, .relativeQuarter(value))
             case .quarter:
                 guard let quarter = spelled(end, 1...4) else { return nil }
-                let (year, last, direction) = yearAfter(self.end(of: .owner, quarter.end) ?? quarter.end)
+                let (year, last, direction) = yearAfter(
+                    self.end(of: .owner, quarter.end) ?? quarter.end)
                 let isTold = if case .untold = year { false } else { true }
                 return make(
                     start..<(isTold ? last : quarter.end), .quarter(quarter.value, year: year),
@@ -200,17 +203,23 @@ package struct DateScanner: Sendable {
             return word
         }
 
+        /// "một ngày trước đó": counted from what was told, not from the day of writing.
+        private func isToldBefore(_ at: Int) -> Bool {
+            at < tokens.count && tokens[at].word == knowledge.lexicon.id(of: "đó")
+        }
+
         /// "2 ngày vừa qua", "ba tháng tới".
         private func count(at start: Int) -> DateExpression? {
             guard let count = spelled(start, 1...100), let unit = value(.unit, count.end) else {
                 return nil
             }
-            if let end = end(of: .recent, unit.end) {
+            if let end = end(of: .recent, unit.end), !isToldBefore(end) {
                 return make(
                     start..<end, .count(-count.value, unitDays: unit.value), direction: .back)
             }
             if let end = end(of: .coming, unit.end), !startsName(end) {
-                return make(start..<end, .count(count.value, unitDays: unit.value), direction: .ahead)
+                return make(
+                    start..<end, .count(count.value, unitDays: unit.value), direction: .ahead)
             }
             return nil
         }

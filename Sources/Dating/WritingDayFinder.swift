@@ -21,7 +21,7 @@ package struct WritingDayFinder: Sendable {
 
     static let candidateYears = 1995...2035
     /// How likely a year must be among all to be taken. On annotated pages that the weights were not
-    /// fitted on, years this likely were right in four of five cases.
+    /// fitted on, years this likely were right in three of four cases.
     static let leastProbability = 0.3
 
     private let knowledge: KnowledgeBase
@@ -345,18 +345,23 @@ private struct Evidence {
             {
                 clues[.gatheringPlaceFits, default: 0] += 1
             }
-            if let number = gathering.number, let edition = editions.first(where: { $0.number == number }) {
+            if let number = gathering.number,
+                let edition = editions.first(where: { $0.number == number })
+            {
                 clues[
                     edition.start.year == year ? .gatheringNumberFits : .gatheringNumberFails,
                     default: 0] += 1
                 continue
             }
-            let own = gathering.day.flatMap { CalendarDay(year: year, month: $0.month, day: $0.day) }
+            let own = gathering.day.flatMap {
+                CalendarDay(year: year, month: $0.month, day: $0.day)
+            }
             guard let day = own ?? day else { continue }
             let gap = editions.filter { $0.start.year == year }.map { gapDays(day, $0) }.min()
             if own != nil {
                 let clue: YearClue =
-                    gap == 0 ? .gatheringDayFits : gap == 1 ? .gatheringDayClose : .gatheringDayFails
+                    gap == 0
+                    ? .gatheringDayFits : gap == 1 ? .gatheringDayClose : .gatheringDayFails
                 clues[clue, default: 0] += 1
             } else if let gap, gap <= 21 {
                 clues[gap <= 3 ? .gatheringNear : .gatheringInWeeks, default: 0] += 1
@@ -450,7 +455,8 @@ package enum YearClue: String, CaseIterable, Sendable {
         case .inOffice, .outOfOffice: .tenure
         case .gatheringNamesYear, .gatheringNamesNextYear, .gatheringNamesLastYear,
             .gatheringNamesOtherYear, .gatheringNumberFits, .gatheringNumberFails,
-            .gatheringDayFits, .gatheringDayClose, .gatheringDayFails, .gatheringNear, .gatheringInWeeks,
+            .gatheringDayFits, .gatheringDayClose, .gatheringDayFails, .gatheringNear,
+            .gatheringInWeeks,
             .gatheringPlaceFits:
             .gathering
         case .weekdayFits, .weekdayFails: .weekday

@@ -96,6 +96,10 @@ struct ArticleDater {
                 "day of the story", false
             )
         }
+        if isHead, let writing, writing.precision == .nearby {
+            let month = PartialDate.month(year: writing.day.year, month: writing.day.month)
+            return (ResolvedDate(date: month, basis: .context), "month of the story", false)
+        }
         return (nil, "no expression in the sentence", false)
     }
 

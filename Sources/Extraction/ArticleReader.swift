@@ -13,6 +13,7 @@ struct ArticleReader {
     let facts: ArticleFacts
     let purpose: Extractor.Purpose
     private let weigher: Weigher
+    private let framePieces: [Piece]
     private(set) var candidates: [Candidate] = []
     private(set) var rows: [TrainingPage.Trigger] = []
     /// The pair last joined by an act, or the first the article names together.
@@ -32,6 +33,7 @@ struct ArticleReader {
         self.region = region
         self.purpose = purpose
         facts = ArticleFacts(passages)
+        framePieces = knowledge.frames.map { Piece($0.id) }
         weigher = Weigher(weights: knowledge.weights, frames: knowledge.frames)
     }
 
@@ -87,7 +89,7 @@ struct ArticleReader {
         let statuses = StatusReader(passage: passage, sentence: sentence, knowledge: knowledge)
         let features = FeatureReader(
             passage: passage, number: p, sentence: sentence, knowledge: knowledge, facts: facts,
-            dates: dater.dates[p].map(\.range))
+            dates: dater.dates[p].map(\.range), frames: framePieces)
         for var group in TriggerGroup.groups(of: sentence.triggers) {
             let finder = RoleFinder(
                 passage: passage, sentence: sentence, knowledge: knowledge, contextPair: pair)
@@ -106,7 +108,9 @@ struct ArticleReader {
             } else {
                 for choice in weigher.choices(group, pool, features, hand: hand) {
                     let isTaken = choice.probability >= Weigher.leastProbability
-                    if isTaken || purpose == .explaining {
+                    if isTaken
+                        || (purpose == .explaining && choice.probability >= Weigher.worthTelling)
+                    {
                         let terms =
                             purpose == .explaining
                             ? weigher.terms(of: choice, group, features, hand: hand) : []
@@ -150,7 +154,8 @@ struct ArticleReader {
                     kind: choice.kind, parties: parties, date: resolved?.date,
                     dateBasis: resolved?.basis, status: status, region: region,
                     place: place(in: sentence, group.range), participants: participants,
-                    confidence: choice.probability, evidence: [evidence(sentence, passage)]),
+                    confidence: Weigher.confidence(choice.probability),
+                    evidence: [evidence(sentence, passage)]),
                 dateNote: note, isStatusTold: isTold,
                 verdict: isTaken ? .taken : .rejected("less likely than not")))
     }

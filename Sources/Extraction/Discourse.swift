@@ -8,6 +8,7 @@ struct Discourse {
 
     func settle(_ candidates: [Candidate]) -> [Candidate] {
         var candidates = candidates
+        joinInSentences(&candidates)
         dropPartsOfOthers(&candidates)
         join(&candidates)
         return candidates
@@ -24,7 +25,8 @@ struct Discourse {
             switch candidates[i].kind {
             case .meeting where others.contains { $0.kind == .accreditation }:
                 candidates[i].verdict = .rejected("the audience of an ambassador")
-            case .meeting where candidates[i].shape == .talk && others.contains { $0.kind == .call }:
+            case .meeting
+            where candidates[i].shape == .talk && others.contains { $0.kind == .call }:
                 candidates[i].verdict = .rejected("part of the call told here")
             case .statement, .protest:
                 let isInside = others.contains {
@@ -53,6 +55,34 @@ struct Discourse {
         let kind: Kind
         let parties: Parties
         let region: Region
+    }
+
+    private struct Telling: Hashable {
+        let key: Key
+        let passage: Int
+        let sentence: Int
+    }
+
+    /// A sentence tells one event of a kind and pair: of dates that cannot both be, the likeliest
+    /// reading has it.
+    private func joinInSentences(_ candidates: inout [Candidate]) {
+        var likeliest: [Telling: Int] = [:]
+        for (i, candidate) in candidates.enumerated() {
+            guard candidate.verdict == .taken, let report = candidate.report else { continue }
+            let key = Key(kind: report.kind, parties: report.parties, region: report.region)
+            let telling = Telling(
+                key: key, passage: candidate.passage, sentence: candidate.sentence)
+            guard let known = likeliest[telling] else {
+                likeliest[telling] = i
+                continue
+            }
+            if Self.mayBeOne(report.date, candidates[known].report?.date) { continue }
+            let isLikelier = candidate.probability > candidates[known].probability
+            let (kept, other) = isLikelier ? (i, known) : (known, i)
+            likeliest[telling] = kept
+            candidates[other].verdict = .joined
+            if let report = candidates[other].report { candidates[kept].report?.absorb(report) }
+        }
     }
 
     private func join(_ candidates: inout [Candidate]) {
@@ -95,8 +125,9 @@ struct Discourse {
         guard candidates[other].isStatusTold, let report = candidates[other].report else { return }
         let isCalledOff = report.status == .cancelled
         guard isCalledOff || !candidates[home].isStatusTold else { return }
-        if report.status == .planned, report.date != candidates[home].report?.date
-            || (report.date == nil && candidates[other].passage >= ArticleDater.headPassages)
+        if report.status == .planned,
+            report.date != candidates[home].report?.date
+                || (report.date == nil && candidates[other].passage >= ArticleDater.headPassages)
         {
             return
         }
@@ -123,10 +154,7 @@ extension Report {
         where !participants.contains(where: { $0.isSame(as: person) }) {
             participants.append(person)
         }
-        // Told twice, believed more: independent doubts multiply, but tellings on one page are not
-        // independent, so only half of the gain counts.
-        let both = 1 - (1 - confidence) * (1 - other.confidence)
-        confidence = min(0.98, max(confidence, other.confidence) / 2 + both / 2)
+        confidence = max(confidence, other.confidence)
         if !evidence.contains(where: { $0 == other.evidence.first }) {
             evidence += other.evidence
         }

@@ -49,7 +49,8 @@ extension Extractor {
                     let resolved = reading.dater.resolver.resolve(date, told: nil)
                     let means = resolved.map { "\($0.date) by \($0.basis.rawValue)" }
                     lines.append(
-                        "      date [\(date.rule.rawValue)] \(passage.text.string(date.range)): \(means ?? "unresolved")")
+                        "      date [\(date.rule.rawValue)] \(passage.text.string(date.range)): \(means ?? "unresolved")"
+                    )
                 }
                 for candidate in reading.candidates
                 where candidate.passage == p && candidate.sentence == s {

@@ -6,7 +6,7 @@ import VietnameseText
 /// Page to reported events and rejected candidates. A pure function of the page and the tables.
 package struct Extractor: Sendable {
     /// Changes whenever the rules do; with the tables' version it tells which derivation a page has.
-    package static let version = "1"
+    package static let version = "2"
 
     let knowledge: KnowledgeBase
 
@@ -56,7 +56,8 @@ package struct Extractor: Sendable {
         let rows: [TrainingPage.Trigger]
     }
 
-    func read(_ page: Page, received: CalendarDay?, for purpose: Purpose = .extracting) -> [Reading] {
+    func read(_ page: Page, received: CalendarDay?, for purpose: Purpose = .extracting) -> [Reading]
+    {
         var parts: [(blocks: [Int], region: Region)] = []
         let articles = Set(page.blocks.map(\.article)).sorted()
         for article in articles {

@@ -436,6 +436,8 @@ struct MentionReader {
     {
         let token = text.tokens[at]
         guard token.isWord, token.startsUpper else { return nil }
+        guard binder.mayBind(text.tokens[at..<min(sentence.upperBound, at + Self.maxNameTokens)])
+        else { return nil }
         let (name, end) = personName(at, sentence)
         guard let name, let bound = binder.binding(name) else { return nil }
         let isAddressed = at > 0 && (isWord(at - 1, "ông") || isWord(at - 1, "bà"))

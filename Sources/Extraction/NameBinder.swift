@@ -12,11 +12,21 @@ struct NameBinder {
     }
 
     private var byLastWord: [String: Binding] = [:]
+    /// Hashes of the words that a bound name may be found by.
+    private var hashes: Set<UInt64> = []
+
+    /// Whether a name with these words may be bound: a quick way out for most.
+    func mayBind(_ words: ArraySlice<Token>) -> Bool {
+        words.contains { hashes.contains($0.hash) }
+    }
 
     /// Keeps the first binding of a name: a page introduces people before it shortens them.
     mutating func bind(_ name: String, country: CountryCode, office: String?) {
         for word in Self.keys(name) {
             if let known = byLastWord[word], known.office != nil || office == nil { continue }
+            for part in word.split(separator: " ") {
+                hashes.insert(Lexicon.hash(of: String(part)))
+            }
             byLastWord[word] = Binding(name: name, country: country, office: office)
         }
     }

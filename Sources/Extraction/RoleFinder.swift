@@ -42,7 +42,7 @@ struct RoleFinder {
         case .visitVerb: visitVerb(trigger)
         case .visitNoun: visitNoun(trigger)
         case .envoy: envoy(trigger)
-        case .weighed: .rejected("only weighed")
+        case .weighed: .rejected("only_weighed")
         }
     }
 
@@ -171,7 +171,7 @@ struct RoleFinder {
                 found.append(Roles(actor: x, target: y, strength: strength, construction: how))
             }
         }
-        return found.isEmpty ? .rejected("both sides are one state") : .found(found)
+        return found.isEmpty ? .rejected("both_sides_are_one_state") : .found(found)
     }
 
     /// Each two of a group.
@@ -182,15 +182,15 @@ struct RoleFinder {
                 found.append(Roles(actor: x, target: y, strength: strength, construction: how))
             }
         }
-        return found.isEmpty ? .rejected("no second state") : .found(found)
+        return found.isEmpty ? .rejected("no_second_state") : .found(found)
     }
 
     private func context(_ strength: Double) -> RoleResult {
-        guard let contextPair else { return .rejected("'hai bên' without a pair in hand") }
+        guard let contextPair else { return .rejected("hai_bên_without_a_pair_in_hand") }
         return .found([
             Roles(
                 actor: contextPair.0, target: contextPair.1, strength: strength,
-                construction: "pair in hand")
+                construction: "pair_in_hand")
         ])
     }
 
@@ -202,25 +202,25 @@ struct RoleFinder {
         if let index = right.firstIndex(where: { isObject($0, of: trigger) }) {
             let objects = group(startingAt: index, in: right).filter { !$0.isUnofficial }
             if !subjects.isEmpty, !objects.isEmpty {
-                let result = cross(subjects.suffix(3), objects, 0.85, "A verb B")
+                let result = cross(subjects.suffix(3), objects, 0.85, "A_verb_B")
                 if case .found = result { return result }
             }
             if subjects.isEmpty, let other = contextOther(than: objects.first) {
-                return cross([other], objects, 0.5, "verb B, A in hand")
+                return cross([other], objects, 0.5, "verb_B_A_in_hand")
             }
         }
         if Set(subjects.map(\.country)).count >= 2 {
-            return pairs(subjects, 0.85, "A and B verb")
+            return pairs(subjects, 0.85, "A_and_B_verb")
         }
         if hasPairReference(near: trigger, before: 6, after: 3) {
             if let subject = subjects.last, let contextPair,
                 subject.country != contextPair.0.country, subject.country != contextPair.1.country
             {
-                return .rejected("'hai bên' beside a third state")
+                return .rejected("hai_bên_beside_a_third_state")
             }
             return context(0.6)
         }
-        return .rejected("no second state")
+        return .rejected("no_second_state")
     }
 
     private func isObject(_ mention: Mention, of trigger: Trigger) -> Bool {
@@ -246,12 +246,12 @@ struct RoleFinder {
             if let index = right.firstIndex(where: { $0.lead == .between }) {
                 var group = group(startingAt: index, in: right)
                 if group.count == 1, index + 1 < right.count { group.append(right[index + 1]) }
-                let result = pairs(group, 0.9, "noun between A and B")
+                let result = pairs(group, 0.9, "noun_between_A_and_B")
                 if case .found = result { return result }
             }
             let near = group(startingAt: 0, in: right)
             if gapTokens(trigger, first) <= 2, Set(near.map(\.country)).count >= 2 {
-                return pairs(near, 0.85, "noun A - B")
+                return pairs(near, 0.85, "noun_A_-_B")
             }
             if first.lead == .of, first.canAct {
                 let others = right.dropFirst().filter {
@@ -259,28 +259,28 @@ struct RoleFinder {
                         && ($0.lead == .with || joins(first, $0))
                 }
                 if let other = others.first {
-                    return cross([first], [other], 0.85, "noun of A with B")
+                    return cross([first], [other], 0.85, "noun_of_A_with_B")
                 }
             }
             if let with = right.firstIndex(where: { $0.lead == .with && $0.canAct }) {
                 let objects = group(startingAt: with, in: right)
                 let owners = subjects(trigger).filter { $0.country != objects[0].country }
-                if let owner = owners.last { return cross([owner], objects, 0.8, "A, noun with B") }
+                if let owner = owners.last { return cross([owner], objects, 0.8, "A_noun_with_B") }
                 if let other = contextOther(than: objects[0]) {
-                    return cross([other], objects, 0.5, "noun with B, A in hand")
+                    return cross([other], objects, 0.5, "noun_with_B_A_in_hand")
                 }
             }
         }
         let subjects = subjects(trigger)
-        if Set(subjects.map(\.country)).count >= 2 { return pairs(subjects, 0.75, "A and B, noun") }
+        if Set(subjects.map(\.country)).count >= 2 { return pairs(subjects, 0.75, "A_and_B_noun") }
         if hasPairReference(near: trigger, before: 8, after: 8) { return context(0.6) }
-        return .rejected("no pair beside the noun")
+        return .rejected("no_pair_beside_the_noun")
     }
 
     private func actVerb(_ trigger: Trigger) -> RoleResult {
         if let passive = passive(trigger) { return passive }
         let subjects = subjects(trigger)
-        guard let actor = subjects.last else { return .rejected("no actor") }
+        guard let actor = subjects.last else { return .rejected("no_actor") }
         let right = right(trigger)
         let index = right.indices.first {
             isTarget(right[$0], of: actor)
@@ -295,14 +295,14 @@ struct RoleFinder {
                 Array(actors),
                 group(startingAt: index, in: right).filter { !$0.isPlace || $0 == right[index] },
                 strength,
-                "A verb B")
+                "A_verb_B")
         }
         if hasPairReference(near: trigger, before: 0, after: 12),
             let other = contextOther(than: actor)
         {
-            return cross([actor], [other], 0.5, "A verb, B in hand")
+            return cross([actor], [other], 0.5, "A_verb_B_in_hand")
         }
-        return .rejected("no target")
+        return .rejected("no_target")
     }
 
     private func isTarget(_ mention: Mention, of actor: Mention) -> Bool {
@@ -322,15 +322,15 @@ struct RoleFinder {
         else { return nil }
         let patients = sentence.mentions.filter { $0.range.upperBound <= mark.range.lowerBound }
         guard let patient = patients.last(where: { !$0.isPlace && $0.lead != .topic }) else {
-            return .rejected("passive without a state before it")
+            return .rejected("passive_without_a_state_before_it")
         }
         let agents = sentence.mentions.filter {
             $0.range.lowerBound >= mark.range.upperBound && $0.range.upperBound <= start
         }
         let agent =
             agents.last ?? right(trigger).first { $0.canAct && $0.country != patient.country }
-        guard let agent else { return .rejected("passive without an actor") }
-        return cross([agent], [patient], 0.7, "B is done it by A")
+        guard let agent else { return .rejected("passive_without_an_actor") }
+        return cross([agent], [patient], 0.7, "B_is_done_it_by_A")
     }
 
     private func actNoun(_ trigger: Trigger) -> RoleResult {
@@ -340,41 +340,41 @@ struct RoleFinder {
         let owner = right.first { $0.lead == .of && gapTokens(trigger, $0) <= 6 }
         if let against, let actor = owner ?? actors.last, actor.country != against.country {
             let index = right.firstIndex(of: against)!
-            return cross([actor], group(startingAt: index, in: right), 0.75, "A, noun against B")
+            return cross([actor], group(startingAt: index, in: right), 0.75, "A_noun_against_B")
         }
         if let owner, let target = actors.last, target.country != owner.country {
-            return cross([owner], [target], 0.4, "B, noun of A")
+            return cross([owner], [target], 0.4, "B_noun_of_A")
         }
         if let actor = actors.last,
             let target = right.first(where: {
                 $0.country != actor.country && $0.canAct && gapTokens(trigger, $0) <= 8
             })
         {
-            return cross([actor], [target], 0.55, "A, noun B")
+            return cross([actor], [target], 0.55, "A_noun_B")
         }
-        return .rejected("no target of the measure")
+        return .rejected("no_target_of_the_measure")
     }
 
     /// - Parameter nearTokens: how far behind the verb the other state may stand.
     private func speech(_ trigger: Trigger, nearTokens: Int) -> RoleResult {
         let subjects = subjects(trigger)
-        guard let actor = subjects.last else { return .rejected("no speaker") }
-        guard actor.head != .clipped else { return .rejected("no speaker") }
+        guard let actor = subjects.last else { return .rejected("no_speaker") }
+        guard actor.head != .clipped else { return .rejected("no_speaker") }
         let others = right(trigger).filter {
             $0.country != actor.country && !$0.isUnofficial && !$0.isPlace && $0.lead != .topic
         }
         guard let target = others.first else {
-            return .rejected("no other state in what is said")
+            return .rejected("no_other_state_in_what_is_said")
         }
         let gap = gapTokens(trigger, target)
         if gap <= nearTokens {
-            return cross([actor], [target], gap <= 2 ? 0.65 : 0.5, "A says of B")
+            return cross([actor], [target], gap <= 2 ? 0.65 : 0.5, "A_says_of_B")
         }
         // Farther off it counts where the whole sentence is of these two.
         guard Set(sentence.mentions.map(\.country)).count == 2, gap <= Self.speechTokens else {
-            return .rejected("no other state at the head of what is said")
+            return .rejected("no_other_state_at_the_head_of_what_is_said")
         }
-        return cross([actor], [target], 0.4, "A says something of B")
+        return cross([actor], [target], 0.4, "A_says_something_of_B")
     }
 
     private func visitVerb(_ trigger: Trigger) -> RoleResult {
@@ -384,12 +384,12 @@ struct RoleFinder {
             let hostIndex = right.firstIndex(where: {
                 isHost($0, of: trigger, isArrival: isArrival)
             })
-        else { return .rejected("no host state") }
+        else { return .rejected("no_host_state") }
         let host = right[hostIndex]
         let hosts = group(startingAt: hostIndex, in: right).filter { !$0.isOfficial }
         let visitors = visitorBefore(trigger, host: host, isArrival: isArrival)
-        guard let visitor = visitors else { return .rejected("no official visitor") }
-        return cross([visitor], hosts, isArrival ? 0.6 : 0.8, "A visits B")
+        guard let visitor = visitors else { return .rejected("no_official_visitor") }
+        return cross([visitor], hosts, isArrival ? 0.6 : 0.8, "A_visits_B")
     }
 
     private func isHost(_ mention: Mention, of trigger: Trigger, isArrival: Bool) -> Bool {
@@ -444,41 +444,41 @@ struct RoleFinder {
             !$0.isOfficial && !$0.isUnofficial && $0.head != .clipped && $0.lead != .of
                 && $0.country != owner?.country && gapTokens(trigger, $0) <= (owner == nil ? 6 : 16)
         }
-        if let owner, let host { return cross([owner], [host], 0.85, "visit of A to B") }
+        if let owner, let host { return cross([owner], [host], 0.85, "visit_of_A_to_B") }
         let subjects = subjects(trigger)
         if let host, let visitor = subjects.last(where: { $0.country != host.country }) {
-            return cross([visitor], [host], visitor.isOfficial ? 0.8 : 0.6, "A, visit to B")
+            return cross([visitor], [host], visitor.isOfficial ? 0.8 : 0.6, "A_visit_to_B")
         }
         if let owner, let host = subjects.last(where: { $0.country != owner.country }) {
-            return cross([owner], [host], 0.5, "B, visit of A")
+            return cross([owner], [host], 0.5, "B_visit_of_A")
         }
         if let owner, let other = contextOther(than: owner) {
-            return cross([owner], [other], 0.4, "visit of A, B in hand")
+            return cross([owner], [other], 0.4, "visit_of_A_B_in_hand")
         }
         if let host, let other = contextOther(than: host), other.isOfficial {
-            return cross([other], [host], 0.4, "visit to B, A in hand")
+            return cross([other], [host], 0.4, "visit_to_B_A_in_hand")
         }
-        return .rejected("visitor or host not named")
+        return .rejected("visitor_or_host_not_named")
     }
 
     /// The ambassador's own state, and the state where posted or whose leader receives.
     private func envoy(_ trigger: Trigger) -> RoleResult {
         let ambassadors = sentence.mentions.filter { $0.office == "ambassador" }
         guard let ambassador = ambassadors.first(where: { $0.host != nil }) ?? ambassadors.first
-        else { return .rejected("no ambassador") }
+        else { return .rejected("no_ambassador") }
         if let host = ambassador.host, host != ambassador.country {
             var receiver = ambassador
             receiver.country = host
             receiver.person = nil
             receiver.office = nil
-            return cross([ambassador], [receiver], 0.8, "ambassador of A in B")
+            return cross([ambassador], [receiver], 0.8, "ambassador_of_A_in_B")
         }
         let others = sentence.mentions.filter {
             $0.country != ambassador.country && !$0.isUnofficial
         }
         guard let other = others.first(where: { !$0.isPlace }) ?? others.first else {
-            return .rejected("no receiving state")
+            return .rejected("no_receiving_state")
         }
-        return cross([ambassador], [other], 0.6, "ambassador of A, B")
+        return cross([ambassador], [other], 0.6, "ambassador_of_A_B")
     }
 }

@@ -15,7 +15,7 @@ struct StatusReader {
             switch self {
             case .told(let status): status.rawValue
             case .untold: "untold"
-            case .rejected(let reason): reason.replacing(" ", with: "_")
+            case .rejected(let reason): reason
             }
         }
     }
@@ -23,7 +23,7 @@ struct StatusReader {
     /// How far before a trigger a word like "sẽ" or "không" bears on it, in tokens.
     static let reachTokens = 7
     static let negationTokens = 3
-    static let possible = "only possible or wished"
+    static let possible = "only_possible"
 
     let passage: Passage
     let sentence: Sentence

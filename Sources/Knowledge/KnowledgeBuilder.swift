@@ -242,7 +242,8 @@ struct KnowledgeBuilder {
     }
 
     private mutating func addLandmark(_ row: Table.Row) throws(TableError) {
-        guard let from = PartialDate(edtf: row["from"]), let until = PartialDate(edtf: row["until"]),
+        guard let from = PartialDate(edtf: row["from"]),
+            let until = PartialDate(edtf: row["until"]),
             from.firstDay <= until.lastDay
         else { throw row.error("from and until must be days or months, in order") }
         landmarks.append(Landmark(from: from.firstDay, until: until.lastDay))
@@ -313,7 +314,6 @@ struct KnowledgeBuilder {
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
         let words = row["feature"].split(separator: " ")
         guard !words.isEmpty else { throw row.error("a weight needs a feature") }
-        for word in words { _ = lexicon.intern(String(word)) }
         var sums = Weights.Row(repeating: 0)
         for cell in row["weights"].split(separator: " ") {
             let parts = cell.split(separator: ":")

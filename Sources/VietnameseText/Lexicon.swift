@@ -7,8 +7,6 @@ package struct Lexicon: Sendable {
 
     private var ids: [UInt64: Int32] = [:]
     package private(set) var words: [String] = [""]
-    /// The hash of each word; that of no word is 0.
-    package private(set) var hashes: [UInt64] = [0]
 
     package init() {}
 
@@ -29,7 +27,6 @@ package struct Lexicon: Sendable {
         if let known = ids[hash] { return known }
         let id = Int32(words.count)
         words.append(folded)
-        hashes.append(hash)
         ids[hash] = id
         return id
     }

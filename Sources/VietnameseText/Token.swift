@@ -18,6 +18,8 @@ package struct Token: Hashable, Sendable {
     package let word: Int32
     package let shape: Shape
     package let spaceBefore: Bool
+    /// Of the folded word, as `Lexicon.hash(of:)`; 0 for a mark.
+    package let hash: UInt64
     /// Of a number with at most 9 digits, else -1.
     package let value: Int32
 
@@ -73,7 +75,8 @@ package struct Tokenizer: Sendable {
                     tokens.append(
                         Token(
                             start: Int32(start), end: Int32(end), word: lexicon.id(hash: hash),
-                            shape: shape.shape, spaceBefore: spaced, value: shape.value))
+                            shape: shape.shape, spaceBefore: spaced, hash: hash, value: shape.value)
+                    )
                     spaced = false
                 } else if first <= 0x20 || first == 0xA0 {
                     spaced = true
@@ -81,7 +84,7 @@ package struct Tokenizer: Sendable {
                     tokens.append(
                         Token(
                             start: Int32(start), end: Int32(at), word: -Int32(first), shape: .mark,
-                            spaceBefore: spaced, value: -1))
+                            spaceBefore: spaced, hash: 0, value: -1))
                     spaced = false
                 }
             }

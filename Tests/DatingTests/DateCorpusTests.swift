@@ -25,7 +25,9 @@ enum Corpus {
 }
 
 @Suite struct DateCorpusTests {
-    @Test(arguments: Corpus.rows("dates.tsv", "rule", "text", "written", "means", "outlook").map(\.line))
+    @Test(
+        arguments: Corpus.rows("dates.tsv", "rule", "text", "written", "means", "outlook").map(
+            \.line))
     func expressionMeansItsDate(_ line: Int) throws {
         let row = try #require(
             Corpus.rows("dates.tsv", "rule", "text", "written", "means", "outlook")
@@ -54,7 +56,8 @@ enum Corpus {
 
     @Test(arguments: Corpus.rows("not-dates.tsv", "rule", "text").map(\.line))
     func otherFiguresAreNoDates(_ line: Int) throws {
-        let row = try #require(Corpus.rows("not-dates.tsv", "rule", "text").first { $0.line == line })
+        let row = try #require(
+            Corpus.rows("not-dates.tsv", "rule", "text").first { $0.line == line })
         let found = Corpus.scan(row["text"])
         #expect(found.isEmpty, "not-dates.tsv:\(line) '\(row["text"])' gave \(found)")
     }

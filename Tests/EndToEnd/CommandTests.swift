@@ -198,6 +198,9 @@ struct CommandTests {
         for page in pages { try site.deliver(page.text, as: page.name) }
         _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
         let before = try site.export()
+        #expect(
+            try site.export("plover").split(separator: "\n").count
+                == before.split(separator: "\n").count)
         for page in pages {
             try FileManager.default.removeItem(atPath: site.drop + "/" + page.name)
         }

@@ -83,7 +83,9 @@ final class Site {
 
     func digest(_ name: String) -> String { (try? Program.read(digests + "/" + name)) ?? "" }
 
-    func export() throws -> String { try Program.run(["export"] + flags).output }
+    func export(_ format: String = "jsonl") throws -> String {
+        try Program.run(["export", "--format", format] + flags).output
+    }
 
     /// Every file below the drop folder with its content and times.
     func dropSnapshot() throws -> [String: String] {

@@ -40,7 +40,8 @@ if arguments.dropFirst().first == "--dates" {
             Array(line.precomposedStringWithCanonicalMapping.utf8), knowledge: knowledge)
         let found = DateScanner(knowledge: knowledge).scan(text).map { expression in
             let date = DateResolver(writing: writing).resolve(expression, told: nil)?.date
-            return "\(expression.form) = \(date?.description ?? "-") [\(text.string(expression.range))]"
+            return
+                "\(expression.form) = \(date?.description ?? "-") [\(text.string(expression.range))]"
         }
         print(line, found.joined(separator: " ; "), separator: "\t")
     }

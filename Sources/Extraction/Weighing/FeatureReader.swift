@@ -3,6 +3,15 @@ import Knowledge
 import VietnameseText
 
 /// What a sentence tells of a trigger, of a party beside it and of a pair, as named features.
+///
+/// Of the trigger: `frame` and `form`, `rules` (whether a frame's rule finds parties, or why not),
+/// `status`, the words beside it (`l1 l2 l21 r1 r2 r12`, `lb` and `rb` up to eight words off), cues
+/// and how near, where in the article, how the sentence begins (`s1 s12`), dates, quotes, other
+/// triggers. Of a party, `A` the one who acts and `B` the other: its nearest mention on the left `L`
+/// and right `R`, with head, `lead` cue, office, distance, states between, words between, before
+/// (`pre`) and behind (`post`), and the length of its list; the `context` of one not named here; how
+/// much the article is about it. Of a pair: the `rule` that found it, where both stand (`pattern`,
+/// `leads`), the `gap` between them, whether it is the pair of the title, of the article, in hand.
 struct FeatureReader {
     let passage: Passage
     let passageNumber: Int
@@ -10,6 +19,9 @@ struct FeatureReader {
     let knowledge: KnowledgeBase
     let facts: ArticleFacts
     let dateTokens: [Int]
+    private let frames: [Piece]
+    /// How many states the sentence names.
+    private let states: Int
     /// For each mention the mentions told in one list with it: "Nga, Trung Quốc và Iran".
     private let lists: [Range<Int>]
     /// What stands at each token of the sentence instead of its word.
@@ -100,8 +112,10 @@ struct FeatureReader {
 
     init(
         passage: Passage, number: Int, sentence: Sentence, knowledge: KnowledgeBase,
-        facts: ArticleFacts, dates: [Range<Int>]
+        facts: ArticleFacts, dates: [Range<Int>], frames: [Piece]
     ) {
+        self.frames = frames
+        states = Self.count(sentence.mentions)
         self.passage = passage
         passageNumber = number
         self.sentence = sentence
@@ -183,8 +197,7 @@ struct FeatureReader {
         case .upper: return Label.capital
         case .capital where at > sentence.range.lowerBound: return Label.capital
         default:
-            return Piece(
-                token: at, hash: token.word > 0 ? knowledge.lexicon.hashes[Int(token.word)] : 1)
+            return Piece(token: at, hash: token.hash)
         }
     }
 
@@ -221,12 +234,12 @@ struct FeatureReader {
         let start = group.range.lowerBound
         let end = group.range.upperBound
         for (i, number) in group.frames.enumerated() {
-            let id = Piece(knowledge.frames[number].id)
+            let id = frames[number]
             sink.add(Label.frame, id)
             switch group.results[i] {
             case .found: sink.add(Label.rules, id, Label.first)
             case .rejected(let reason):
-                sink.add(Label.rules, Piece(reason.replacing(" ", with: "_")))
+                sink.add(Label.rules, Piece(reason))
             }
             if i == 0 { sink.add(Label.status, Piece(group.statuses[i].name)) }
         }
@@ -251,7 +264,6 @@ struct FeatureReader {
         sink.add(Label.passage, Label.places[place])
         if passage.role == .caption { sink.add(Label.passage, Label.caption) }
         cues(around: group.range, &sink)
-        let states = Set(sentence.mentions.map(\.country)).count
         sink.add(Label.states, count(states))
         sink.add(Label.first, piece(sentence.range.lowerBound))
         sink.add(
@@ -269,15 +281,19 @@ struct FeatureReader {
         let previous = sentence.triggers.last { $0.range.upperBound <= start }
         let next = sentence.triggers.first { $0.range.lowerBound >= end }
         if let previous {
-            sink.add(Label.previous, Piece(knowledge.frames[previous.frame].id))
+            sink.add(Label.previous, frames[previous.frame])
             sink.add(
-                Label.previous, Piece(knowledge.frames[previous.frame].id),
+                Label.previous, frames[previous.frame],
                 bucket(start - previous.range.upperBound))
         }
-        if let next { sink.add(Label.next, Piece(knowledge.frames[next.frame].id)) }
-        let before = Set(
-            sentence.triggers.filter { $0.range.upperBound <= start }.map(\.range.lowerBound))
-        sink.add(Label.order, count(before.count))
+        if let next { sink.add(Label.next, frames[next.frame]) }
+        var before = 0
+        var last = -1
+        for trigger in sentence.triggers where trigger.range.upperBound <= start {
+            if trigger.range.lowerBound != last { before += 1 }
+            last = trigger.range.lowerBound
+        }
+        sink.add(Label.order, count(before))
     }
 
     private func isQuote(_ at: Int) -> Bool {
@@ -341,6 +357,13 @@ struct FeatureReader {
         if party.country == Self.home { sink.add(role, Label.home) }
     }
 
+    /// How many states the mentions name.
+    private static func count(_ mentions: [Mention]) -> Int {
+        mentions.indices.count { i in
+            !mentions[..<i].contains { $0.country == mentions[i].country }
+        }
+    }
+
     private static let home = CountryCode("VNM")
 
     private func describe<Sink: FeatureSink>(
@@ -389,9 +412,9 @@ struct FeatureReader {
                     || (isSymmetric && (x, y) == (b.country, a.country))
                 {
                     isFound = true
-                    let how = Piece(roles.construction.replacing(" ", with: "_"))
+                    let how = Piece(roles.construction)
                     sink.add(Label.rule, how)
-                    sink.add(Label.rule, Piece(knowledge.frames[number].id), how)
+                    sink.add(Label.rule, frames[number], how)
                 } else {
                     isOther = true
                 }
@@ -406,7 +429,9 @@ struct FeatureReader {
             let (first, last) = x.range.lowerBound < y.range.lowerBound ? (x, y) : (y, x)
             let gap = first.range.upperBound..<max(first.range.upperBound, last.range.lowerBound)
             if gap.count <= 2 { sink.add([Label.gap] + gap.map { piece($0) }) }
-            sink.add(Label.head, Label.heads[Int(Self.code(x.head))], Label.heads[Int(Self.code(y.head))])
+            sink.add(
+                Label.head, Label.heads[Int(Self.code(x.head))], Label.heads[Int(Self.code(y.head))]
+            )
         }
         let isOneList =
             [a.left, a.right].contains { i in
@@ -421,7 +446,9 @@ struct FeatureReader {
         if facts.title.contains(a.country), facts.title.contains(b.country) {
             sink.add(Label.titlePair, Label.none)
         }
-        if let hand, Set([hand.0, hand.1]) == Set([a.country, b.country]) {
+        if let hand,
+            hand == (a.country, b.country) || hand == (b.country, a.country)
+        {
             sink.add(Label.handPair, Label.none)
         }
     }
@@ -438,11 +465,10 @@ struct FeatureReader {
             isLeft
             ? near.range.upperBound..<max(near.range.upperBound, range.lowerBound)
             : range.upperBound..<max(range.upperBound, near.range.lowerBound)
-        let others = Set(
+        let others = Self.count(
             sentence.mentions.filter {
                 gap.contains($0.range.lowerBound) && $0.country != mention.country
-            }.map(\.country)
-        ).count
+            })
         return (
             Self.standings[isLeft ? min(others, 2) : 3 + min(others, 2)],
             lead(mention, first), mention

@@ -13,11 +13,15 @@ struct PartyPool {
         before: CountryCode?, title: [CountryCode]
     ) {
         var parties = Self.named(around: range, in: sentence)
-        var more: [(CountryCode, PartyStanding.Context)] = []
-        for mention in sentence.mentions { if let host = mention.host { more.append((host, .post)) } }
-        if let hand { more += [(hand.0, .hand), (hand.1, .hand)] }
-        if let before { more.append((before, .before)) }
-        for country in title.prefix(2) { more.append((country, .title)) }
+        var more = sentence.mentions.compactMap { mention in
+            mention.host.map { ($0, PartyStanding.Context.post) }
+        }
+        // Where two are named, one in hand is meant in less than one case of a hundred.
+        if parties.count < 2 {
+            if let hand { more += [(hand.0, .hand), (hand.1, .hand)] }
+            if let before { more.append((before, .before)) }
+            more += title.prefix(2).map { ($0, .title) }
+        }
         var added = 0
         for (country, context) in more
         where added < Self.mostInHand && !parties.contains(where: { $0.country == country }) {
@@ -50,8 +54,10 @@ struct PartyPool {
         guard parties.count > mostNamed else { return parties }
         func distance(_ party: PartyStanding) -> Int {
             min(
-                party.left.map { range.lowerBound - sentence.mentions[$0].range.upperBound } ?? .max,
-                party.right.map { sentence.mentions[$0].range.lowerBound - range.upperBound } ?? .max)
+                party.left.map { range.lowerBound - sentence.mentions[$0].range.upperBound }
+                    ?? .max,
+                party.right.map { sentence.mentions[$0].range.lowerBound - range.upperBound }
+                    ?? .max)
         }
         let nearest = parties.indices.sorted {
             (distance(parties[$0]), $0) < (distance(parties[$1]), $1)
@@ -59,13 +65,14 @@ struct PartyPool {
         return nearest.prefix(mostNamed).sorted().map { parties[$0] }
     }
 
-    /// Each two of which the sentence names one, and the pair in hand; the one told first stands first.
+    /// Each two of which the sentence names one, or the pair in hand where it names none; the one told
+    /// first stands first.
     var pairs: [(Int, Int)] {
         var found: [(Int, Int)] = []
         for (i, a) in parties.enumerated() {
             for (j, b) in parties.enumerated().dropFirst(i + 1) {
-                if a.context == nil || b.context == nil || (a.context == .hand && b.context == .hand)
-                {
+                let isHand = a.context == .hand && b.context == .hand
+                if a.context == nil || b.context == nil || (isHand && parties[0].context != nil) {
                     found.append((i, j))
                 }
             }

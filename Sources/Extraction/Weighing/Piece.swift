@@ -45,7 +45,8 @@ extension FeatureSink {
 
     @inline(__always)
     mutating func add(_ a: Piece, _ b: Piece, _ c: Piece, _ d: Piece) {
-        let key = Weights.key(Weights.key(Weights.key(Weights.key(0, a.hash), b.hash), c.hash), d.hash)
+        let key = Weights.key(
+            Weights.key(Weights.key(Weights.key(0, a.hash), b.hash), c.hash), d.hash)
         add(key) { [a, b, c, d] }
     }
 

@@ -17,6 +17,14 @@ struct Weigher {
     /// A reading is taken from this on: where held-back pages score best.
     static let leastProbability = 0.5
 
+    /// Of events told with a reading's probability, how many are right. Fitted on the log-odds by
+    /// cross-validation over annotated pages: readings of one page are not independent, and the
+    /// likeliest of many is believed too much.
+    static func confidence(_ probability: Double) -> Double {
+        let odds = log(probability / max(1e-4, 1 - probability))
+        return 1 / (1 + exp(-(0.78 * odds - 0.7)))
+    }
+
     let weights: Weights
     let frames: [Frame]
 
@@ -77,6 +85,9 @@ struct Weigher {
         let feature: String
         let weight: Float
     }
+
+    /// Readings less likely than this nobody asks about.
+    static let worthTelling = 0.05
 
     /// How many terms tell why.
     static let toldTerms = 6

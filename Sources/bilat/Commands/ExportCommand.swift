@@ -5,7 +5,7 @@ import EventIndex
 
 struct ExportCommand: BilatCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case jsonl
+        case jsonl, plover
     }
 
     static let configuration = CommandConfiguration(
@@ -17,18 +17,29 @@ struct ExportCommand: BilatCommand {
             first_seen and updated.
 
               bilat export --format jsonl > events.jsonl
+
+            With --format plover the lines are PLOVER's: type and mode, actors and recipients, date, \
+            place, text and sources, with the CAMEO code beside. What PLOVER has no type for (a \
+            statement, an accreditation) has the type null.
+
+              bilat export --format plover > plover.jsonl
             """)
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "jsonl.")
+    @Option(help: "jsonl or plover.")
     var format = Format.jsonl
 
     func perform() async throws {
         let index = try Preparation.openForReading(try common.load().configuration)
         do {
             try index.forEachEvent { event in
-                Output.write(EventJSON.line(event: event) + "\n")
+                let line =
+                    switch format {
+                    case .jsonl: EventJSON.line(event: event)
+                    case .plover: PloverJSON.line(event: event)
+                    }
+                Output.write(line + "\n")
             }
         } catch let error as IndexError {
             throw Preparation.failure(error)
