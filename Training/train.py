@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Learns Sources/Knowledge/Tables/weights.tsv: the weights of the model that chooses among the readings of a trigger.
 
-  train.py --pages DIR --gold FILE [--gold FILE ...] [--labels DIR] [--held-back PERCENT] [--out FILE]
+  train.py --pages DIR --gold FILE [--gold FILE ...] [--labels DIR] [--out FILE]
 
 Needs the built tool `candidates`, numpy and scipy. Pages are DIR/NUMBER.txt; gold files are JSON Lines as in
 `bilat extract`, each event with `evidence` (a quote) or `at` (["3.0", ...]: passage and sentence as `bilat explain` counts
@@ -19,11 +19,12 @@ import os
 import re
 import subprocess
 import unicodedata
-import zlib
 
 import numpy as np
 import scipy.sparse as sparse
 from scipy.optimize import minimize
+
+from held_back import is_held_back
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -42,11 +43,6 @@ EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 12, 3
 
 def fold(text):
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().lower()
-
-
-def is_held_back(page, percent):
-    """A fixed share of the pages, by their number."""
-    return zlib.crc32(page.encode()) % 100 < percent
 
 
 def readings(kinds):
@@ -194,7 +190,6 @@ def main():
     parser.add_argument("--pages", required=True)
     parser.add_argument("--gold", action="append", default=[])
     parser.add_argument("--labels", default=f"{HERE}/labels")
-    parser.add_argument("--held-back", type=int, default=20, help="percent of the gold pages that teach nothing")
     parser.add_argument("--tool", default=f"{ROOT}/.build/release/candidates")
     parser.add_argument("--out", default=f"{TABLES}/weights.tsv")
     options = parser.parse_args()
@@ -203,7 +198,7 @@ def main():
     for path in options.gold:
         for record in read_jsonl(path):
             page = os.path.splitext(record["page"])[0]
-            if not is_held_back(page, options.held_back):
+            if not is_held_back(page):
                 gold.setdefault(page, record["events"])
     for record in read_jsonl(f"{HERE}/annotations.jsonl"):
         gold.setdefault(record["page"], record["events"])
