@@ -141,7 +141,7 @@ class Groups:
         width = len(KINDS) + 1
         columns, ends, group, is_target = [], [0], [], []
         for g, (sides, able, target) in enumerate(zip(self.features, self.readings, self.targets)):
-            known = [np.array([vocabulary[f] for f in side if f in vocabulary], dtype=np.int64) for side in sides]
+            known = [np.array(sorted(vocabulary[f] for f in side if f in vocabulary), dtype=np.int64) for side in sides]
             for i, (kind, back) in enumerate(able):
                 base = known[back] * width
                 columns += [base, base + 1 + KINDS.index(kind)]
