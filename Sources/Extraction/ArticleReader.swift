@@ -104,7 +104,7 @@ struct ArticleReader {
                 around: group.range, in: sentence, hand: hand, before: stateInHand?.country,
                 title: facts.title)
             if purpose == .training {
-                rows.append(row(group, pool, features, hand, s, sentence, passage))
+                rows.append(row(group, pool, features, hand, s))
             } else {
                 for choice in weigher.choices(group, pool, features, hand: hand) {
                     let isTaken = choice.probability >= Weigher.leastProbability
@@ -183,25 +183,17 @@ struct ArticleReader {
 
     private func row(
         _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader,
-        _ hand: (CountryCode, CountryCode)?, _ s: Int, _ sentence: Sentence, _ passage: Passage
+        _ hand: (CountryCode, CountryCode)?, _ s: Int
     ) -> TrainingPage.Trigger {
         func names(_ fill: (inout NameCollector) -> Void) -> [String] {
-            var sink = NameCollector(text: passage.text)
+            var sink = NameCollector(text: features.passage.text)
             fill(&sink)
             return sink.names
         }
-        let reading = group.statuses[0]
-        let status: Status = if case .told(let told) = reading { told } else { .occurred }
-        let isHead = features.passageNumber < ArticleDater.headPassages && passage.role != .caption
-        let (resolved, _, _) = dater.date(
-            of: group.range, in: sentence, passage: features.passageNumber, told: told,
-            status: status, isHead: isHead)
         return TrainingPage.Trigger(
             passage: features.passageNumber, sentence: s,
-            phrase: passage.text.string(group.range),
             kinds: group.frames.map { knowledge.frames[$0].kind.rawValue },
-            features: names { features.trigger(group, &$0) }, status: reading.name,
-            date: resolved?.date.description,
+            features: names { features.trigger(group, &$0) },
             parties: pool.parties.map { party in
                 TrainingPage.Party(
                     country: party.country.rawValue,

@@ -48,7 +48,9 @@ struct MentionReader {
         case .country(_, .short): 0
         case .country: 3
         case .place: 2
-        case .office, .gathering: 1
+        case .office: 1
+        // "thượng đỉnh Nga - Mỹ" names two states as well.
+        case .gathering(let series): knowledge.series[series].parties.isEmpty ? 1 : -1
         default: -1
         }
     }

@@ -6,8 +6,6 @@ import VietnameseText
 struct Roles: Hashable {
     let actor: Mention
     let target: Mention
-    /// How sure the construction makes it, 0 to 1.
-    let strength: Double
     let construction: String
 }
 
@@ -162,34 +160,34 @@ struct RoleFinder {
         }
     }
 
-    private func cross(_ a: [Mention], _ b: [Mention], _ strength: Double, _ how: String)
+    private func cross(_ a: [Mention], _ b: [Mention], _ how: String)
         -> RoleResult
     {
         var found: [Roles] = []
         for x in a {
             for y in b where x.country != y.country {
-                found.append(Roles(actor: x, target: y, strength: strength, construction: how))
+                found.append(Roles(actor: x, target: y, construction: how))
             }
         }
         return found.isEmpty ? .rejected("both_sides_are_one_state") : .found(found)
     }
 
     /// Each two of a group.
-    private func pairs(_ group: [Mention], _ strength: Double, _ how: String) -> RoleResult {
+    private func pairs(_ group: [Mention], _ how: String) -> RoleResult {
         var found: [Roles] = []
         for (i, x) in group.enumerated() {
             for y in group[(i + 1)...] where x.country != y.country {
-                found.append(Roles(actor: x, target: y, strength: strength, construction: how))
+                found.append(Roles(actor: x, target: y, construction: how))
             }
         }
         return found.isEmpty ? .rejected("no_second_state") : .found(found)
     }
 
-    private func context(_ strength: Double) -> RoleResult {
+    private func context() -> RoleResult {
         guard let contextPair else { return .rejected("hai_bên_without_a_pair_in_hand") }
         return .found([
             Roles(
-                actor: contextPair.0, target: contextPair.1, strength: strength,
+                actor: contextPair.0, target: contextPair.1,
                 construction: "pair_in_hand")
         ])
     }
@@ -202,15 +200,15 @@ struct RoleFinder {
         if let index = right.firstIndex(where: { isObject($0, of: trigger) }) {
             let objects = group(startingAt: index, in: right).filter { !$0.isUnofficial }
             if !subjects.isEmpty, !objects.isEmpty {
-                let result = cross(subjects.suffix(3), objects, 0.85, "A_verb_B")
+                let result = cross(subjects.suffix(3), objects, "A_verb_B")
                 if case .found = result { return result }
             }
             if subjects.isEmpty, let other = contextOther(than: objects.first) {
-                return cross([other], objects, 0.5, "verb_B_A_in_hand")
+                return cross([other], objects, "verb_B_A_in_hand")
             }
         }
         if Set(subjects.map(\.country)).count >= 2 {
-            return pairs(subjects, 0.85, "A_and_B_verb")
+            return pairs(subjects, "A_and_B_verb")
         }
         if hasPairReference(near: trigger, before: 6, after: 3) {
             if let subject = subjects.last, let contextPair,
@@ -218,7 +216,7 @@ struct RoleFinder {
             {
                 return .rejected("hai_bên_beside_a_third_state")
             }
-            return context(0.6)
+            return context()
         }
         return .rejected("no_second_state")
     }
@@ -246,12 +244,12 @@ struct RoleFinder {
             if let index = right.firstIndex(where: { $0.lead == .between }) {
                 var group = group(startingAt: index, in: right)
                 if group.count == 1, index + 1 < right.count { group.append(right[index + 1]) }
-                let result = pairs(group, 0.9, "noun_between_A_and_B")
+                let result = pairs(group, "noun_between_A_and_B")
                 if case .found = result { return result }
             }
             let near = group(startingAt: 0, in: right)
             if gapTokens(trigger, first) <= 2, Set(near.map(\.country)).count >= 2 {
-                return pairs(near, 0.85, "noun_A_-_B")
+                return pairs(near, "noun_A_-_B")
             }
             if first.lead == .of, first.canAct {
                 let others = right.dropFirst().filter {
@@ -259,21 +257,21 @@ struct RoleFinder {
                         && ($0.lead == .with || joins(first, $0))
                 }
                 if let other = others.first {
-                    return cross([first], [other], 0.85, "noun_of_A_with_B")
+                    return cross([first], [other], "noun_of_A_with_B")
                 }
             }
             if let with = right.firstIndex(where: { $0.lead == .with && $0.canAct }) {
                 let objects = group(startingAt: with, in: right)
                 let owners = subjects(trigger).filter { $0.country != objects[0].country }
-                if let owner = owners.last { return cross([owner], objects, 0.8, "A_noun_with_B") }
+                if let owner = owners.last { return cross([owner], objects, "A_noun_with_B") }
                 if let other = contextOther(than: objects[0]) {
-                    return cross([other], objects, 0.5, "noun_with_B_A_in_hand")
+                    return cross([other], objects, "noun_with_B_A_in_hand")
                 }
             }
         }
         let subjects = subjects(trigger)
-        if Set(subjects.map(\.country)).count >= 2 { return pairs(subjects, 0.75, "A_and_B_noun") }
-        if hasPairReference(near: trigger, before: 8, after: 8) { return context(0.6) }
+        if Set(subjects.map(\.country)).count >= 2 { return pairs(subjects, "A_and_B_noun") }
+        if hasPairReference(near: trigger, before: 8, after: 8) { return context() }
         return .rejected("no_pair_beside_the_noun")
     }
 
@@ -289,18 +287,16 @@ struct RoleFinder {
                     && gapTokens(trigger, right[$0]) <= 2)
         }
         if let index {
-            let strength = gapTokens(trigger, right[index]) <= 4 ? 0.8 : 0.65
             let actors = subjects.filter { $0.country != right[index].country }.suffix(2)
             return cross(
                 Array(actors),
                 group(startingAt: index, in: right).filter { !$0.isPlace || $0 == right[index] },
-                strength,
                 "A_verb_B")
         }
         if hasPairReference(near: trigger, before: 0, after: 12),
             let other = contextOther(than: actor)
         {
-            return cross([actor], [other], 0.5, "A_verb_B_in_hand")
+            return cross([actor], [other], "A_verb_B_in_hand")
         }
         return .rejected("no_target")
     }
@@ -330,7 +326,7 @@ struct RoleFinder {
         let agent =
             agents.last ?? right(trigger).first { $0.canAct && $0.country != patient.country }
         guard let agent else { return .rejected("passive_without_an_actor") }
-        return cross([agent], [patient], 0.7, "B_is_done_it_by_A")
+        return cross([agent], [patient], "B_is_done_it_by_A")
     }
 
     private func actNoun(_ trigger: Trigger) -> RoleResult {
@@ -340,17 +336,17 @@ struct RoleFinder {
         let owner = right.first { $0.lead == .of && gapTokens(trigger, $0) <= 6 }
         if let against, let actor = owner ?? actors.last, actor.country != against.country {
             let index = right.firstIndex(of: against)!
-            return cross([actor], group(startingAt: index, in: right), 0.75, "A_noun_against_B")
+            return cross([actor], group(startingAt: index, in: right), "A_noun_against_B")
         }
         if let owner, let target = actors.last, target.country != owner.country {
-            return cross([owner], [target], 0.4, "B_noun_of_A")
+            return cross([owner], [target], "B_noun_of_A")
         }
         if let actor = actors.last,
             let target = right.first(where: {
                 $0.country != actor.country && $0.canAct && gapTokens(trigger, $0) <= 8
             })
         {
-            return cross([actor], [target], 0.55, "A_noun_B")
+            return cross([actor], [target], "A_noun_B")
         }
         return .rejected("no_target_of_the_measure")
     }
@@ -368,13 +364,13 @@ struct RoleFinder {
         }
         let gap = gapTokens(trigger, target)
         if gap <= nearTokens {
-            return cross([actor], [target], gap <= 2 ? 0.65 : 0.5, "A_says_of_B")
+            return cross([actor], [target], "A_says_of_B")
         }
         // Farther off it counts where the whole sentence is of these two.
         guard Set(sentence.mentions.map(\.country)).count == 2, gap <= Self.speechTokens else {
             return .rejected("no_other_state_at_the_head_of_what_is_said")
         }
-        return cross([actor], [target], 0.4, "A_says_something_of_B")
+        return cross([actor], [target], "A_says_something_of_B")
     }
 
     private func visitVerb(_ trigger: Trigger) -> RoleResult {
@@ -389,7 +385,7 @@ struct RoleFinder {
         let hosts = group(startingAt: hostIndex, in: right).filter { !$0.isOfficial }
         let visitors = visitorBefore(trigger, host: host, isArrival: isArrival)
         guard let visitor = visitors else { return .rejected("no_official_visitor") }
-        return cross([visitor], hosts, isArrival ? 0.6 : 0.8, "A_visits_B")
+        return cross([visitor], hosts, "A_visits_B")
     }
 
     private func isHost(_ mention: Mention, of trigger: Trigger, isArrival: Bool) -> Bool {
@@ -444,19 +440,19 @@ struct RoleFinder {
             !$0.isOfficial && !$0.isUnofficial && $0.head != .clipped && $0.lead != .of
                 && $0.country != owner?.country && gapTokens(trigger, $0) <= (owner == nil ? 6 : 16)
         }
-        if let owner, let host { return cross([owner], [host], 0.85, "visit_of_A_to_B") }
+        if let owner, let host { return cross([owner], [host], "visit_of_A_to_B") }
         let subjects = subjects(trigger)
         if let host, let visitor = subjects.last(where: { $0.country != host.country }) {
-            return cross([visitor], [host], visitor.isOfficial ? 0.8 : 0.6, "A_visit_to_B")
+            return cross([visitor], [host], "A_visit_to_B")
         }
         if let owner, let host = subjects.last(where: { $0.country != owner.country }) {
-            return cross([owner], [host], 0.5, "B_visit_of_A")
+            return cross([owner], [host], "B_visit_of_A")
         }
         if let owner, let other = contextOther(than: owner) {
-            return cross([owner], [other], 0.4, "visit_of_A_B_in_hand")
+            return cross([owner], [other], "visit_of_A_B_in_hand")
         }
         if let host, let other = contextOther(than: host), other.isOfficial {
-            return cross([other], [host], 0.4, "visit_to_B_A_in_hand")
+            return cross([other], [host], "visit_to_B_A_in_hand")
         }
         return .rejected("visitor_or_host_not_named")
     }
@@ -471,7 +467,7 @@ struct RoleFinder {
             receiver.country = host
             receiver.person = nil
             receiver.office = nil
-            return cross([ambassador], [receiver], 0.8, "ambassador_of_A_in_B")
+            return cross([ambassador], [receiver], "ambassador_of_A_in_B")
         }
         let others = sentence.mentions.filter {
             $0.country != ambassador.country && !$0.isUnofficial
@@ -479,6 +475,6 @@ struct RoleFinder {
         guard let other = others.first(where: { !$0.isPlace }) ?? others.first else {
             return .rejected("no_receiving_state")
         }
-        return cross([ambassador], [other], 0.6, "ambassador_of_A_B")
+        return cross([ambassador], [other], "ambassador_of_A_B")
     }
 }

@@ -1,7 +1,7 @@
 /// Phrases of words, found in tokenised text, each with the entries that tables attach to it.
 ///
 /// Words of a phrase stand apart by a space or a tight hyphen (`Mát-xcơ-va` and `Mát xcơ va` are
-/// one). A phrase's capitals bind: a word written with a capital in the table needs one in the text.
+/// one), by a dash between spaces only where the phrase has one. A phrase's capitals bind: a word written with a capital in the table needs one in the text.
 package struct PhraseTrie: Sendable {
     package struct Match: Hashable, Sendable {
         /// Token positions.
@@ -18,6 +18,8 @@ package struct PhraseTrie: Sendable {
     /// (node << 32 | word) to the next node.
     private var edges: [UInt64: Int32] = [:]
     private var endings: [[Ending]] = [[]]
+    /// Nodes behind which a phrase has a dash between spaces, as in `Mỹ - Triều`.
+    private var dashed: Set<Int32> = []
     /// Words that begin a phrase, by lexicon number: a quick way out for the rest.
     private var begins: [Bool] = []
 
@@ -30,6 +32,7 @@ package struct PhraseTrie: Sendable {
         var capitals: UInt32 = 0
         let words = Self.words(phrase)
         guard !words.isEmpty else { return false }
+        let dashes = Self.dashes(phrase)
         for (i, word) in words.enumerated() {
             let id = lexicon.intern(word.folded)
             if word.isCapital && i < 32 { capitals |= 1 << UInt32(i) }
@@ -47,6 +50,7 @@ package struct PhraseTrie: Sendable {
                 node = Int32(endings.count - 1)
                 edges[key] = node
             }
+            if dashes.contains(i) { dashed.insert(node) }
         }
         endings[Int(node)].append(Ending(entry: entry, capitals: capitals))
         return true
@@ -60,6 +64,20 @@ package struct PhraseTrie: Sendable {
                 part.first.map { Folding.isUpper($0.value) } ?? false
             )
         }
+    }
+
+    /// The words of a phrase, by position, that a dash between spaces follows.
+    private static func dashes(_ phrase: String) -> Set<Int> {
+        var found: Set<Int> = []
+        var words = 0
+        for part in phrase.split(separator: " ") {
+            let isDash = part.unicodeScalars.allSatisfy {
+                "-\u{2010}\u{2011}\u{2013}\u{2014}".unicodeScalars.contains($0)
+            }
+            if isDash { found.insert(words - 1) }
+            words += Self.words(String(part)).count
+        }
+        return found
     }
 
     /// Every phrase that begins at token `start`, shorter ones first.
@@ -95,6 +113,10 @@ package struct PhraseTrie: Sendable {
             // A tight hyphen joins syllables.
             if at + 1 < end, tokens[at].isDash, !tokens[at].spaceBefore,
                 !tokens[at + 1].spaceBefore
+            {
+                at += 1
+            } else if at + 1 < end, tokens[at].isDash, tokens[at].spaceBefore,
+                tokens[at + 1].spaceBefore, dashed.contains(node)
             {
                 at += 1
             } else if at < end, !tokens[at].spaceBefore {

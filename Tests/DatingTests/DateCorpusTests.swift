@@ -95,6 +95,19 @@ enum Corpus {
         #expect(found?.day == CalendarDay("2020-02-14"))
     }
 
+    @Test func anAffairOfTheWorldDecides() {
+        let found = find(["Vụ đầu độc cựu điệp viên Skripal được bàn đến ngày 26/3."])
+        #expect(found?.day == CalendarDay("2018-03-26"))
+        #expect(found?.basis == .context)
+    }
+
+    @Test func thePlaceOfAGatheringSpeaksForItsYear() {
+        let found = find([
+            "Bên lề hội nghị thượng đỉnh G20 ở Argentina ngày 1/12, hai bên gặp nhau."
+        ])
+        #expect(found?.day.year == 2018)
+    }
+
     @Test func nothingTellsNothing() {
         #expect(find(["Hai bên gặp nhau ngày 12/9."]) == nil)
         #expect(find([]) == nil)

@@ -35,6 +35,12 @@ import Testing
         #expect(found(["Sin dô A bê"], in: "Sin-dô A-bê") == [[0, 0, 6]])
     }
 
+    @Test func aDashBetweenSpacesStandsOnlyWhereThePhraseHasOne() {
+        #expect(found(["thượng đỉnh Nga - Mỹ"], in: "thượng đỉnh Nga - Mỹ") == [[0, 0, 5]])
+        #expect(found(["thượng đỉnh Nga - Mỹ"], in: "thượng đỉnh Nga-Mỹ") == [[0, 0, 5]])
+        #expect(found(["đỉnh Nga Mỹ"], in: "đỉnh Nga - Mỹ").isEmpty)
+    }
+
     @Test func otherMarksDivide() {
         #expect(found(["hội đàm"], in: "hội, đàm").isEmpty)
         #expect(found(["hội đàm"], in: "hội - đàm").isEmpty)

@@ -6,11 +6,8 @@ package struct TrainingPage: Codable, Sendable {
     package struct Trigger: Codable, Sendable {
         package internal(set) var passage: Int
         package let sentence: Int
-        package let phrase: String
         package let kinds: [String]
         package let features: [String]
-        package let status: String
-        package let date: String?
         package let parties: [Party]
         package let pairs: [Pair]
     }
