@@ -1,3 +1,4 @@
+import Dating
 import Diplomacy
 import Knowledge
 
@@ -17,32 +18,45 @@ struct Discourse {
     /// The audience at which an ambassador presents credentials is no meeting of its own, "thảo luận"
     /// of a call is the call, and what is said on the day of talks is said at them.
     private func dropPartsOfOthers(_ candidates: inout [Candidate]) {
-        for i in candidates.indices where candidates[i].verdict == .taken {
-            guard let report = candidates[i].report else { continue }
-            let others = candidates.lazy.filter {
-                $0.verdict == .taken && isOne($0.report, report)
+        let audiences = dates(candidates) { $0.kind == .accreditation }
+        let calls = dates(candidates) { $0.kind == .call }
+        for (i, candidate) in candidates.enumerated() {
+            guard candidate.verdict == .taken, candidate.kind == .meeting,
+                let report = candidate.report
+            else { continue }
+            func mayBe(_ dates: Set<PartialDate?>?) -> Bool {
+                dates?.contains { Self.mayBeOne($0, report.date) } ?? false
             }
-            switch candidates[i].kind {
-            case .meeting where others.contains { $0.kind == .accreditation }:
+            let pair = Set(report.parties.both)
+            if mayBe(audiences[pair]) {
                 candidates[i].verdict = .rejected("the audience of an ambassador")
-            case .meeting
-            where candidates[i].shape == .talk && others.contains { $0.kind == .call }:
+            } else if candidate.shape == .talk, mayBe(calls[pair]) {
                 candidates[i].verdict = .rejected("part of the call told here")
-            case .statement, .protest:
-                let isInside = others.contains {
-                    Self.talks.contains($0.kind) && $0.report?.status == .occurred
-                        && report.date != nil && $0.report?.date == report.date
-                }
-                if isInside { candidates[i].verdict = .rejected("part of the talks of that day") }
-            default: continue
+            }
+        }
+        let talks = dates(candidates) {
+            Self.talks.contains($0.kind) && $0.report?.status == .occurred
+        }
+        for (i, candidate) in candidates.enumerated() {
+            guard candidate.verdict == .taken, [.statement, .protest].contains(candidate.kind),
+                let report = candidate.report, report.date != nil
+            else { continue }
+            if talks[Set(report.parties.both)]?.contains(report.date) ?? false {
+                candidates[i].verdict = .rejected("part of the talks of that day")
             }
         }
     }
 
-    /// Whether two reports are of one pair and may be of one day.
-    private func isOne(_ a: Report?, _ b: Report) -> Bool {
-        guard let a, Set(a.parties.both) == Set(b.parties.both) else { return false }
-        return Self.mayBeOne(a.date, b.date)
+    /// The days of what was taken and is wanted, by pair.
+    private func dates(_ candidates: [Candidate], where isWanted: (Candidate) -> Bool)
+        -> [Set<CountryCode>: Set<PartialDate?>]
+    {
+        var dates: [Set<CountryCode>: Set<PartialDate?>] = [:]
+        for candidate in candidates where candidate.verdict == .taken && isWanted(candidate) {
+            guard let report = candidate.report else { continue }
+            dates[Set(report.parties.both), default: []].insert(report.date)
+        }
+        return dates
     }
 
     /// Whether two dates may be the same day.

@@ -52,7 +52,7 @@ struct SummitDater {
 
     /// "lần hai", "lần thứ 2", "đầu tiên".
     private func number(after end: Int, in text: AnnotatedText) -> Int? {
-        for at in end..<min(text.tokens.count - 1, end + Self.numberTokens) {
+        for at in (end..<end + Self.numberTokens).clamped(to: 0..<text.tokens.count - 1) {
             let word = word(at, text)
             if word == "đầu", self.word(at + 1, text) == "tiên" { return 1 }
             guard word == "lần" || word == "thứ" else { continue }

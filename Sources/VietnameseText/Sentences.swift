@@ -7,6 +7,10 @@ package struct SentenceSplitter: Sendable {
         "vs", "q", "p",
     ]
 
+    /// Where a text that does not end its sentence is cut: reading one takes time by the square of its
+    /// length. The longest of 48,700 sentences of news pages has 243 tokens.
+    package static let mostTokens = 320
+
     private let abbreviationIDs: Set<Int32>
 
     package init(lexicon: inout Lexicon) {
@@ -17,7 +21,7 @@ package struct SentenceSplitter: Sendable {
     ///
     /// A sentence ends after `.`, `!`, `?`, `…` (and closing quotes or brackets behind it) when the
     /// next word begins with a capital, a digit or an opening quote, and the full stop does not end an
-    /// abbreviation or an initial (`V. Putin`).
+    /// abbreviation or an initial (`V. Putin`), and after `mostTokens`.
     package func split(_ tokens: [Token]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
@@ -32,6 +36,10 @@ package struct SentenceSplitter: Sendable {
                     ranges.append(start..<next)
                     start = next
                 }
+            }
+            if next - start >= Self.mostTokens {
+                ranges.append(start..<next)
+                start = next
             }
             at = next
         }

@@ -30,6 +30,39 @@ import Testing
         "\u{301}", "“", "của", "và", "hội đàm", "Nga", "2017", "sau khi", "nước này", "\n",
     ]
 
+    /// The cells of the tables.
+    private static let phrases: [Substring] = {
+        let files = [
+            "countries", "cues", "date-words", "frames", "gathering-series", "office-holders",
+            "offices", "places",
+        ]
+        return files.flatMap { name in
+            let path = "\(Sample.tables)/\(name).tsv"
+            let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+                .flatMap { $0.split { "\t|;".contains($0) } }
+        }
+    }()
+
+    /// Sentences of nothing but phrases of the tables, which end where phrases end.
+    @Test(arguments: 0..<40)
+    func phrasesAtRandomAreReadToTheirEnd(_ seed: Int) throws {
+        var numbers = Numbers(state: UInt64(seed))
+        try #require(Self.phrases.count > 5_000)
+        for _ in 0..<60 {
+            let sentences = (0..<Int.random(in: 1...4, using: &numbers)).map { _ in
+                (0..<Int.random(in: 1...12, using: &numbers)).map { _ in
+                    Int.random(in: 0..<6, using: &numbers) == 0
+                        ? Self.marks.randomElement(using: &numbers)!
+                        : String(Self.phrases.randomElement(using: &numbers)!)
+                }.joined(separator: " ")
+            }
+            let page = Sample.page(sentences, published: "2018-03-29")
+            _ = FrameTableTests.extractor.extract(page)
+            _ = FrameTableTests.extractor.explain(page)
+        }
+    }
+
     @Test(arguments: 0..<40)
     func mangledPageIsReadToItsEnd(_ seed: Int) throws {
         var numbers = Numbers(state: UInt64(seed))

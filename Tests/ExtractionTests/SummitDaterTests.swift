@@ -32,6 +32,7 @@ import Testing
         let text = "Hai bên nhắc lại thượng đỉnh Mỹ - Triều"
         #expect(try date(text + " tại Singapore.", "PRK", "USA") == "2018-06-12")
         #expect(try date(text + ".", "PRK", "USA", month: 2) == "2019-02-27")
+        #expect(try date(text, "PRK", "USA", month: 2) == "2019-02-27")
     }
 
     @Test func theDayOfWritingTellsWhich() throws {

@@ -75,4 +75,9 @@ import Testing
     func sentences(_ text: String, _ wanted: [String]) {
         #expect(split(text) == wanted)
     }
+
+    @Test func textWithoutEndIsCut() {
+        let sentences = split(String(repeating: "Nga gặp Mỹ ", count: 1_000))
+        #expect(sentences.count == (3_000 / SentenceSplitter.mostTokens) + 1)
+    }
 }
