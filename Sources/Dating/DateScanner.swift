@@ -95,6 +95,10 @@ package struct DateScanner: Sendable {
         // MARK: - One expression
 
         mutating func expression(at start: Int) -> DateExpression? {
+            // Every expression begins with a number or a word of the tables.
+            guard tokens[start].shape == .number || !text.matches(at: start).isEmpty else {
+                return nil
+            }
             if let simple = simpleWord(at: start) { return simple }
             if let count = count(at: start) { return count }
             var at = start

@@ -52,7 +52,7 @@ package struct WritingDayFinder: Sendable {
     }
 
     /// What speaks for and against each year, for the script that fits the weights.
-    package func clues(_ passages: [Passage]) -> [Int: [YearClue: Double]] {
+    package func clues(_ passages: [Passage]) -> [Int: ClueCounts] {
         let evidence = Evidence(passages, knowledge: knowledge)
         return Dictionary(
             uniqueKeysWithValues: Self.candidateYears.map { ($0, evidence.clues($0).0) })
@@ -65,9 +65,28 @@ package struct WritingDayFinder: Sendable {
     }
 }
 
+/// How often each clue speaks.
+package struct ClueCounts: Sendable {
+    private var counts = Array(repeating: 0.0, count: YearClue.allCases.count)
+
+    package subscript(clue: YearClue) -> Double {
+        get { counts[clue.rawValue] }
+        set { counts[clue.rawValue] = newValue }
+    }
+
+    /// Those that speak at all.
+    package var told: [(clue: YearClue, count: Double)] {
+        YearClue.allCases.compactMap { self[$0] > 0 ? ($0, min(self[$0], Self.most)) : nil }
+    }
+
+    /// More of a kind add nothing.
+    private static let most = 4.0
+}
+
 /// A gathering as an article names it.
 private struct Gathering {
-    let series: Int
+    /// Of its series.
+    let editions: [GatheringEdition]
     let number: Int?
     /// A day told beside it.
     let day: (day: Int, month: Int)?
@@ -122,7 +141,8 @@ private struct Evidence {
                         {
                             gatherings.append(
                                 Gathering(
-                                    series: series, number: number, day: day, country: country))
+                                    editions: knowledge.editions.filter { $0.series == series },
+                                    number: number, day: day, country: country))
                         }
                     default: continue
                     }
@@ -279,7 +299,7 @@ private struct Evidence {
         let (clues, first) = clues(year)
         var total = 0.0
         var byBasis: [DateBasis: Double] = [:]
-        for (clue, count) in clues {
+        for (clue, count) in clues.told {
             let part = clue.weight * count
             total += part
             byBasis[clue.basis, default: 0] += part
@@ -293,7 +313,7 @@ private struct Evidence {
     }
 
     /// What speaks for and against a year, and the day of it that the story tells first.
-    func clues(_ year: Int) -> ([YearClue: Double], CalendarDay?) {
+    func clues(_ year: Int) -> (ClueCounts, CalendarDay?) {
         let first = storyDays.lazy.compactMap {
             CalendarDay(year: year, month: $0.month, day: $0.day)
         }.first
@@ -301,10 +321,10 @@ private struct Evidence {
             first ?? CalendarDay(year: year, month: 1, day: 1)!,
             first ?? CalendarDay(year: year, month: 12, day: 31)!
         )
-        var clues: [YearClue: Double] = [:]
+        var clues = ClueCounts()
         for tenures in people {
             let holds = tenures.contains { $0.overlaps(span.0, span.1) }
-            clues[holds ? .inOffice : .outOfOffice, default: 0] += 1
+            clues[holds ? .inOffice : .outOfOffice] += 1
         }
         addGatherings(year, first, &clues)
         for landmark in landmarks {
@@ -315,20 +335,20 @@ private struct Evidence {
                     ? .duringLandmark
                     : span.0.daysSince1970 - landmark.until.daysSince1970 <= 365
                         ? .afterLandmark : .longAfterLandmark
-            clues[clue, default: 0] += 1
+            clues[clue] += 1
         }
         addToldDates(year, first, &clues)
         for story in storyDays {
             guard let weekday = story.weekday,
                 let day = CalendarDay(year: year, month: story.month, day: story.day)
             else { continue }
-            clues[day.weekday == weekday ? .weekdayFits : .weekdayFails, default: 0] += 1
+            clues[day.weekday == weekday ? .weekdayFits : .weekdayFails] += 1
         }
-        return (clues.mapValues { min($0, 4) }, first)
+        return (clues, first)
     }
 
     private func addGatherings(
-        _ year: Int, _ day: CalendarDay?, _ clues: inout [YearClue: Double]
+        _ year: Int, _ day: CalendarDay?, _ clues: inout ClueCounts
     ) {
         if let last = gatheringYears.max() {
             clues[
@@ -339,18 +359,17 @@ private struct Evidence {
                         : last == year - 1 ? .gatheringNamesLastYear : .gatheringNamesOtherYear] = 1
         }
         for gathering in gatherings {
-            let editions = knowledge.editions.filter { $0.series == gathering.series }
+            let editions = gathering.editions
             if let country = gathering.country,
                 editions.contains(where: { $0.country == country && $0.start.year == year })
             {
-                clues[.gatheringPlaceFits, default: 0] += 1
+                clues[.gatheringPlaceFits] += 1
             }
             if let number = gathering.number,
                 let edition = editions.first(where: { $0.number == number })
             {
                 clues[
-                    edition.start.year == year ? .gatheringNumberFits : .gatheringNumberFails,
-                    default: 0] += 1
+                    edition.start.year == year ? .gatheringNumberFits : .gatheringNumberFails] += 1
                 continue
             }
             let own = gathering.day.flatMap {
@@ -362,9 +381,9 @@ private struct Evidence {
                 let clue: YearClue =
                     gap == 0
                     ? .gatheringDayFits : gap == 1 ? .gatheringDayClose : .gatheringDayFails
-                clues[clue, default: 0] += 1
+                clues[clue] += 1
             } else if let gap, gap <= 21 {
-                clues[gap <= 3 ? .gatheringNear : .gatheringInWeeks, default: 0] += 1
+                clues[gap <= 3 ? .gatheringNear : .gatheringInWeeks] += 1
             }
         }
     }
@@ -378,7 +397,7 @@ private struct Evidence {
 
     /// The story follows the last day and year it tells in full, soon as a rule.
     private func addToldDates(
-        _ year: Int, _ day: CalendarDay?, _ clues: inout [YearClue: Double]
+        _ year: Int, _ day: CalendarDay?, _ clues: inout ClueCounts
     ) {
         if let last = fullDays.max() {
             let reference = day ?? CalendarDay(year: year, month: 12, day: 31)!
@@ -404,7 +423,7 @@ private struct Evidence {
 
 /// What may speak for or against a year, each with its weight: natural logarithms of how much likelier
 /// a year becomes, fitted by `Training/train_years.py` on annotated pages; at most four of a kind count.
-package enum YearClue: String, CaseIterable, Sendable {
+package enum YearClue: Int, CaseIterable, Sendable {
     case inOffice, outOfOffice
     case gatheringNamesYear, gatheringNamesNextYear, gatheringNamesLastYear, gatheringNamesOtherYear
     case gatheringNumberFits, gatheringNumberFails

@@ -42,7 +42,7 @@ struct ArticleDater {
         storyDay = Self.storyDay(passages, dates, resolver)
     }
 
-    func clues(_ passages: [Passage], knowledge: KnowledgeBase) -> [Int: [YearClue: Double]] {
+    func clues(_ passages: [Passage], knowledge: KnowledgeBase) -> [Int: ClueCounts] {
         WritingDayFinder(knowledge: knowledge).clues(
             zip(passages, dates).map { WritingDayFinder.Passage(text: $0.text, dates: $1) })
     }

@@ -201,7 +201,8 @@ struct ArticleReader {
                     target: names { features.party(party, as: .target, of: group.range, &$0) })
             },
             pairs: pool.pairs.map { i, j in
-                let (a, b) = (pool.parties[i], pool.parties[j])
+                let a = features.placed(pool.parties[i], group.range)
+                let b = features.placed(pool.parties[j], group.range)
                 return TrainingPage.Pair(
                     first: i, second: j,
                     forth: names { features.pair(a, b, group, hand: hand, &$0) },

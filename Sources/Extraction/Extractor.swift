@@ -28,7 +28,7 @@ package struct Extractor: Sendable {
             if first == 0 {
                 for (year, clues) in reading.dater.clues(reading.passages, knowledge: knowledge) {
                     result.years["\(year)"] = Dictionary(
-                        uniqueKeysWithValues: clues.map { ($0.key.rawValue, $0.value) })
+                        uniqueKeysWithValues: clues.told.map { ("\($0.clue)", $0.count) })
                 }
             }
             result.sentences += reading.passages.map { passage in

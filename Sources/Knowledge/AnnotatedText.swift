@@ -2,13 +2,14 @@ import Diplomacy
 import VietnameseText
 
 /// Tokens of a text and every phrase of the tables found in it.
-package struct AnnotatedText: Sendable {
+package final class AnnotatedText: Sendable {
     package let utf8: [UInt8]
     package let tokens: [Token]
     /// By start, shorter ones first.
     package let matches: [PhraseTrie.Match]
     /// Position in `matches` of the first that starts at or after each token.
-    private let firstMatches: [Int32]
+    @usableFromInline
+    package let firstMatches: [Int32]
 
     package init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         self.utf8 = utf8
@@ -26,6 +27,7 @@ package struct AnnotatedText: Sendable {
     }
 
     /// The phrases that start at a token, shorter ones first.
+    @inlinable
     package func matches(at token: Int) -> ArraySlice<PhraseTrie.Match> {
         matches[Int(firstMatches[token])..<Int(firstMatches[token + 1])]
     }

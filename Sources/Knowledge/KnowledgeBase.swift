@@ -19,7 +19,7 @@ package struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Everything the tables say, compiled. Immutable; built once at start and again at a reload.
-package struct KnowledgeBase: Sendable {
+package final class KnowledgeBase: Sendable {
     /// Changes whenever a row of a table does: 16 hex digits.
     package let version: String
     package let lexicon: Lexicon

@@ -9,8 +9,7 @@ package struct Weights: Sendable {
     /// By `Kind.allCases` position; the last three lanes are not used.
     package typealias Row = SIMD16<Float>
 
-    private var keys: [UInt64] = Array(repeating: 0, count: 64)
-    private var places: [Int32] = Array(repeating: 0, count: 64)
+    private var places = HashTable()
     private var rows: [Row] = []
 
     package init() {}
@@ -30,39 +29,17 @@ package struct Weights: Sendable {
 
     /// Adds a row; of two for one feature the later stays.
     mutating func insert(_ key: UInt64, _ row: Row) {
-        if (rows.count + 1) * 2 >= keys.count { grow() }
-        let slot = slot(key)
-        if keys[slot] == key {
-            rows[Int(places[slot])] = row
+        if let place = places[key] {
+            rows[Int(place)] = row
         } else {
-            keys[slot] = key
-            places[slot] = Int32(rows.count)
+            places.set(key, Int32(rows.count))
             rows.append(row)
-        }
-    }
-
-    @inline(__always)
-    private func slot(_ key: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: key >> 7) & (keys.count - 1)
-        while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
-        return slot
-    }
-
-    private mutating func grow() {
-        let old = zip(keys, places).filter { $0.0 != 0 }
-        keys = Array(repeating: 0, count: keys.count * 2)
-        places = Array(repeating: 0, count: keys.count)
-        for (key, place) in old {
-            let slot = slot(key)
-            keys[slot] = key
-            places[slot] = place
         }
     }
 
     /// Nil for a feature without weight.
     @inline(__always)
     package subscript(key: UInt64) -> Row? {
-        let slot = slot(key)
-        return keys[slot] == 0 ? nil : rows[Int(places[slot])]
+        places[key].map { rows[Int($0)] }
     }
 }

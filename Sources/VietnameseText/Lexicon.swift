@@ -5,7 +5,7 @@
 package struct Lexicon: Sendable {
     package static let unknown: Int32 = 0
 
-    private var ids: [UInt64: Int32] = [:]
+    private var ids = HashTable()
     package private(set) var words: [String] = [""]
 
     package init() {}
@@ -27,7 +27,7 @@ package struct Lexicon: Sendable {
         if let known = ids[hash] { return known }
         let id = Int32(words.count)
         words.append(folded)
-        ids[hash] = id
+        ids.set(hash, id)
         return id
     }
 

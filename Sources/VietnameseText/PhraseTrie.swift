@@ -16,7 +16,7 @@ package struct PhraseTrie: Sendable {
     }
 
     /// (node << 32 | word) to the next node.
-    private var edges: [UInt64: Int32] = [:]
+    private var edges = HashTable()
     private var endings: [[Ending]] = [[]]
     /// Nodes behind which a phrase has a dash between spaces, as in `Mỹ - Triều`.
     private var dashed: Set<Int32> = []
@@ -48,7 +48,7 @@ package struct PhraseTrie: Sendable {
             } else {
                 endings.append([])
                 node = Int32(endings.count - 1)
-                edges[key] = node
+                edges.set(key, node)
             }
             if dashes.contains(i) { dashed.insert(node) }
         }

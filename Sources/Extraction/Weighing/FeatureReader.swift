@@ -12,20 +12,43 @@ import VietnameseText
 /// (`pre`) and behind (`post`), and the length of its list; the `context` of one not named here; how
 /// much the article is about it. Of a pair: the `rule` that found it, where both stand (`pattern`,
 /// `leads`), the `gap` between them, whether it is the pair of the title, of the article, in hand.
-struct FeatureReader {
+final class FeatureReader {
     let passage: Passage
     let passageNumber: Int
     let sentence: Sentence
     let knowledge: KnowledgeBase
     let facts: ArticleFacts
     let dateTokens: [Int]
+    /// Those that tell.
+    private let cues: [(range: Range<Int>, piece: Piece)]
     private let frames: [Piece]
     /// How many states the sentence names.
     private let states: Int
+    private let spots: [Spot]
     /// For each mention the mentions told in one list with it: "Nga, Trung Quốc và Iran".
     private let lists: [Range<Int>]
     /// What stands at each token of the sentence instead of its word.
     private var classes: [UInt8]
+
+    /// What features tell of a mention.
+    private struct Spot {
+        let range: Range<Int>
+        let country: CountryCode
+        /// Position in `Label.heads`.
+        let head: Int
+        let lead: Piece?
+        let isPlace: Bool
+        let isUnofficial: Bool
+
+        init(_ mention: Mention) {
+            range = mention.range
+            country = mention.country
+            head = FeatureReader.code(mention.head)
+            lead = mention.lead.map { Label.cues[$0]! }
+            isPlace = mention.isPlace
+            isUnofficial = mention.isUnofficial
+        }
+    }
 
     private enum Label {
         static let edge = Piece("<edge>")
@@ -115,28 +138,31 @@ struct FeatureReader {
         facts: ArticleFacts, dates: [Range<Int>], frames: [Piece]
     ) {
         self.frames = frames
-        states = Self.count(sentence.mentions)
+        spots = sentence.mentions.map(Spot.init)
+        states = Self.count(spots.indices, spots)
         self.passage = passage
         passageNumber = number
         self.sentence = sentence
         self.knowledge = knowledge
         self.facts = facts
         dateTokens = dates.map(\.lowerBound).filter { sentence.range.contains($0) }
-        lists = Self.lists(sentence, passage.text)
+        lists = Self.lists(spots, passage.text)
+        cues = sentence.cues.filter { Self.telling.contains($0.cue) }.map {
+            ($0.range, Label.cues[$0.cue]!)
+        }
         classes = Array(repeating: 0, count: sentence.range.count)
-        for mention in sentence.mentions {
-            for at in mention.range where sentence.range.contains(at) {
-                classes[at - sentence.range.lowerBound] = Self.code(mention.head) + 1
+        for spot in spots {
+            for at in spot.range where sentence.range.contains(at) {
+                classes[at - sentence.range.lowerBound] = UInt8(spot.head + 1)
             }
         }
     }
 
-    private static func lists(_ sentence: Sentence, _ text: AnnotatedText) -> [Range<Int>] {
-        let mentions = sentence.mentions
+    private static func lists(_ spots: [Spot], _ text: AnnotatedText) -> [Range<Int>] {
         var lists: [Range<Int>] = []
         var first = 0
-        for i in mentions.indices {
-            let isLast = i + 1 == mentions.count || !joins(mentions[i], mentions[i + 1], text)
+        for i in spots.indices {
+            let isLast = i + 1 == spots.count || !joins(spots[i], spots[i + 1], text)
             guard isLast else { continue }
             for _ in first...i { lists.append(first..<i + 1) }
             first = i + 1
@@ -145,7 +171,7 @@ struct FeatureReader {
     }
 
     /// A comma, "và" or a dash between, after an aside in brackets where there is one.
-    private static func joins(_ a: Mention, _ b: Mention, _ text: AnnotatedText) -> Bool {
+    private static func joins(_ a: Spot, _ b: Spot, _ text: AnnotatedText) -> Bool {
         var gap = a.range.upperBound..<max(a.range.upperBound, b.range.lowerBound)
         if let open = gap.first, text.tokens[open].isMark("("),
             let close = gap.first(where: { text.tokens[$0].isMark(")") })
@@ -163,18 +189,17 @@ struct FeatureReader {
 
     /// The mention of a list that stands nearest to a trigger on the side of `index`, and the one
     /// that opens the list there.
-    private func edge(_ index: Int, _ range: Range<Int>) -> (near: Mention, first: Mention) {
-        let mentions = sentence.mentions
+    private func edge(_ index: Int, _ range: Range<Int>) -> (near: Range<Int>, first: Int) {
         let list = lists[index]
-        if mentions[index].range.upperBound <= range.lowerBound {
-            let near = list.last { mentions[$0].range.upperBound <= range.lowerBound } ?? index
-            return (mentions[near], mentions[list.lowerBound])
+        if spots[index].range.upperBound <= range.lowerBound {
+            let near = list.last { spots[$0].range.upperBound <= range.lowerBound } ?? index
+            return (spots[near].range, list.lowerBound)
         }
-        let near = list.first { mentions[$0].range.lowerBound >= range.upperBound } ?? index
-        return (mentions[near], mentions[near])
+        let near = list.first { spots[$0].range.lowerBound >= range.upperBound } ?? index
+        return (spots[near].range, near)
     }
 
-    private static func code(_ head: Mention.Head) -> UInt8 {
+    private static func code(_ head: Mention.Head) -> Int {
         switch head {
         case .state: 0
         case .clipped: 1
@@ -308,8 +333,7 @@ struct FeatureReader {
 
     private func cues<Sink: FeatureSink>(around range: Range<Int>, _ sink: inout Sink) {
         let own = sentence.clause(at: range.lowerBound)
-        for (at, cue) in sentence.cues where Self.telling.contains(cue) {
-            let piece = Label.cues[cue]!
+        for (at, piece) in cues {
             if at.lowerBound >= range.upperBound {
                 if at.lowerBound - range.upperBound <= 4 {
                     sink.add(Label.cue, piece, Label.after)
@@ -331,18 +355,18 @@ struct FeatureReader {
     ) {
         if let left = party.left {
             let (near, first) = edge(left, range)
-            describe(sentence.mentions[left], first, Label.left, role, &sink)
-            let gap = near.range.upperBound..<max(near.range.upperBound, range.lowerBound)
+            describe(left, first, Label.left, role, &sink)
+            let gap = near.upperBound..<max(near.upperBound, range.lowerBound)
             stand(gap, Label.left, role, &sink)
-            sink.add(role, Label.left, Label.post, piece(near.range.upperBound))
+            sink.add(role, Label.left, Label.post, piece(near.upperBound))
             sink.add(role, Label.left, Label.list, count(lists[left].count))
         } else {
             sink.add(role, Label.left, Label.none)
         }
         if let right = party.right {
             let (near, first) = edge(right, range)
-            describe(sentence.mentions[right], first, Label.right, role, &sink)
-            let gap = range.upperBound..<max(range.upperBound, near.range.lowerBound)
+            describe(right, first, Label.right, role, &sink)
+            let gap = range.upperBound..<max(range.upperBound, near.lowerBound)
             stand(gap, Label.right, role, &sink)
             sink.add(role, Label.right, Label.list, count(lists[right].count))
         } else {
@@ -357,28 +381,33 @@ struct FeatureReader {
         if party.country == Self.home { sink.add(role, Label.home) }
     }
 
-    /// How many states the mentions name.
-    private static func count(_ mentions: [Mention]) -> Int {
-        mentions.indices.count { i in
-            !mentions[..<i].contains { $0.country == mentions[i].country }
+    /// How many states these mentions name.
+    private static func count(_ mentions: some Sequence<Int>, _ spots: [Spot]) -> Int {
+        var countries: [CountryCode] = []
+        for i in mentions where !countries.contains(spots[i].country) {
+            countries.append(spots[i].country)
         }
+        return countries.count
     }
 
     private static let home = CountryCode("VNM")
 
     private func describe<Sink: FeatureSink>(
-        _ mention: Mention, _ first: Mention, _ side: Piece, _ role: Piece, _ sink: inout Sink
+        _ index: Int, _ first: Int, _ side: Piece, _ role: Piece, _ sink: inout Sink
     ) {
-        sink.add(role, side, Label.heads[Int(Self.code(mention.head))])
-        sink.add(role, side, Label.lead, lead(mention, first))
-        if let office = mention.office { sink.add(role, side, Label.office, Piece(office)) }
-        if mention.isPlace { sink.add(role, side, Label.place) }
-        if mention.isUnofficial { sink.add(role, side, Label.unofficial) }
-        sink.add(role, side, Label.pre, piece(first.range.lowerBound - 1))
+        let spot = spots[index]
+        sink.add(role, side, Label.heads[spot.head])
+        sink.add(role, side, Label.lead, lead(index, first))
+        if let office = sentence.mentions[index].office {
+            sink.add(role, side, Label.office, Piece(office))
+        }
+        if spot.isPlace { sink.add(role, side, Label.place) }
+        if spot.isUnofficial { sink.add(role, side, Label.unofficial) }
+        sink.add(role, side, Label.pre, piece(spots[first].range.lowerBound - 1))
     }
 
-    private func lead(_ mention: Mention, _ first: Mention) -> Piece {
-        (mention.lead ?? first.lead).map { Label.cues[$0]! } ?? Label.none
+    private func lead(_ index: Int, _ first: Int) -> Piece {
+        spots[index].lead ?? spots[first].lead ?? Label.none
     }
 
     /// The stretch between a party and the trigger.
@@ -386,7 +415,7 @@ struct FeatureReader {
         _ gap: Range<Int>, _ side: Piece, _ role: Piece, _ sink: inout Sink
     ) {
         sink.add(role, side, Label.distance, bucket(gap.count))
-        let others = sentence.mentions.count { gap.contains($0.range.lowerBound) }
+        let others = spots.count { gap.contains($0.range.lowerBound) }
         sink.add(role, side, Label.between, count(others))
         if gap.count <= 10 {
             for at in gap where isPlainWord(at) || passage.text.tokens[at].shape == .mark {
@@ -398,9 +427,10 @@ struct FeatureReader {
     // MARK: - A pair
 
     func pair<Sink: FeatureSink>(
-        _ a: PartyStanding, _ b: PartyStanding, _ group: TriggerGroup,
+        _ a: PlacedParty, _ b: PlacedParty, _ group: TriggerGroup,
         hand: (CountryCode, CountryCode)?, _ sink: inout Sink
     ) {
+        let (actor, target) = (a.party.country, b.party.country)
         var isFound = false
         var isOther = false
         for (i, number) in group.frames.enumerated() {
@@ -408,9 +438,7 @@ struct FeatureReader {
             let isSymmetric = knowledge.frames[number].kind.isSymmetric
             for roles in all {
                 let (x, y) = (roles.actor.country, roles.target.country)
-                if (x, y) == (a.country, b.country)
-                    || (isSymmetric && (x, y) == (b.country, a.country))
-                {
+                if (x, y) == (actor, target) || (isSymmetric && (x, y) == (target, actor)) {
                     isFound = true
                     let how = Piece(roles.construction)
                     sink.add(Label.rule, how)
@@ -421,18 +449,16 @@ struct FeatureReader {
             }
         }
         if !isFound { sink.add(Label.rule, isOther ? Label.other : Label.none) }
-        let at = standing(a, prefersLeft: true, group.range)
-        let bt = standing(b, prefersLeft: false, group.range)
+        let (at, bt) = (a.asActor, b.asTarget)
         sink.add(Label.pattern, at.place, bt.place)
         sink.add([Label.patternLead, at.place, at.lead, bt.place, bt.lead])
-        if let x = at.mention, let y = bt.mention {
+        if let x = at.mention.map({ spots[$0] }), let y = bt.mention.map({ spots[$0] }) {
             let (first, last) = x.range.lowerBound < y.range.lowerBound ? (x, y) : (y, x)
             let gap = first.range.upperBound..<max(first.range.upperBound, last.range.lowerBound)
             if gap.count <= 2 { sink.add([Label.gap] + gap.map { piece($0) }) }
-            sink.add(
-                Label.head, Label.heads[Int(Self.code(x.head))], Label.heads[Int(Self.code(y.head))]
-            )
+            sink.add(Label.head, Label.heads[x.head], Label.heads[y.head])
         }
+        let (a, b) = (a.party, b.party)
         let isOneList =
             [a.left, a.right].contains { i in
                 [b.left, b.right].contains { j in
@@ -440,39 +466,56 @@ struct FeatureReader {
                 }
             }
         if isOneList { sink.add(Label.oneList, Label.none) }
-        if facts.ranked.prefix(2).contains(a.country), facts.ranked.prefix(2).contains(b.country) {
-            sink.add(Label.topPair, Label.none)
-        }
-        if facts.title.contains(a.country), facts.title.contains(b.country) {
+        let top = facts.ranked.prefix(2)
+        if top.contains(actor), top.contains(target) { sink.add(Label.topPair, Label.none) }
+        if facts.title.contains(actor), facts.title.contains(target) {
             sink.add(Label.titlePair, Label.none)
         }
-        if let hand,
-            hand == (a.country, b.country) || hand == (b.country, a.country)
-        {
+        if let hand, hand == (actor, target) || hand == (target, actor) {
             sink.add(Label.handPair, Label.none)
         }
     }
 
-    private func standing(
-        _ party: PartyStanding, prefersLeft: Bool, _ range: Range<Int>
-    ) -> (place: Piece, lead: Piece, mention: Mention?) {
-        guard let index = (prefersLeft ? party.left ?? party.right : party.right ?? party.left)
-        else { return (Label.context, Label.none, nil) }
-        let mention = sentence.mentions[index]
+    /// Where a party stands: its side of the trigger and how many states stand between, and what
+    /// leads it.
+    struct Standing {
+        let place: Piece
+        let lead: Piece
+        /// Position in the sentence's mentions.
+        let mention: Int?
+    }
+
+    struct PlacedParty {
+        let party: PartyStanding
+        /// The actor is looked for on the left first, the target on the right.
+        let asActor: Standing
+        let asTarget: Standing
+    }
+
+    func placed(_ party: PartyStanding, _ range: Range<Int>) -> PlacedParty {
+        PlacedParty(
+            party: party, asActor: standing(party.left ?? party.right, range),
+            asTarget: standing(party.right ?? party.left, range))
+    }
+
+    private func standing(_ index: Int?, _ range: Range<Int>) -> Standing {
+        guard let index else {
+            return Standing(place: Label.context, lead: Label.none, mention: nil)
+        }
+        let spot = spots[index]
         let (near, first) = edge(index, range)
-        let isLeft = mention.range.upperBound <= range.lowerBound
+        let isLeft = spot.range.upperBound <= range.lowerBound
         let gap =
             isLeft
-            ? near.range.upperBound..<max(near.range.upperBound, range.lowerBound)
-            : range.upperBound..<max(range.upperBound, near.range.lowerBound)
+            ? near.upperBound..<max(near.upperBound, range.lowerBound)
+            : range.upperBound..<max(range.upperBound, near.lowerBound)
         let others = Self.count(
-            sentence.mentions.filter {
-                gap.contains($0.range.lowerBound) && $0.country != mention.country
-            })
-        return (
-            Self.standings[isLeft ? min(others, 2) : 3 + min(others, 2)],
-            lead(mention, first), mention
-        )
+            spots.indices.lazy.filter { [spots] in
+                gap.contains(spots[$0].range.lowerBound) && spots[$0].country != spot.country
+            }, spots)
+        return Standing(
+            place: Self.standings[isLeft ? min(others, 2) : 3 + min(others, 2)],
+            lead: lead(index, first), mention: index)
     }
 
     private static let standings = ["L0", "L1", "L2", "R0", "R1", "R2"].map(Piece.init)

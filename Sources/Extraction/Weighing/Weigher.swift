@@ -56,8 +56,9 @@ struct Weigher {
         let targets = pool.parties.map { party in
             sum { features.party(party, as: .target, of: group.range, &$0) }
         }
+        let placed = pool.parties.map { features.placed($0, group.range) }
         return pairs.compactMap { i, j in
-            let (a, b) = (pool.parties[i], pool.parties[j])
+            let (a, b) = (placed[i], placed[j])
             let forth =
                 trigger + actors[i] + targets[j]
                 + sum { features.pair(a, b, group, hand: hand, &$0) }
@@ -75,7 +76,8 @@ struct Weigher {
             }
             guard let best else { return nil }
             return Choice(
-                kind: best.kind, actor: best.isForth ? a : b, target: best.isForth ? b : a,
+                kind: best.kind, actor: (best.isForth ? a : b).party,
+                target: (best.isForth ? b : a).party,
                 probability: Double(exp(best.score) / total))
         }
     }
@@ -101,7 +103,9 @@ struct Weigher {
         features.trigger(group, &sink)
         features.party(choice.actor, as: .actor, of: group.range, &sink)
         features.party(choice.target, as: .target, of: group.range, &sink)
-        features.pair(choice.actor, choice.target, group, hand: hand, &sink)
+        features.pair(
+            features.placed(choice.actor, group.range),
+            features.placed(choice.target, group.range), group, hand: hand, &sink)
         return Array(sink.terms.sorted { abs($0.weight) > abs($1.weight) }.prefix(Self.toldTerms))
     }
 
