@@ -98,6 +98,8 @@ private struct Gathering {
 private struct Evidence {
     /// Days told without a year, in order of the text.
     private var storyDays: [(day: Int, month: Int, weekday: Int?)] = []
+    /// When leaders met of states that a passage names beside a day without a year.
+    private var meetings: [Set<CountryCode>: [ClosedRange<CalendarDay>]] = [:]
     private var fullDays: [CalendarDay] = []
     private var years: [Int] = []
     private var people: [[Tenure]] = []
@@ -118,7 +120,9 @@ private struct Evidence {
         var knownSeries: Set<Int> = []
         var knownLandmarks: Set<Int> = []
         for passage in passages {
+            let told = storyDays.count
             collectDates(passage.dates)
+            if storyDays.count > told { collectMeetings(passage.text) }
             for (at, _) in passage.text.tokens.enumerated() {
                 for match in passage.text.matches(at: at) {
                     switch knowledge.entities[Int(match.entry)] {
@@ -150,6 +154,20 @@ private struct Evidence {
             }
         }
         landmarks = knownLandmarks.sorted().map { knowledge.landmarks[$0] }
+    }
+
+    private mutating func collectMeetings(_ text: AnnotatedText) {
+        var states: Set<CountryCode> = []
+        for match in text.matches {
+            switch knowledge.entities[Int(match.entry)] {
+            case .country(let country, _): states.insert(country)
+            case .person(let person): states.insert(knowledge.people[person].country)
+            default: continue
+            }
+        }
+        for (parties, days) in knowledge.meetings where parties.isSubset(of: states) {
+            meetings[parties] = days
+        }
     }
 
     private mutating func collectDates(_ dates: [DateExpression]) {
@@ -337,6 +355,7 @@ private struct Evidence {
                         ? .afterLandmark : .longAfterLandmark
             clues[clue] += 1
         }
+        addMeetings(year, &clues)
         addToldDates(year, first, &clues)
         for story in storyDays {
             guard let weekday = story.weekday,
@@ -388,6 +407,15 @@ private struct Evidence {
         }
     }
 
+    /// A day told is one on which leaders met of states named beside such a day.
+    private func addMeetings(_ year: Int, _ clues: inout ClueCounts) {
+        for (day, month, _) in storyDays {
+            guard let day = CalendarDay(year: year, month: month, day: day) else { continue }
+            let isKnown = meetings.values.contains { $0.contains { $0.contains(day) } }
+            if isKnown { clues[.meetingDayFits] += 1 }
+        }
+    }
+
     private func gapDays(_ day: CalendarDay, _ edition: GatheringEdition) -> Int {
         if day < edition.start {
             return edition.start.daysSince1970 - day.daysSince1970
@@ -429,6 +457,7 @@ package enum YearClue: Int, CaseIterable, Sendable {
     case gatheringNumberFits, gatheringNumberFails
     case gatheringDayFits, gatheringDayClose, gatheringDayFails
     case gatheringNear, gatheringInWeeks, gatheringPlaceFits
+    case meetingDayFits
     case beforeLandmark, duringLandmark, afterLandmark, longAfterLandmark
     case dayToCome, dayWithinYear, dayWithinThreeYears, dayLongAgo
     case yearFarToCome, yearToCome, yearSame, yearLast, yearBeforeLast, yearLongAgo
@@ -450,6 +479,7 @@ package enum YearClue: Int, CaseIterable, Sendable {
         case .gatheringNear: 2.2
         case .gatheringInWeeks: 0.7
         case .gatheringPlaceFits: 0.5
+        case .meetingDayFits: 2
         case .beforeLandmark: -1.5
         case .duringLandmark: 2.6
         case .afterLandmark: -0.7
@@ -475,8 +505,7 @@ package enum YearClue: Int, CaseIterable, Sendable {
         case .gatheringNamesYear, .gatheringNamesNextYear, .gatheringNamesLastYear,
             .gatheringNamesOtherYear, .gatheringNumberFits, .gatheringNumberFails,
             .gatheringDayFits, .gatheringDayClose, .gatheringDayFails, .gatheringNear,
-            .gatheringInWeeks,
-            .gatheringPlaceFits:
+            .gatheringInWeeks, .gatheringPlaceFits, .meetingDayFits:
             .gathering
         case .weekdayFits, .weekdayFails: .weekday
         default: .context

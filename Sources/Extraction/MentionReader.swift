@@ -50,7 +50,7 @@ struct MentionReader {
         case .place: 2
         case .office: 1
         // "thượng đỉnh Nga - Mỹ" names two states as well.
-        case .gathering(let series): knowledge.series[series].parties.isEmpty ? 1 : -1
+        case .gathering(let series): knowledge.series[series].parties == nil ? 1 : -1
         default: -1
         }
     }

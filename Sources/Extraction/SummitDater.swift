@@ -21,7 +21,7 @@ struct SummitDater {
         for at in sentence.range {
             for match in text.matches(at: at) {
                 guard case .gathering(let series) = knowledge.entities[Int(match.entry)],
-                    Set(knowledge.series[series].parties) == Set(parties.both)
+                    knowledge.series[series].parties == Set(parties.both)
                 else { continue }
                 var editions = knowledge.editions.filter { $0.series == series }
                 if let number = number(after: match.range.upperBound, in: text) {

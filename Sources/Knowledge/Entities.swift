@@ -49,8 +49,8 @@ package struct NamedPlace: Sendable {
 
 package struct GatheringSeries: Sendable {
     package let id: String
-    /// Of a summit of two states; else empty.
-    package let parties: [CountryCode]
+    /// Of a summit of two states; else nil.
+    package let parties: Set<CountryCode>?
 }
 
 package struct GatheringEdition: Sendable {

@@ -30,6 +30,8 @@ package final class KnowledgeBase: Sendable {
     package let places: [NamedPlace]
     package let series: [GatheringSeries]
     package let editions: [GatheringEdition]
+    /// When leaders of two states met, by the two.
+    package let meetings: [Set<CountryCode>: [ClosedRange<CalendarDay>]]
     package let landmarks: [Landmark]
     package let frames: [Frame]
     package let weights: Weights
@@ -50,6 +52,7 @@ package final class KnowledgeBase: Sendable {
         places = builder.places
         series = builder.series
         editions = builder.editions
+        meetings = builder.meetings
         landmarks = builder.landmarks
         frames = builder.frames
         weights = builder.weights

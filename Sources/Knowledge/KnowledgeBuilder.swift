@@ -16,6 +16,7 @@ struct KnowledgeBuilder {
     var series: [GatheringSeries] = []
     var editions: [GatheringEdition] = []
     var landmarks: [Landmark] = []
+    var meetings: [Set<CountryCode>: [ClosedRange<CalendarDay>]] = [:]
     var frames: [Frame] = []
     var weights = Weights()
     var sectionRows: [SectionWords.Row] = []
@@ -47,6 +48,7 @@ struct KnowledgeBuilder {
         case holders = "office-holders.tsv"
         case series = "gathering-series.tsv"
         case editions = "gatherings.tsv"
+        case meetings = "leader-meetings.tsv"
         case landmarks = "landmarks.tsv"
         case cues = "cues.tsv"
         case dateWords = "date-words.tsv"
@@ -64,6 +66,7 @@ struct KnowledgeBuilder {
                 case .holders: "country office name variants start end source"
                 case .series: "series names aliases_en parties"
                 case .editions: "series number start end place country source"
+                case .meetings: "parties start end country source"
                 case .landmarks: "from until names source"
                 case .cues: "class forms"
                 case .dateWords: "class value forms"
@@ -84,6 +87,7 @@ struct KnowledgeBuilder {
         case .holders: try addHolder(row)
         case .series: try addSeries(row)
         case .editions: try addEdition(row)
+        case .meetings: try addMeeting(row)
         case .landmarks: try addLandmark(row)
         case .cues: try addCue(row)
         case .dateWords: try addDateWord(row)
@@ -217,13 +221,8 @@ struct KnowledgeBuilder {
             throw row.error("series '\(row["series"])' stands twice")
         }
         seriesNumbers[row["series"]] = series.count
-        let parties = row["parties"].split(separator: " ")
-        guard parties.isEmpty || parties.count == 2 else {
-            throw row.error("parties must be the two states of a summit of two, or none")
-        }
-        var countries: [CountryCode] = []
-        for party in parties { countries.append(try country(String(party), row)) }
-        series.append(GatheringSeries(id: row["series"], parties: countries))
+        let parties = row["parties"].isEmpty ? nil : try pair(row)
+        series.append(GatheringSeries(id: row["series"], parties: parties))
         for name in row.list("names") { insert(name, .gathering(series.count - 1)) }
     }
 
@@ -231,14 +230,34 @@ struct KnowledgeBuilder {
         guard let number = seriesNumbers[row["series"]] else {
             throw row.error("'\(row["series"])' is no series of gathering-series.tsv")
         }
+        let days = try days(row)
+        editions.append(
+            GatheringEdition(
+                series: number, number: Int(row["number"]), start: days.lowerBound,
+                end: days.upperBound, place: row["place"],
+                country: row["country"].isEmpty ? nil : try country(row["country"], row)))
+        if let parties = series[number].parties { meetings[parties, default: []].append(days) }
+    }
+
+    private mutating func addMeeting(_ row: Table.Row) throws(TableError) {
+        if !row["country"].isEmpty { _ = try country(row["country"], row) }
+        meetings[try pair(row), default: []].append(try days(row))
+    }
+
+    private func pair(_ row: Table.Row) throws(TableError) -> Set<CountryCode> {
+        var pair: Set<CountryCode> = []
+        for party in row["parties"].split(separator: " ") {
+            pair.insert(try country(String(party), row))
+        }
+        guard pair.count == 2 else { throw row.error("parties must be two states") }
+        return pair
+    }
+
+    private func days(_ row: Table.Row) throws(TableError) -> ClosedRange<CalendarDay> {
         guard let start = CalendarDay(row["start"]), let end = CalendarDay(row["end"]),
             start <= end
         else { throw row.error("start and end must be days, in order") }
-        editions.append(
-            GatheringEdition(
-                series: number, number: Int(row["number"]), start: start, end: end,
-                place: row["place"],
-                country: row["country"].isEmpty ? nil : try country(row["country"], row)))
+        return start...end
     }
 
     private mutating func addLandmark(_ row: Table.Row) throws(TableError) {
