@@ -103,6 +103,7 @@ private struct Evidence {
     private var fullDays: [CalendarDay] = []
     private var years: [Int] = []
     private var people: [[Tenure]] = []
+    private var peopleWithoutOffice: [[Tenure]] = []
     private var gatherings: [Gathering] = []
     private var landmarks: [Landmark] = []
     /// "APEC 2017"
@@ -117,6 +118,7 @@ private struct Evidence {
     init(_ passages: [WritingDayFinder.Passage], knowledge: KnowledgeBase) {
         self.knowledge = knowledge
         var knownPeople: Set<Int> = []
+        var named: Set<Int> = []
         var knownSeries: Set<Int> = []
         var knownLandmarks: Set<Int> = []
         for passage in passages {
@@ -127,9 +129,12 @@ private struct Evidence {
                 for match in passage.text.matches(at: at) {
                     switch knowledge.entities[Int(match.entry)] {
                     case .person(let person):
-                        guard isOnlyPerson(match, passage.text), !knownPeople.contains(person),
-                            let tenures = tenures(of: person, at: at, in: passage.text)
+                        guard isOnlyPerson(match, passage.text), !knownPeople.contains(person)
                         else { continue }
+                        guard let tenures = tenures(of: person, at: at, in: passage.text) else {
+                            named.insert(person)
+                            continue
+                        }
                         knownPeople.insert(person)
                         people.append(tenures)
                     case .landmark(let number): knownLandmarks.insert(number)
@@ -152,6 +157,9 @@ private struct Evidence {
                     }
                 }
             }
+        }
+        for person in named.subtracting(knownPeople) {
+            peopleWithoutOffice.append(knowledge.people[person].tenures)
         }
         landmarks = knownLandmarks.sorted().map { knowledge.landmarks[$0] }
     }
@@ -344,6 +352,10 @@ private struct Evidence {
             let holds = tenures.contains { $0.overlaps(span.0, span.1) }
             clues[holds ? .inOffice : .outOfOffice] += 1
         }
+        for tenures in peopleWithoutOffice {
+            let holds = tenures.contains { $0.overlaps(span.0, span.1) }
+            clues[holds ? .namedInOffice : .namedOutOfOffice] += 1
+        }
         addGatherings(year, first, &clues)
         for landmark in landmarks {
             let clue: YearClue =
@@ -458,6 +470,7 @@ package enum YearClue: Int, CaseIterable, Sendable {
     case gatheringDayFits, gatheringDayClose, gatheringDayFails
     case gatheringNear, gatheringInWeeks, gatheringPlaceFits
     case meetingDayFits
+    case namedInOffice, namedOutOfOffice
     case beforeLandmark, duringLandmark, afterLandmark, longAfterLandmark
     case dayToCome, dayWithinYear, dayWithinThreeYears, dayLongAgo
     case yearFarToCome, yearToCome, yearSame, yearLast, yearBeforeLast, yearLongAgo
@@ -465,35 +478,37 @@ package enum YearClue: Int, CaseIterable, Sendable {
 
     var weight: Double {
         switch self {
-        case .inOffice: 1.4
-        case .outOfOffice: -2.3
-        case .gatheringNamesYear: 1.9
+        case .inOffice: 0.9
+        case .outOfOffice: -2.6
+        case .gatheringNamesYear: 1.5
         case .gatheringNamesNextYear: 0.5
-        case .gatheringNamesLastYear: 0.5
-        case .gatheringNamesOtherYear: -1.3
+        case .gatheringNamesLastYear: 1.2
+        case .gatheringNamesOtherYear: -1.6
         case .gatheringNumberFits: 4
         case .gatheringNumberFails: -2
         case .gatheringDayFits: 3
         case .gatheringDayClose: 1.5
         case .gatheringDayFails: -0.5
-        case .gatheringNear: 2.2
-        case .gatheringInWeeks: 0.7
-        case .gatheringPlaceFits: 0.5
-        case .meetingDayFits: 2
-        case .beforeLandmark: -1.5
-        case .duringLandmark: 2.6
-        case .afterLandmark: -0.7
-        case .longAfterLandmark: -1.9
-        case .dayToCome: -1
+        case .gatheringNear: 3.2
+        case .gatheringInWeeks: 1
+        case .gatheringPlaceFits: 0.2
+        case .meetingDayFits: 1.6
+        case .namedInOffice: 0.8
+        case .namedOutOfOffice: -0.8
+        case .beforeLandmark: -1.1
+        case .duringLandmark: 2.4
+        case .afterLandmark: -0.6
+        case .longAfterLandmark: -2.3
+        case .dayToCome: -0.5
         case .dayWithinYear: 2.1
-        case .dayWithinThreeYears: 1.2
-        case .dayLongAgo: -0.7
-        case .yearFarToCome: -1.2
-        case .yearToCome: 0.8
-        case .yearSame: 1.5
-        case .yearLast: 1.3
-        case .yearBeforeLast: 0.35
-        case .yearLongAgo: -0.8
+        case .dayWithinThreeYears: 1
+        case .dayLongAgo: -1
+        case .yearFarToCome: -1.8
+        case .yearToCome: 0.7
+        case .yearSame: 1.6
+        case .yearLast: 1.7
+        case .yearBeforeLast: 0.5
+        case .yearLongAgo: -0.7
         case .weekdayFits: 1
         case .weekdayFails: -2
         }
@@ -501,7 +516,7 @@ package enum YearClue: Int, CaseIterable, Sendable {
 
     var basis: DateBasis {
         switch self {
-        case .inOffice, .outOfOffice: .tenure
+        case .inOffice, .outOfOffice, .namedInOffice, .namedOutOfOffice: .tenure
         case .gatheringNamesYear, .gatheringNamesNextYear, .gatheringNamesLastYear,
             .gatheringNamesOtherYear, .gatheringNumberFits, .gatheringNumberFails,
             .gatheringDayFits, .gatheringDayClose, .gatheringDayFails, .gatheringNear,
