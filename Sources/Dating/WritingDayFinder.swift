@@ -362,7 +362,8 @@ private struct Evidence {
                 span.1 < landmark.from
                 ? .beforeLandmark
                 : span.0 <= landmark.until
-                    ? .duringLandmark
+                    ? span.0.daysSince1970 - landmark.from.daysSince1970 <= 180
+                        ? .freshLandmark : .duringLandmark
                     : span.0.daysSince1970 - landmark.until.daysSince1970 <= 365
                         ? .afterLandmark : .longAfterLandmark
             clues[clue] += 1
@@ -471,44 +472,45 @@ package enum YearClue: Int, CaseIterable, Sendable {
     case gatheringNear, gatheringInWeeks, gatheringPlaceFits
     case meetingDayFits
     case namedInOffice, namedOutOfOffice
-    case beforeLandmark, duringLandmark, afterLandmark, longAfterLandmark
+    case beforeLandmark, freshLandmark, duringLandmark, afterLandmark, longAfterLandmark
     case dayToCome, dayWithinYear, dayWithinThreeYears, dayLongAgo
     case yearFarToCome, yearToCome, yearSame, yearLast, yearBeforeLast, yearLongAgo
     case weekdayFits, weekdayFails
 
     var weight: Double {
         switch self {
-        case .inOffice: 0.9
-        case .outOfOffice: -2.6
-        case .gatheringNamesYear: 1.5
+        case .inOffice: 0.5
+        case .outOfOffice: -3
+        case .gatheringNamesYear: 1.1
         case .gatheringNamesNextYear: 0.5
-        case .gatheringNamesLastYear: 1.2
-        case .gatheringNamesOtherYear: -1.6
+        case .gatheringNamesLastYear: 1.8
+        case .gatheringNamesOtherYear: -1.9
         case .gatheringNumberFits: 4
         case .gatheringNumberFails: -2
         case .gatheringDayFits: 3
         case .gatheringDayClose: 1.5
         case .gatheringDayFails: -0.5
-        case .gatheringNear: 3.2
+        case .gatheringNear: 3.8
         case .gatheringInWeeks: 1
-        case .gatheringPlaceFits: 0.2
+        case .gatheringPlaceFits: 0.1
         case .meetingDayFits: 1.6
-        case .namedInOffice: 0.8
-        case .namedOutOfOffice: -0.8
-        case .beforeLandmark: -1.1
-        case .duringLandmark: 2.4
-        case .afterLandmark: -0.6
+        case .namedInOffice: 0.9
+        case .namedOutOfOffice: -0.9
+        case .beforeLandmark: -1
+        case .freshLandmark: 3.1
+        case .duringLandmark: 1.3
+        case .afterLandmark: -0.4
         case .longAfterLandmark: -2.3
-        case .dayToCome: -0.5
-        case .dayWithinYear: 2.1
-        case .dayWithinThreeYears: 1
-        case .dayLongAgo: -1
-        case .yearFarToCome: -1.8
-        case .yearToCome: 0.7
-        case .yearSame: 1.6
-        case .yearLast: 1.7
-        case .yearBeforeLast: 0.5
-        case .yearLongAgo: -0.7
+        case .dayToCome: -0.3
+        case .dayWithinYear: 2
+        case .dayWithinThreeYears: 0.9
+        case .dayLongAgo: -1.1
+        case .yearFarToCome: -2
+        case .yearToCome: 0.5
+        case .yearSame: 1.4
+        case .yearLast: 1.8
+        case .yearBeforeLast: 0.8
+        case .yearLongAgo: -0.6
         case .weekdayFits: 1
         case .weekdayFails: -2
         }
