@@ -37,7 +37,7 @@ ALSO = {"statement": ["protest"], "protest": ["statement"], "agreement": ["state
         "meeting": ["dialogue"], "sanction": ["protest"]}
 SHORT = dict(mt="meeting", ca="call", vi="visit", di="dialogue", ag="agreement", me="message", st="statement",
              pr="protest", sa="sanction", do="downgrade", ai="aid", co="cooperation", ac="accreditation")
-LEAST_COUNT, PENALTY, LEAST_WEIGHT = 3, 5.0, 0.04
+LEAST_COUNT, PENALTY, LEAST_WEIGHT = 3, 4.0, 0.04
 EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 12, 3
 
 
