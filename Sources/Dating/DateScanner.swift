@@ -40,7 +40,7 @@ package struct DateScanner: Sendable {
                 }
                 switch word {
                 // These mean something only in their place.
-                case .unit, .number, .first, .owner, .counted: continue
+                case .unit, .number, .first, .owner, .counted, .earlier: continue
                 default: best = (word, value, match.range.upperBound)
                 }
             }

@@ -134,8 +134,8 @@ struct ArticleReader {
         if case .told(let told) = group.statuses[0] { (status, isTold) = (told, true) }
         let isHead = p < ArticleDater.headPassages && passage.role != .caption
         let (resolved, note, isAhead) = dater.date(
-            of: group.range, in: sentence, passage: p, told: told, status: status, isHead: isHead,
-            summit: choice.kind == .meeting ? (parties, passage.text) : nil)
+            of: group.range, in: sentence, passage: p, told: told, of: choice.kind, parties,
+            status: status, isHead: isHead, passage.text)
         if isAhead, !isTold { (status, isTold) = (.planned, true) }
         if status == .occurred, let writing = dater.writing, writing.isExact, let resolved,
             resolved.date.firstDay > writing.day

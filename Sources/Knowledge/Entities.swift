@@ -88,7 +88,7 @@ package enum DateWord: String, Sendable, CaseIterable {
     case relativeYear = "rel-year"
     case sameDay = "same-day"
     case nextDay = "next-day"
-    case number, first, quarter, season, holiday, unit, owner, counted
+    case number, first, quarter, season, holiday, unit, owner, counted, earlier
     case relativeQuarter = "rel-quarter"
 }
 
