@@ -69,7 +69,8 @@ struct ArticleDater {
     /// The date of an act told by `trigger` in a sentence of passage number `index`.
     func date(
         of trigger: Range<Int>, in sentence: Sentence, passage index: Int, told: CalendarDay?,
-        of kind: Kind, _ parties: Parties, status: Status, isHead: Bool, _ text: AnnotatedText
+        of kind: Kind, _ parties: Parties, status: Status, isHead: Bool, isOfTitle: Bool,
+        _ text: AnnotatedText
     ) -> (date: ResolvedDate?, note: String, isAhead: Bool) {
         if let expression = expression(for: trigger, in: sentence, passage: index) {
             if kind == .meeting, !expression.tellsDay,
@@ -94,7 +95,9 @@ struct ArticleDater {
         }
         if status != .occurred { return (nil, "a plan without a day", false) }
         if let storyDay {
-            if isEarlier(sentence, text) || (!isHead && Self.ofOldDays.contains(kind)) {
+            if isEarlier(sentence, text)
+                || (!isHead && !isOfTitle && Self.ofOldDays.contains(kind))
+            {
                 return (month(of: storyDay), "month of the story", false)
             }
             return (
@@ -117,7 +120,11 @@ struct ArticleDater {
     private func isEarlier(_ sentence: Sentence, _ text: AnnotatedText) -> Bool {
         sentence.range.contains { at in
             text.matches(at: at).contains {
-                if case .date(.earlier, _) = knowledge.entities[Int($0.entry)] { true } else { false }
+                if case .date(.earlier, _) = knowledge.entities[Int($0.entry)] {
+                    true
+                } else {
+                    false
+                }
             }
         }
     }

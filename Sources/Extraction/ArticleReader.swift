@@ -135,7 +135,9 @@ struct ArticleReader {
         let isHead = p < ArticleDater.headPassages && passage.role != .caption
         let (resolved, note, isAhead) = dater.date(
             of: group.range, in: sentence, passage: p, told: told, of: choice.kind, parties,
-            status: status, isHead: isHead, passage.text)
+            status: status, isHead: isHead,
+            isOfTitle: parties.both.allSatisfy(facts.title.contains),
+            passage.text)
         if isAhead, !isTold { (status, isTold) = (.planned, true) }
         if status == .occurred, let writing = dater.writing, writing.isExact, let resolved,
             resolved.date.firstDay > writing.day

@@ -80,6 +80,31 @@ enum Corpus {
         #expect(found?.basis == .tenure)
     }
 
+    @Test func aDayOnWhichLeadersOfTheStatesNamedMetDecides() {
+        let found = find([
+            "Ngày 16/7, Tổng thống Nga Putin đón Tổng thống Mỹ Trump và Ngoại trưởng Mỹ Pompeo."
+        ])
+        #expect(found?.day == CalendarDay("2018-07-16"))
+    }
+
+    @Test func aDayOnWhichLeadersOfOtherStatesMetTellsNothing() {
+        let text =
+            "Ngày 16/7, Tổng thống Pháp Macron đón Tổng thống Mỹ Trump."
+        #expect(find([text]) == nil)
+    }
+
+    @Test func peopleNamedWithoutTheirOfficeTellTheirTime() {
+        let found = find(["Hôm 12/9, Tổng thống Mỹ Trump nhắc tới Tillerson và Sigmar Gabriel."])
+        #expect(found?.day == CalendarDay("2017-09-12"))
+    }
+
+    @Test func whatIsToldOfAnAffairIsToldMostWhenItIsFresh() {
+        let found = find([
+            "Nga bác bỏ các kết luận về vụ Skripal và Novichok trong tuyên bố ngày 5/4."
+        ])
+        #expect(found?.day == CalendarDay("2018-04-05"))
+    }
+
     @Test func aNumberedGatheringDecides() {
         let found = find([
             "Bên lề kỳ họp 78 của Đại hội đồng Liên hợp quốc, ngày 19/9, hai ngoại trưởng gặp nhau."

@@ -117,6 +117,16 @@ enum Folder {
                 + "VNM\tpresident\tA\t\t2020\t2019\tmemory\n", 2, "ends before"
         ),
         (
+            "leader-meetings.tsv",
+            "parties\tstart\tend\tcountry\tsource\nUSA USA\t2018-07-16\t2018-07-16\t\tmemory\n", 2,
+            "two states"
+        ),
+        (
+            "leader-meetings.tsv",
+            "parties\tstart\tend\tcountry\tsource\nRUS USA\t2018-07-16\t2018-07-15\t\tmemory\n", 2,
+            "in order"
+        ),
+        (
             "frames.tsv",
             "id\tkind\tshape\tforms\tbefore\ttail\tavoid\texample\tcounter\n"
                 + "a\tmeeting\tmutual-verb\thọp\t\t\t\t\t\n", 2, "example"

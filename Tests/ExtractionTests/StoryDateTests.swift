@@ -1,0 +1,40 @@
+import Diplomacy
+import Testing
+
+@testable import Extraction
+
+/// Which date an act has that is told without one.
+@Suite struct StoryDateTests {
+    private func date(_ kind: Kind, _ paragraphs: [String]) throws -> String? {
+        let page = Sample.page(paragraphs, published: "2018-09-20")
+        let found = FrameTableTests.extractor.extract(page, received: nil).filter {
+            $0.kind == kind
+        }
+        return try #require(found.first, "no \(kind) is read").date?.description
+    }
+
+    private static let head = [
+        "Tổng thống Nga Putin hội đàm với Thủ tướng Israel Netanyahu",
+        "Ngày 19/9, Tổng thống Nga Putin hội đàm với Thủ tướng Israel Netanyahu tại Moskva.",
+        "Hai bên trao đổi về thương mại.", "Cuộc gặp kéo dài hai giờ.",
+    ]
+
+    @Test func theHeadHasTheDayOfTheStory() throws {
+        #expect(try date(.meeting, Self.head) == "2018-09-19")
+    }
+
+    @Test func aProtestInTheBodyHasTheDayOfTheStory() throws {
+        let text = "Ngoại trưởng Iran Zarif lên án Mỹ áp đặt lệnh trừng phạt."
+        #expect(try date(.protest, Self.head + [text]) == "2018-09-19")
+    }
+
+    @Test func whatWasBeforeThatHasItsMonth() throws {
+        let text = "Trước đó, Ngoại trưởng Iran Zarif lên án Mỹ áp đặt lệnh trừng phạt."
+        #expect(try date(.protest, Self.head + [text]) == "2018-09")
+    }
+
+    @Test func aCallInTheBodyHasTheMonthOfTheStory() throws {
+        let text = "Tổng thống Mỹ Trump điện đàm với Thủ tướng Nhật Bản Abe."
+        #expect(try date(.call, Self.head + [text]) == "2018-09")
+    }
+}
