@@ -185,56 +185,72 @@ def read_jsonl(path):
     return [json.loads(line) for line in open(path, encoding="utf-8") if line.strip()]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments(doc):
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
     parser.add_argument("--pages", required=True)
     parser.add_argument("--gold", action="append", default=[])
     parser.add_argument("--labels", default=f"{HERE}/labels")
     parser.add_argument("--tool", default=f"{ROOT}/.build/release/candidates")
-    parser.add_argument("--out", default=f"{TABLES}/weights.tsv")
-    options = parser.parse_args()
+    return parser
 
-    gold, folder = {}, {}
-    for path in options.gold:
-        for record in read_jsonl(path):
-            page = os.path.splitext(record["page"])[0]
-            if not is_held_back(page):
-                gold.setdefault(page, record["events"])
-    for record in read_jsonl(f"{HERE}/annotations.jsonl"):
-        gold.setdefault(record["page"], record["events"])
-    labels = read_labels(options.labels)
-    groups = Groups()
 
-    wanted = sorted(set(gold) | set(labels))
-    for line in candidates(options.tool, [f"{options.pages}/{page}.txt" for page in wanted]):
-        page, content = line["page"], line["content"]
-        if page in gold:
-            teach(groups, content, gold[page], 1)
-        for trigger in content["triggers"] if page not in gold else []:
-            label = labels[page].get((trigger["passage"], trigger["sentence"]))
-            if label:
-                told, doubtful = label
-                groups.add(trigger, lambda act: "told" if act in told else "doubtful" if act in doubtful else None, 1)
+class Known:
+    """What may be learnt: `gold` {page: events} with `scored`, its pages of --gold; `labels`; what the tool reads."""
 
-    samples = {os.path.splitext(r["page"])[0]: r for r in read_jsonl(f"{ROOT}/seeds/expected.jsonl")}
-    for line in candidates(options.tool, [f"{ROOT}/seeds/{r['page']}" for r in samples.values()]):
-        teach(groups, line["content"], samples[line["page"]]["events"], SAMPLE_WEIGHT)
+    def __init__(self, options):
+        self.gold = {}
+        for path in options.gold:
+            for record in read_jsonl(path):
+                page = os.path.splitext(record["page"])[0]
+                if not is_held_back(page):
+                    self.gold.setdefault(page, record["events"])
+        self.scored = set(self.gold)
+        for record in read_jsonl(f"{HERE}/annotations.jsonl"):
+            self.gold.setdefault(record["page"], record["events"])
+        self.labels = read_labels(options.labels)
+        wanted = sorted(set(self.gold) | set(self.labels))
+        self.pages = {line["page"]: line["content"]
+                      for line in candidates(options.tool, [f"{options.pages}/{page}.txt" for page in wanted])}
+        samples = {os.path.splitext(r["page"])[0]: r for r in read_jsonl(f"{ROOT}/seeds/expected.jsonl")}
+        self.samples = [(line["content"], samples[line["page"]]["events"]) for line in
+                        candidates(options.tool, [f"{ROOT}/seeds/{r['page']}" for r in samples.values()])]
+        self.frames = candidates(options.tool, ["--frames"])
 
-    frames = [row.split("\t") for row in open(f"{TABLES}/frames.tsv", encoding="utf-8").read().splitlines()
-              if row and not row.startswith("#")][1:]
-    for line in candidates(options.tool, ["--frames"]):
-        name, number, example = line["page"].split("-")
-        act = None
-        if name == "frame":
-            kind, first, second = frames[int(number)][7].split("||")[int(example)].split("=")[1].split()
-            act = parties(kind, first, second, False) + (kind,)
-        for trigger in line["content"]["triggers"]:
-            groups.add(trigger, lambda told: "told" if told == act else None, EXAMPLE_WEIGHT)
+    def groups(self, without=()):
+        """All that is known except of these pages."""
+        groups = Groups()
+        for page, content in self.pages.items():
+            if page in without:
+                continue
+            if page in self.gold:
+                teach(groups, content, self.gold[page], 1)
+                continue
+            for trigger in content["triggers"]:
+                label = self.labels[page].get((trigger["passage"], trigger["sentence"]))
+                if label:
+                    told, doubtful = label
+                    groups.add(trigger, lambda act: "told" if act in told else "doubtful" if act in doubtful else None, 1)
+        for content, events in self.samples:
+            teach(groups, content, events, SAMPLE_WEIGHT)
+        frames = [row.split("\t") for row in open(f"{TABLES}/frames.tsv", encoding="utf-8").read().splitlines()
+                  if row and not row.startswith("#")][1:]
+        for line in self.frames:
+            name, number, example = line["page"].split("-")
+            act = None
+            if name == "frame":
+                kind, first, second = frames[int(number)][7].split("||")[int(example)].split("=")[1].split()
+                act = parties(kind, first, second, False) + (kind,)
+            for trigger in line["content"]["triggers"]:
+                groups.add(trigger, lambda told: "told" if told == act else None, EXAMPLE_WEIGHT)
+        return groups
 
+
+def write(groups, path):
+    """Learns from the groups and writes the table; how many features it has."""
     vocabulary, matrix, group, is_target = groups.matrix(LEAST_COUNT)
     weights = learn(matrix, group, is_target, groups.weights, PENALTY).reshape(len(vocabulary), -1)
     names, kept = ["any", *KINDS], 0
-    with open(options.out, "w", encoding="utf-8") as out:
+    with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"
                   "# hundredths, by kind of event. Learnt by Training/train.py, which says what a feature is.\n"
                   "feature\tweights\n")
@@ -243,7 +259,17 @@ def main():
             if cells:
                 out.write(f"{feature}\t{' '.join(cells)}\n")
                 kept += 1
-    print(f"{len(wanted)} pages, {len(groups.weights)} pairs beside triggers, {kept} features, "
+    return kept
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--out", default=f"{TABLES}/weights.tsv")
+    options = parser.parse_args()
+    known = Known(options)
+    groups = known.groups()
+    kept = write(groups, options.out)
+    print(f"{len(known.pages)} pages, {len(groups.weights)} pairs beside triggers, {kept} features, "
           f"{os.path.getsize(options.out) // 1024} KiB")
 
 

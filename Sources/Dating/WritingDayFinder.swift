@@ -100,6 +100,8 @@ private struct Evidence {
     private var storyDays: [(day: Int, month: Int, weekday: Int?)] = []
     /// When leaders met of states that a passage names beside a day without a year.
     private var meetings: [Set<CountryCode>: [ClosedRange<CalendarDay>]] = [:]
+    /// For each year the story's days on which some of them met.
+    private var meetingYears: [Int: Int] = [:]
     private var fullDays: [CalendarDay] = []
     private var years: [Int] = []
     private var people: [[Tenure]] = []
@@ -161,6 +163,7 @@ private struct Evidence {
         for person in named.subtracting(knownPeople) {
             peopleWithoutOffice.append(knowledge.people[person].tenures)
         }
+        countMeetingYears()
         landmarks = knownLandmarks.sorted().map { knowledge.landmarks[$0] }
     }
 
@@ -173,8 +176,23 @@ private struct Evidence {
             default: continue
             }
         }
-        for (parties, days) in knowledge.meetings where parties.isSubset(of: states) {
-            meetings[parties] = days
+        for a in states {
+            for b in states where a < b { meetings[[a, b]] = knowledge.meetings[[a, b]] }
+        }
+    }
+
+    private mutating func countMeetingYears() {
+        for (day, month, _) in storyDays {
+            var years: Set<Int> = []
+            for days in meetings.values.joined() {
+                for year in [days.lowerBound.year, days.upperBound.year] {
+                    if let day = CalendarDay(year: year, month: month, day: day), days.contains(day)
+                    {
+                        years.insert(year)
+                    }
+                }
+            }
+            for year in years { meetingYears[year, default: 0] += 1 }
         }
     }
 
@@ -368,7 +386,7 @@ private struct Evidence {
                         ? .afterLandmark : .longAfterLandmark
             clues[clue] += 1
         }
-        addMeetings(year, &clues)
+        clues[.meetingDayFits] += Double(meetingYears[year] ?? 0)
         addToldDates(year, first, &clues)
         for story in storyDays {
             guard let weekday = story.weekday,
@@ -417,15 +435,6 @@ private struct Evidence {
             } else if let gap, gap <= 21 {
                 clues[gap <= 3 ? .gatheringNear : .gatheringInWeeks] += 1
             }
-        }
-    }
-
-    /// A day told is one on which leaders met of states named beside such a day.
-    private func addMeetings(_ year: Int, _ clues: inout ClueCounts) {
-        for (day, month, _) in storyDays {
-            guard let day = CalendarDay(year: year, month: month, day: day) else { continue }
-            let isKnown = meetings.values.contains { $0.contains { $0.contains(day) } }
-            if isKnown { clues[.meetingDayFits] += 1 }
         }
     }
 

@@ -100,7 +100,7 @@ final class NotifyLog: Sendable {
 
 /// Waits for what must come; the limit only ends a test that has failed anyway.
 func eventually(_ condition: () throws -> Bool) async throws -> Bool {
-    let limit = ContinuousClock.now + .seconds(60)
+    let limit = ContinuousClock.now + .seconds(180)
     while ContinuousClock.now < limit {
         if try condition() { return true }
         try await Task.sleep(for: .milliseconds(20))

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Reads each page of --gold with weights that it did not teach: cross_validate.py --pages DIR --gold FILE --out FILE
+
+Learns FOLDS times as train.py does, each time without a share of the pages of --gold, and extracts that share with the
+built program `bilat`. --out is JSON Lines as of `bilat extract`, to be scored against --gold; held-back pages are not in it.
+"""
+import os
+import shutil
+import subprocess
+import tempfile
+import zlib
+
+from train import ROOT, TABLES, Known, arguments, write
+
+FOLDS = 5
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--program", default=f"{ROOT}/.build/release/bilat")
+    parser.add_argument("--out", required=True)
+    options = parser.parse_args()
+    known = Known(options)
+    with tempfile.TemporaryDirectory() as folder, open(options.out, "w", encoding="utf-8") as out:
+        tables = f"{folder}/tables"
+        shutil.copytree(TABLES, tables)
+        with open(f"{folder}/bilat.yaml", "w", encoding="utf-8") as configuration:
+            configuration.write(f"tables: {tables}\n")
+        for fold in range(FOLDS):
+            pages = sorted(page for page in known.scored if zlib.crc32(f"{page}f".encode()) % FOLDS == fold)
+            write(known.groups(without=set(pages)), f"{tables}/weights.tsv")
+            done = subprocess.run(
+                [options.program, "extract", "--config", f"{folder}/bilat.yaml",
+                 *(f"{options.pages}/{page}.txt" for page in pages)],
+                check=True, stdout=subprocess.PIPE, encoding="utf-8")
+            out.write(done.stdout)
+
+
+if __name__ == "__main__":
+    main()
