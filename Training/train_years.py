@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Fits the weights of YearClue (Sources/Dating/WritingDayFinder.swift): train_years.py --pages DIR --gold FILE...
 
-Each page with a dated event is of the year of its last event that occurred. The years 1995 to 2035 compete by the sum
-of their clues' weights (softmax); the weights are kept near those in the source by an L2 penalty, since some clues
-are rare. Prints the weights, and, by cross-validation, how often years of at least a probability are right.
+Each page of the gold files that is not held back, and of annotations.jsonl, is of the year of its last event that
+occurred. The years 1995 to 2035 compete by the sum of their clues' weights (softmax); the weights are kept near those
+in the source by an L2 penalty, since some clues are rare. Prints the weights, and, by cross-validation, how often years
+of at least a probability are right.
 """
 import argparse
 import os
@@ -13,7 +14,8 @@ import zlib
 import numpy as np
 from scipy.optimize import minimize
 
-from train import ROOT, candidates, read_jsonl
+from held_back import is_held_back
+from train import HERE, ROOT, candidates, read_jsonl
 
 YEARS = range(1995, 2036)
 PENALTY, FOLDS = 2.0, 5
@@ -50,7 +52,9 @@ def main():
     parser.add_argument("--gold", action="append", required=True)
     parser.add_argument("--tool", default=f"{ROOT}/.build/release/candidates")
     options = parser.parse_args()
-    years = {os.path.splitext(r["page"])[0]: year_of(r["events"]) for f in options.gold for r in read_jsonl(f)}
+    known = read_jsonl(f"{HERE}/annotations.jsonl")
+    known += [r for path in options.gold for r in read_jsonl(path) if not is_held_back(os.path.splitext(r["page"])[0])]
+    years = {os.path.splitext(r["page"])[0]: year_of(r["events"]) for r in known}
     years = {page: year for page, year in years.items() if year in YEARS}
     prior = known_weights()
     names = sorted(prior)

@@ -113,7 +113,8 @@ struct ArticleDater {
     }
 
     /// What a body tells of them without a day is more often of the days before than of the story's:
-    /// on annotated pages its month was right 40 times, its day 23.
+    /// on annotated pages its month was right 40 times, its day 23. Those of the title's two were
+    /// among these, and are the story's own all the same.
     private static let ofOldDays: Set<Kind> = [.meeting, .visit, .call, .dialogue, .agreement]
 
     /// "trước đó": before the day of the story.

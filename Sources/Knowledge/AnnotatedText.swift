@@ -8,8 +8,7 @@ package final class AnnotatedText: Sendable {
     /// By start, shorter ones first.
     package let matches: [PhraseTrie.Match]
     /// Position in `matches` of the first that starts at or after each token.
-    @usableFromInline
-    package let firstMatches: [Int32]
+    private let firstMatches: [Int32]
 
     package init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         self.utf8 = utf8
@@ -27,7 +26,6 @@ package final class AnnotatedText: Sendable {
     }
 
     /// The phrases that start at a token, shorter ones first.
-    @inlinable
     package func matches(at token: Int) -> ArraySlice<PhraseTrie.Match> {
         matches[Int(firstMatches[token])..<Int(firstMatches[token + 1])]
     }

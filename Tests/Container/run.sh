@@ -22,7 +22,7 @@ digests=/srv/bilat/digests
 property() { inside systemctl show --property "$1" --value bilat; }
 status_line() { property StatusText; }
 status_says() { says "$1" status_line; }
-is_active() { [ "$(property ActiveState)" = active ]; }
+is_active() { equal active "$(property ActiveState)"; }
 main_process_is_not() { is_active && [ "$(property MainPID)" != "$1" ]; }
 restarts_are() { is_active && [ "$(property NRestarts)" = "$1" ]; }
 in_digest() { grep -Eq "$1" "$container_root$digests/latest.$2"; }
@@ -40,7 +40,8 @@ send() { inside_as scraper rsync -e "ssh -q" "$@"; }
 keep_journal() {
     inside journalctl --unit bilat --no-hostname --output short-precise \
         >"$log_folder/container-journal.log"
-    say "the service's journal: $log_folder/container-journal.log"
+    say "the service's journal: $log_folder/container-journal.log; its end:"
+    tail -n 20 "$log_folder/container-journal.log" | cut -c 1-300 >&2
 }
 
 install_into_container() {
@@ -135,12 +136,15 @@ check_reload() {
     ok "the service goes on" equal "$process" "$(property MainPID)"
     sed -i 's/^lingua: en/language: en/' "$container_root/etc/bilat/bilat.yaml"
     ok "reload with a good one" inside systemctl reload bilat
-    soon "the digest is in English" "$deliver_limit_seconds" in_digest 'lang="en"' html
+    soon "the digest is in English" "$deliver_limit_seconds" in_digest '<html lang="en"' html
+    # `systemctl reload` returns when the signal is sent; the service says itself when it is done.
+    soon "the reload ends" "$deliver_limit_seconds" is_active
     ok "in the same process" equal "$process" "$(property MainPID)"
 }
 
 check_bad_page() {
-    local id=cb2be893d61c4ebcad0dde2cecf1e09d
+    local id=cb2be893d61c4ebcad0dde2cecf1e09d process
+    process=$(property MainPID)
     inside_as scraper sh -c 'head -c 4096 /dev/urandom >pages/broken.txt'
     send -rt --chmod=D2750,F640 pages/ "bilat-drop@127.0.0.1:$drop/"
     soon "a bad page is in the journal, with its id" "$deliver_limit_seconds" \
@@ -150,6 +154,7 @@ check_bad_page() {
     soon "the digest lists it" "$deliver_limit_seconds" in_digest 'broken.{1,2}txt' md
     ok "bilat status lists it" says 'broken\.txt' inside_as analyst bilat status
     ok "the service goes on" is_active
+    ok "in the same process" equal "$process" "$(property MainPID)"
 }
 
 check_locked_folder() {

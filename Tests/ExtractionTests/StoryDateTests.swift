@@ -37,4 +37,9 @@ import Testing
         let text = "Tổng thống Mỹ Trump điện đàm với Thủ tướng Nhật Bản Abe."
         #expect(try date(.call, Self.head + [text]) == "2018-09")
     }
+
+    @Test func aCallOfTheTitlesTwoHasTheDayOfTheStory() throws {
+        let text = "Tổng thống Nga Putin điện đàm với Thủ tướng Israel Netanyahu."
+        #expect(try date(.call, Self.head + [text]) == "2018-09-19")
+    }
 }
