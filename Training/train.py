@@ -9,7 +9,7 @@ them). Learnt besides: annotations.jsonl and labels/ here, the examples of frame
 
 For each pair of states beside a trigger the readings are "kind, direction", and "nothing", which scores 0. A reading's
 score is the sum of the weights of its features, each counted for all kinds and for its own; the probabilities of a pair's
-readings follow by a softmax (conditional logit, L2). A sentence that quotes an event teaches it; another sentence of
+readings follow by a softmax (conditional logit). A sentence that quotes an event teaches it; another sentence of
 the page that could tell the same event teaches nothing; all else teaches "nothing".
 """
 import argparse
@@ -22,7 +22,6 @@ import unicodedata
 
 import numpy as np
 import scipy.sparse as sparse
-from scipy.optimize import minimize
 
 from held_back import is_held_back
 
@@ -37,7 +36,11 @@ ALSO = {"statement": ["protest"], "protest": ["statement"], "agreement": ["state
         "meeting": ["dialogue"], "sanction": ["protest"]}
 SHORT = dict(mt="meeting", ca="call", vi="visit", di="dialogue", ag="agreement", me="message", st="statement",
              pr="protest", sa="sanction", do="downgrade", ai="aid", co="cooperation", ac="accreditation")
-LEAST_COUNT, PENALTY, LEAST_WEIGHT = 3, 4.0, 0.04
+LEAST_COUNT, LEAST_WEIGHT = 5, 0.03
+# Passes over all pairs, pairs a step, length of the first step (it falls to 0): by cross-validation of 4 to 20 passes.
+PASSES, BATCH, RATE = 10, 256, 2e-3
+# Runs over the pairs in different orders, whose weights are averaged.
+RUNS = 4
 EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 12, 3
 
 
@@ -154,26 +157,41 @@ class Groups:
         return vocabulary, matrix, np.array(group), np.array(is_target)
 
 
-def learn(matrix, group, is_target, weights, penalty):
-    """The weights that make the told readings likeliest, by L-BFGS."""
-    transposed = matrix.T.tocsr()
+def learn(matrix, group, is_target, weights, seed):
+    """The weights that make the told readings likely, by a few passes of Adam (Kingma and Ba 2015) over batches of pairs.
+
+    It gives rare features as long steps as common ones, and ends before they are learnt by heart: by cross-validation
+    better than the optimum under an L2 penalty (4), which leaves them nearly unheard.
+    """
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    rows = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(group)]))
-    weight = np.asarray(weights, dtype=float)[group[starts]]
-    has_target = np.logical_or.reduceat(is_target, starts)
-
-    def loss(w):
-        score = (matrix @ w.astype(np.float32)).astype(np.float64)
-        top = np.maximum(np.maximum.reduceat(score, starts), 0)
-        power = np.exp(score - top[rows])
-        total = np.add.reduceat(power, starts) + np.exp(-top)
-        told = np.where(has_target, np.add.reduceat(power * is_target, starts), np.exp(-top))
-        slope = power / total[rows] - np.where(has_target[rows], power * is_target / np.maximum(told[rows], 1e-300), 0)
-        gradient = transposed @ (weight[rows] * slope).astype(np.float32)
-        return (weight * (np.log(total) - np.log(told))).sum() + penalty / 2 * (w @ w), gradient + penalty * w
-
-    start = np.zeros(matrix.shape[1])
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options=dict(maxiter=80, maxcor=7)).x
+    ends = np.r_[starts[1:], len(group)]
+    weight = np.asarray(weights, dtype=np.float32)[group[starts]]
+    random = np.random.default_rng(seed)
+    known = np.flatnonzero(weight > 0)
+    w, mean, square = (np.zeros(matrix.shape[1], dtype=np.float32) for _ in range(3))
+    steps, step = PASSES * -(-len(known) // BATCH), 0
+    for _ in range(PASSES):
+        random.shuffle(known)
+        for at in range(0, len(known), BATCH):
+            pairs = known[at:at + BATCH]
+            lengths = ends[pairs] - starts[pairs]
+            first = np.r_[0, np.cumsum(lengths)[:-1]]
+            rows = np.repeat(starts[pairs] - first, lengths) + np.arange(lengths.sum())
+            pair = np.repeat(np.arange(len(pairs)), lengths)
+            batch, told = matrix[rows], is_target[rows]
+            score = batch @ w
+            top = np.maximum(np.maximum.reduceat(score, first), 0)
+            power = np.exp(score - top[pair])
+            total = np.add.reduceat(power, first) + np.exp(-top)
+            wanted = np.add.reduceat(power * told, first)
+            slope = power / total[pair] - power * told / np.maximum(wanted[pair], 1e-30)
+            gradient = batch.T @ (weight[pairs][pair] * slope / len(pairs)).astype(np.float32)
+            step += 1
+            mean += (1 - 0.9) * (gradient - mean)
+            square += (1 - 0.999) * (gradient * gradient - square)
+            rate = RATE * (1 - step / steps) * np.sqrt(1 - 0.999 ** step) / (1 - 0.9 ** step)
+            w -= np.float32(rate) * mean / (np.sqrt(square) + np.float32(1e-8))
+    return w
 
 
 def candidates(tool, arguments):
@@ -248,7 +266,8 @@ class Known:
 def write(groups, path):
     """Learns from the groups and writes the table; how many features it has."""
     vocabulary, matrix, group, is_target = groups.matrix(LEAST_COUNT)
-    weights = learn(matrix, group, is_target, groups.weights, PENALTY).reshape(len(vocabulary), -1)
+    weights = np.mean([learn(matrix, group, is_target, groups.weights, seed) for seed in range(RUNS)], axis=0)
+    weights = weights.reshape(len(vocabulary), -1)
     names, kept = ["any", *KINDS], 0
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"

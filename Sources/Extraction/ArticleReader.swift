@@ -90,7 +90,10 @@ struct ArticleReader {
         let features = FeatureReader(
             passage: passage, number: p, sentence: sentence, knowledge: knowledge, facts: facts,
             dates: dater.dates[p].map(\.range), frames: framePieces)
-        for var group in TriggerGroup.groups(of: sentence.triggers) {
+        let groups = TriggerGroup.groups(of: sentence.triggers)
+        if groups.isEmpty { return }
+        let words = weigher.words(of: features)
+        for var group in groups {
             let finder = RoleFinder(
                 passage: passage, sentence: sentence, knowledge: knowledge, contextPair: pair)
             group.results = group.frames.map {
@@ -106,7 +109,8 @@ struct ArticleReader {
             if purpose == .training {
                 rows.append(row(group, pool, features, hand, s))
             } else {
-                for choice in weigher.choices(group, pool, features, hand: hand) {
+                let choices = weigher.choices(group, pool, features, words: words, hand: hand)
+                for choice in choices {
                     let isTaken = choice.probability >= Weigher.leastProbability
                     if isTaken
                         || (purpose == .explaining && choice.probability >= Weigher.worthTelling)
@@ -195,7 +199,10 @@ struct ArticleReader {
         return TrainingPage.Trigger(
             passage: features.passageNumber, sentence: s,
             kinds: group.frames.map { knowledge.frames[$0].kind.rawValue },
-            features: names { features.trigger(group, &$0) },
+            features: names {
+                features.words(&$0)
+                features.trigger(group, &$0)
+            },
             parties: pool.parties.map { party in
                 TrainingPage.Party(
                     country: party.country.rawValue,

@@ -34,6 +34,7 @@ struct Discourse {
                 candidates[i].verdict = .rejected("part of the call told here")
             }
         }
+        chooseBetweenCallsAndMeetings(&candidates)
         let talks = dates(candidates) {
             Self.talks.contains($0.kind) && $0.report?.status == .occurred
         }
@@ -43,6 +44,33 @@ struct Discourse {
             else { continue }
             if talks[Set(report.parties.both)]?.contains(report.date) ?? false {
                 candidates[i].verdict = .rejected("part of the talks of that day")
+            }
+        }
+    }
+
+    /// Two states' talks of one day were either by telephone or in person.
+    private func chooseBetweenCallsAndMeetings(_ candidates: inout [Candidate]) {
+        struct Day: Hashable {
+            let pair: Set<CountryCode>
+            let day: CalendarDay
+        }
+        var likeliest: [Day: [Kind: Double]] = [:]
+        func day(of candidate: Candidate) -> Day? {
+            guard candidate.verdict == .taken, [.call, .meeting].contains(candidate.kind),
+                let report = candidate.report, case .day(let day) = report.date
+            else { return nil }
+            return Day(pair: Set(report.parties.both), day: day)
+        }
+        for candidate in candidates {
+            guard let day = day(of: candidate) else { continue }
+            likeliest[day, default: [:]][candidate.kind, default: 0] = max(
+                likeliest[day]?[candidate.kind] ?? 0, candidate.probability)
+        }
+        for (i, candidate) in candidates.enumerated() {
+            guard let day = day(of: candidate), let known = likeliest[day] else { continue }
+            let other: Kind = candidate.kind == .call ? .meeting : .call
+            if known[other] ?? 0 > known[candidate.kind] ?? 0 {
+                candidates[i].verdict = .rejected("part of the \(other.rawValue) of that day")
             }
         }
     }

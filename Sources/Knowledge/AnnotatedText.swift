@@ -8,7 +8,8 @@ package final class AnnotatedText: Sendable {
     /// By start, shorter ones first.
     package let matches: [PhraseTrie.Match]
     /// Position in `matches` of the first that starts at or after each token.
-    private let firstMatches: [Int32]
+    @usableFromInline
+    package let firstMatches: [Int32]
 
     package init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         self.utf8 = utf8
@@ -25,7 +26,9 @@ package final class AnnotatedText: Sendable {
         firstMatches = first
     }
 
-    /// The phrases that start at a token, shorter ones first.
+    /// The phrases that start at a token, shorter ones first. Inlinable: without it pages take a
+    /// tenth longer.
+    @inlinable
     package func matches(at token: Int) -> ArraySlice<PhraseTrie.Match> {
         matches[Int(firstMatches[token])..<Int(firstMatches[token + 1])]
     }

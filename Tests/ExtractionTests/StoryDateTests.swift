@@ -38,8 +38,15 @@ import Testing
         #expect(try date(.call, Self.head + [text]) == "2018-09")
     }
 
-    @Test func aCallOfTheTitlesTwoHasTheDayOfTheStory() throws {
-        let text = "Tổng thống Nga Putin điện đàm với Thủ tướng Israel Netanyahu."
-        #expect(try date(.call, Self.head + [text]) == "2018-09-19")
+    @Test func aVisitOfTheTitlesTwoHasTheDayOfTheStory() throws {
+        let text = "Tổng thống Nga Putin thăm chính thức Israel."
+        #expect(try date(.visit, Self.head + [text]) == "2018-09-19")
+    }
+
+    @Test func talksOfADayAreByTelephoneOrInPerson() throws {
+        let call = "Tổng thống Nga Putin điện đàm với Thủ tướng Israel Netanyahu ngày 19/9."
+        let page = Sample.page(Self.head + [call], published: "2018-09-20")
+        let found = FrameTableTests.extractor.extract(page, received: nil)
+        #expect(found.map(\.kind).filter { [.call, .meeting].contains($0) } == [.meeting])
     }
 }
