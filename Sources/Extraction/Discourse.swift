@@ -63,8 +63,8 @@ struct Discourse {
         }
         for candidate in candidates {
             guard let day = day(of: candidate) else { continue }
-            likeliest[day, default: [:]][candidate.kind, default: 0] = max(
-                likeliest[day]?[candidate.kind] ?? 0, candidate.probability)
+            likeliest[day, default: [:]].merge(
+                [candidate.kind: candidate.probability], uniquingKeysWith: max)
         }
         for (i, candidate) in candidates.enumerated() {
             guard let day = day(of: candidate), let known = likeliest[day] else { continue }

@@ -4,14 +4,15 @@ import VietnameseText
 
 /// What a sentence tells of a trigger, of a party beside it and of a pair, as named features.
 ///
-/// Of the sentence: its words (`w`). Of the trigger: `frame` and `form`, `rules` (whether a frame's rule finds parties, or why not),
-/// `status`, the words beside it (`l1 l2 l21 r1 r2 r12`, `lb` and `rb` up to eight words off), cues
-/// and how near, where in the article, how the sentence begins (`s1 s12`), dates, quotes, other
-/// triggers. Of a party, `A` the one who acts and `B` the other: its nearest mention on the left `L`
-/// and right `R`, with head, `lead` cue, office, distance, states between, words between, before
-/// (`pre`) and behind (`post`), and the length of its list; the `context` of one not named here; how
-/// much the article is about it. Of a pair: the `rule` that found it, where both stand (`pattern`,
-/// `leads`), the `gap` between them, whether it is the pair of the title, of the article, in hand.
+/// Of the sentence: its words (`w`). Of the trigger: `frame` and `form`, `rules` (whether a frame's
+/// rule finds parties, or why not), `status`, the words beside it (`l1 l2 l21 r1 r2 r12`, `lb` and
+/// `rb` up to eight words off), cues and how near, where in the article, how the sentence begins
+/// (`s1 s12`), dates, quotes, other triggers. Of a party, `A` the one who acts and `B` the other:
+/// its nearest mention on the left `L` and right `R`, with head, `lead` cue, office, distance,
+/// states between, words between, before (`pre`) and behind (`post`), and the length of its list;
+/// the `context` of one not named here; how much the article is about it. Of a pair: the `rule`
+/// that found it, where both stand (`pattern`, `leads`), the `gap` between them, whether it is the
+/// pair of the title, of the article, in hand.
 final class FeatureReader {
     let passage: Passage
     let passageNumber: Int
