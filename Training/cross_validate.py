@@ -10,9 +10,7 @@ import subprocess
 import tempfile
 import zlib
 
-from train import ROOT, TABLES, Known, arguments, write
-
-FOLDS = 5
+from train import FOLDS, ROOT, TABLES, Known, arguments, confidence, write
 
 
 def main():
@@ -26,9 +24,10 @@ def main():
         shutil.copytree(TABLES, tables)
         with open(f"{folder}/bilat.yaml", "w", encoding="utf-8") as configuration:
             configuration.write(f"tables: {tables}\n")
+        sure = confidence(known)
         for fold in range(FOLDS):
             pages = sorted(page for page in known.scored if zlib.crc32(f"{page}f".encode()) % FOLDS == fold)
-            write(known.groups(without=set(pages)), f"{tables}/weights.tsv")
+            write(known.groups(without=set(pages)), sure, f"{tables}/weights.tsv")
             done = subprocess.run(
                 [options.program, "extract", "--config", f"{folder}/bilat.yaml",
                  *(f"{options.pages}/{page}.txt" for page in pages)],

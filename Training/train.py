@@ -11,6 +11,10 @@ For each pair of states beside a trigger the readings are "kind, direction", and
 score is the sum of the weights of its features, each counted for all kinds and for its own; the probabilities of a pair's
 readings follow by a softmax (conditional logit). A sentence that quotes an event teaches it; another sentence of
 the page that could tell the same event teaches nothing; all else teaches "nothing".
+
+The rows `confidence ...` say how likely an event of a page is, by its likeliest reading (`reading`), by all its readings
+together (`article`: 1 - the product of 1 - p of its sentences) and by its kind: a logistic regression over the log-odds of
+readings by weights that their pages did not teach.
 """
 import argparse
 import collections
@@ -19,8 +23,10 @@ import os
 import re
 import subprocess
 import unicodedata
+import zlib
 
 import numpy as np
+import scipy.optimize
 import scipy.sparse as sparse
 
 from held_back import is_held_back
@@ -42,6 +48,8 @@ PASSES, BATCH, RATE = 10, 256, 2e-3
 # Runs over the pairs in different orders, whose weights are averaged.
 RUNS = 4
 EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 12, 3
+# Of the confidence: Weigher.leastProbability; the penalty of the squares of its weights.
+LEAST_PROBABILITY, CONFIDENCE_PENALTY, FOLDS = 0.15, 3, 5
 
 
 def fold(text):
@@ -263,18 +271,80 @@ class Known:
         return groups
 
 
-def write(groups, path):
-    """Learns from the groups and writes the table; how many features it has."""
+def learn_from(groups, runs):
+    """(vocabulary, weights: a row a feature; of a row the first is for all kinds, then one a kind)"""
     vocabulary, matrix, group, is_target = groups.matrix(LEAST_COUNT)
-    weights = np.mean([learn(matrix, group, is_target, groups.weights, seed) for seed in range(RUNS)], axis=0)
-    weights = weights.reshape(len(vocabulary), -1)
+    weights = np.mean([learn(matrix, group, is_target, groups.weights, seed) for seed in range(runs)], axis=0)
+    return vocabulary, weights.reshape(len(vocabulary), -1)
+
+
+# ---------------------------------------------------------------------------------------------------- the confidence
+def likeliest(content, vocabulary, weights):
+    """(place, act, probability) of the likeliest reading of each pair beside each trigger."""
+    for trigger in content["triggers"]:
+        able = readings(trigger["kinds"])
+        common = set(trigger["features"])
+        for pair in trigger["pairs"]:
+            a, b = trigger["parties"][pair["first"]], trigger["parties"][pair["second"]]
+            sides = [common | set(a["actor"] + b["target"] + pair["forth"]),
+                     common | set(b["actor"] + a["target"] + pair["back"])]
+            sums = [weights[[vocabulary[f] for f in side if f in vocabulary]].sum(axis=0) for side in sides]
+            score = np.array([sums[back][0] + sums[back][1 + KINDS.index(kind)] for kind, back in able])
+            best = score.argmax()
+            kind, back = able[best]
+            yield ((trigger["passage"], trigger["sentence"]),
+                   parties(kind, a["country"], b["country"], back) + (kind,),
+                   float(np.exp(score[best]) / (1 + np.exp(score).sum())))
+
+
+def log_odds(probability):
+    inside = min(max(probability, 0.001), 0.999)
+    return np.log(inside / (1 - inside))
+
+
+def confidence(known):
+    """{name of a row: weights as `learn_from` has them}, from pages each read by weights that it did not teach."""
+    pages = [page for page in known.gold if page in known.pages]
+    rows, told = [], []
+    for fold in range(FOLDS):
+        unseen = {page for page in pages if zlib.crc32(f"{page}c".encode()) % FOLDS == fold}
+        model = learn_from(known.groups(without=unseen), runs=1)
+        for page in sorted(unseen):
+            here, doubtful, elsewhere = teach_page(known.pages[page], known.gold[page])
+            acts = collections.defaultdict(dict)
+            for place, act, probability in likeliest(known.pages[page], *model):
+                if probability >= LEAST_PROBABILITY:
+                    acts[act][place] = max(probability, acts[act].get(place, 0))
+            for act, places in acts.items():
+                if act in doubtful and act not in elsewhere:
+                    continue
+                article = 1 - np.prod([1 - p for p in places.values()])
+                rows.append([log_odds(max(places.values())), log_odds(article), *(act[2] == kind for kind in KINDS)])
+                told.append(act in elsewhere)
+    rows, told = np.array(rows, dtype=float), np.array(told, dtype=float)
+    prior = np.array([1, 0] + [0] * len(KINDS))
+
+    def loss(w):
+        score = rows @ w
+        value = (np.logaddexp(0, score) - told * score).sum() + CONFIDENCE_PENALTY / 2 * ((w - prior) ** 2).sum()
+        return value, rows.T @ (1 / (1 + np.exp(-score)) - told) + CONFIDENCE_PENALTY * (w - prior)
+
+    w = scipy.optimize.minimize(loss, prior.astype(float), jac=True, method="L-BFGS-B").x
+    nothing = [0] * len(KINDS)
+    return {"confidence reading": [w[0], *nothing], "confidence article": [w[1], *nothing], "confidence kind": [0, *w[2:]]}
+
+
+def write(groups, confidence, path):
+    """Learns from the groups and writes the table; how many features it has."""
+    vocabulary, weights = learn_from(groups, RUNS)
     names, kept = ["any", *KINDS], 0
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"
                   "# hundredths, by kind of event. Learnt by Training/train.py, which says what a feature is.\n"
                   "feature\tweights\n")
-        for feature, i in vocabulary.items():
-            cells = [f"{names[k]}:{round(weights[i, k] * 100)}" for k in np.flatnonzero(abs(weights[i]) >= LEAST_WEIGHT)]
+        rows = confidence | {feature: weights[i] for feature, i in vocabulary.items()}
+        for feature, row in rows.items():
+            cells = [f"{names[k]}:{round(row[k] * 100)}" for k in np.flatnonzero(np.abs(row) >= LEAST_WEIGHT)]
             if cells:
                 out.write(f"{feature}\t{' '.join(cells)}\n")
                 kept += 1
@@ -287,7 +357,7 @@ def main():
     options = parser.parse_args()
     known = Known(options)
     groups = known.groups()
-    kept = write(groups, options.out)
+    kept = write(groups, confidence(known), options.out)
     print(f"{len(known.pages)} pages, {len(groups.weights)} pairs beside triggers, {kept} features, "
           f"{os.path.getsize(options.out) // 1024} KiB")
 

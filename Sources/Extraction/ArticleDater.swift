@@ -71,45 +71,45 @@ struct ArticleDater {
         of trigger: Range<Int>, in sentence: Sentence, passage index: Int, told: CalendarDay?,
         of kind: Kind, _ parties: Parties, status: Status, isHead: Bool, isOfTitle: Bool,
         _ text: AnnotatedText
-    ) -> (date: ResolvedDate?, note: String, isAhead: Bool) {
+    ) -> (date: ResolvedDate?, note: DateNote, isAhead: Bool) {
         if let expression = expression(for: trigger, in: sentence, passage: index) {
             if kind == .meeting, !expression.tellsDay,
                 let date = summit(
                     parties, in: sentence, text, month: expression.month,
                     isPlanned: status == .planned)
             {
-                return (date, "summit", expression.direction == .ahead)
+                return (date, .summit, expression.direction == .ahead)
             }
             let resolved = resolver.resolve(
                 expression, told: told ?? day(of: storyDay), expectsFuture: status == .planned)
-            return (resolved, "expression", expression.direction == .ahead)
+            return (resolved, .expression, expression.direction == .ahead)
         }
         if kind == .meeting,
             let date = summit(
                 parties, in: sentence, text, month: nil, isPlanned: status == .planned)
         {
-            return (date, "summit", false)
+            return (date, .summit, false)
         }
         if sentence.clauses[sentence.clause(at: trigger.lowerBound)].isBackground {
-            return (nil, "told as background", false)
+            return (nil, .background, false)
         }
-        if status != .occurred { return (nil, "a plan without a day", false) }
+        if status != .occurred { return (nil, .plan, false) }
         if let storyDay {
             if isEarlier(sentence, text)
                 || (!isHead && !isOfTitle && Self.ofOldDays.contains(kind))
             {
-                return (month(of: storyDay), "month of the story", false)
+                return (month(of: storyDay), .storyMonth, false)
             }
             return (
                 ResolvedDate(date: storyDay.date, basis: isHead ? storyDay.basis : .context),
-                "day of the story", false
+                .storyDay, false
             )
         }
         if isHead, let writing, writing.precision == .nearby {
             let month = PartialDate.month(year: writing.day.year, month: writing.day.month)
-            return (ResolvedDate(date: month, basis: .context), "month of the story", false)
+            return (ResolvedDate(date: month, basis: .context), .storyMonth, false)
         }
-        return (nil, "no expression in the sentence", false)
+        return (nil, .none, false)
     }
 
     /// What a body tells of them without a day is more often of the days before than of the story's:

@@ -160,10 +160,10 @@ struct ArticleReader {
                     kind: choice.kind, parties: parties, date: resolved?.date,
                     dateBasis: resolved?.basis, status: status, region: region,
                     place: place(in: sentence, group.range), participants: participants,
-                    confidence: Weigher.confidence(choice.probability),
+                    confidence: 0,
                     evidence: [evidence(sentence, passage)]),
                 dateNote: note, isStatusTold: isTold,
-                verdict: isTaken ? .taken : .rejected("less likely than not")))
+                verdict: isTaken ? .taken : .rejected("hardly likely")))
     }
 
     /// The person who stands for a party: the nearest one named, before the trigger first.

@@ -21,9 +21,24 @@ struct Candidate {
     /// What speaks most for and against it; only where they are asked for.
     let terms: [Weigher.Term]
     var report: Report?
-    /// Which date expression or constraint gave the date.
-    var dateNote: String = ""
+    let dateNote: DateNote
+    /// Whether only the story's day dates it, and the reading leaves a doubt. What is surely told without a
+    /// day of its own may be the news of that day, beside an earlier act of the same two.
+    var isLooselyDated: Bool { dateNote.isOfStory && probability < 0.97 }
     /// Whether a word tells the status.
     var isStatusTold = false
     var verdict: Verdict
+}
+
+/// What gave an act its date, or why it has none.
+enum DateNote: String {
+    case expression
+    case summit
+    case background = "told as background"
+    case plan = "a plan without a day"
+    case storyMonth = "month of the story"
+    case storyDay = "day of the story"
+    case none = "no expression in the sentence"
+
+    var isOfStory: Bool { self == .storyDay || self == .storyMonth }
 }

@@ -5,14 +5,52 @@ import Knowledge
 /// One event however often the page tells it: joins candidates of one kind and pair, and drops what is
 /// part of another.
 struct Discourse {
+    let confidence: Confidence
+
     private static let talks: Set<Kind> = [.meeting, .call, .dialogue]
 
     func settle(_ candidates: [Candidate]) -> [Candidate] {
         var candidates = candidates
+        weigh(&candidates)
         joinInSentences(&candidates)
-        dropPartsOfOthers(&candidates)
         join(&candidates)
+        dropPartsOfOthers(&candidates)
         return candidates
+    }
+
+    /// Takes what is likely enough by its own reading and by all that may tell the same event.
+    private func weigh(_ candidates: inout [Candidate]) {
+        var groups: [Key: [Int]] = [:]
+        for (i, candidate) in candidates.enumerated() where candidate.verdict == .taken {
+            if let report = candidate.report { groups[Key(report), default: []].append(i) }
+        }
+        for group in groups.values {
+            var known: [PartialDate?: Double] = [:]
+            for i in group {
+                guard let report = candidates[i].report else { continue }
+                let article = known[report.date] ?? likelihood(of: report.date, group, candidates)
+                known[report.date] = article
+                let confidence = confidence(
+                    report.kind, reading: candidates[i].probability, article: article)
+                candidates[i].report?.confidence = confidence
+                if confidence < Confidence.least {
+                    candidates[i].verdict = .rejected("not likely enough in this article")
+                }
+            }
+        }
+    }
+
+    /// That any reading of a group that may be of this date is right, its sentences taken for
+    /// independent ("noisy or").
+    private func likelihood(of date: PartialDate?, _ group: [Int], _ candidates: [Candidate])
+        -> Double
+    {
+        var likeliest: [Place: Double] = [:]
+        for i in group where Self.mayBeOne(candidates[i].report?.date, date) {
+            likeliest.merge(
+                [Place(candidates[i]): candidates[i].probability], uniquingKeysWith: max)
+        }
+        return 1 - likeliest.values.sorted().reduce(1) { $0 * (1 - $1) }
     }
 
     /// The audience at which an ambassador presents credentials is no meeting of its own, "thảo luận"
@@ -97,12 +135,25 @@ struct Discourse {
         let kind: Kind
         let parties: Parties
         let region: Region
+
+        init(_ report: Report) {
+            (kind, parties, region) = (report.kind, report.parties, report.region)
+        }
+    }
+
+    /// A sentence of the article.
+    private struct Place: Hashable {
+        let passage: Int
+        let sentence: Int
+
+        init(_ candidate: Candidate) {
+            (passage, sentence) = (candidate.passage, candidate.sentence)
+        }
     }
 
     private struct Telling: Hashable {
         let key: Key
-        let passage: Int
-        let sentence: Int
+        let place: Place
     }
 
     /// A sentence tells one event of a kind and pair: of dates that cannot both be, the likeliest
@@ -111,9 +162,7 @@ struct Discourse {
         var likeliest: [Telling: Int] = [:]
         for (i, candidate) in candidates.enumerated() {
             guard candidate.verdict == .taken, let report = candidate.report else { continue }
-            let key = Key(kind: report.kind, parties: report.parties, region: report.region)
-            let telling = Telling(
-                key: key, passage: candidate.passage, sentence: candidate.sentence)
+            let telling = Telling(key: Key(report), place: Place(candidate))
             guard let known = likeliest[telling] else {
                 likeliest[telling] = i
                 continue
@@ -131,13 +180,13 @@ struct Discourse {
         var groups: [Key: [Int]] = [:]
         for (i, candidate) in candidates.enumerated() {
             guard candidate.verdict == .taken, let report = candidate.report else { continue }
-            let key = Key(kind: report.kind, parties: report.parties, region: report.region)
-            groups[key, default: []].append(i)
+            groups[Key(report), default: []].append(i)
         }
         for indices in groups.values where indices.count > 1 { join(indices, &candidates) }
     }
 
-    /// Finer dates take in coarser ones that fit; what has no date joins the first told.
+    /// Finer dates take in coarser ones that fit; what has no date, or loosely the story's, joins the first
+    /// told.
     private func join(_ indices: [Int], _ candidates: inout [Candidate]) {
         var kept: [Int] = []
         let byFineness = indices.sorted {
@@ -149,7 +198,8 @@ struct Discourse {
                 guard let other = candidates[k].report else { return false }
                 if report.date == nil { return true }
                 guard let date = report.date, let told = other.date else { return false }
-                return date == told || date.contains(told)
+                if date == told || date.contains(told) { return true }
+                return candidates[i].isLooselyDated && !candidates[k].isLooselyDated
             }
             guard let home else {
                 kept.append(i)
@@ -178,12 +228,13 @@ struct Discourse {
     }
 
     private func fineness(_ candidate: Candidate) -> Int {
-        switch candidate.report?.date {
+        if candidate.report?.date != nil, candidate.isLooselyDated { return 4 }
+        return switch candidate.report?.date {
         case .day: 0
         case .interval: 1
         case .month: 2
         case .year: 3
-        case nil: 4
+        case nil: 5
         }
     }
 }

@@ -95,8 +95,12 @@ extension Extractor {
         case .taken:
             let report = candidate.report
             let date = report?.date?.description ?? "no date"
-            let basis = report?.dateBasis?.rawValue ?? candidate.dateNote
-            return "+ \(head): \(report?.status.rawValue ?? ""), \(date) (\(basis))"
+            let basis = report?.dateBasis?.rawValue ?? candidate.dateNote.rawValue
+            let confidence = percent(report?.confidence ?? 0)
+            return """
+                + \(head): \(report?.status.rawValue ?? ""), \(date) (\(basis)), \
+                with the article \(confidence)
+                """
         }
     }
 }

@@ -99,6 +99,7 @@ package struct Extractor: Sendable {
         reader.read()
         return Reading(
             passages: passages, dater: dater,
-            candidates: Discourse().settle(reader.candidates), rows: reader.rows)
+            candidates: Discourse(confidence: Confidence(knowledge.weights))
+                .settle(reader.candidates), rows: reader.rows)
     }
 }

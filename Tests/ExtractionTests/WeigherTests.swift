@@ -25,9 +25,19 @@ import Testing
         #expect(quick.flatMap(\.candidates).allSatisfy { $0.terms.isEmpty })
     }
 
-    @Test func confidenceGrowsWithProbabilityAndIsLess() {
-        let told = [0.5, 0.6, 0.8, 0.95, 0.999, 1].map(Weigher.confidence)
-        #expect(told == told.sorted())
-        #expect(told[0] < 0.5 && told[3] < 0.95 && told[5] <= 1)
+    @Test func confidenceGrowsWithTheReadingAndWithWhatElseTellsIt() {
+        let confidence = Confidence(FrameTableTests.knowledge.weights)
+        let odds = [0.15, 0.5, 0.8, 0.95, 0.999, 1]
+        for kind in Kind.allCases {
+            let alone = odds.map { confidence(kind, reading: $0, article: $0) }
+            #expect(alone == alone.sorted() && alone[0] < Confidence.least && alone[5] < 1)
+            let helped = odds.map { confidence(kind, reading: $0, article: (1 + $0) / 2) }
+            #expect(zip(alone, helped).allSatisfy { $0 <= $1 })
+        }
+    }
+
+    @Test func withoutRowsConfidenceIsTheReadingsProbability() {
+        let confidence = Confidence(Weights())
+        #expect(abs(confidence(.visit, reading: 0.7, article: 0.99) - 0.7) < 1e-9)
     }
 }

@@ -14,17 +14,8 @@ struct Choice {
 /// Chooses among the readings of a trigger by the weights: for each pair of states the likeliest kind
 /// and direction, or none.
 struct Weigher {
-    /// A reading is taken from this on. By cross-validation .45 scores as well, with fewer right among
-    /// those taken.
-    static let leastProbability = 0.5
-
-    /// Of events told with a reading's probability, how many are right. Fitted on the log-odds by
-    /// cross-validation over annotated pages: readings of one page are not independent, and the
-    /// likeliest of many is believed too much.
-    static func confidence(_ probability: Double) -> Double {
-        let odds = log(probability / max(1e-4, 1 - probability))
-        return 1 / (1 + exp(-(0.92 * odds - 0.5)))
-    }
+    /// Readings less likely than this tell nothing, however many of them there are.
+    static let leastProbability = 0.15
 
     let weights: Weights
     let frames: [Frame]

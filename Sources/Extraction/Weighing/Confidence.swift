@@ -1,0 +1,42 @@
+import Diplomacy
+import Foundation
+import Knowledge
+
+/// How likely an event is told: a logistic model over the log-odds of a reading, those of all readings
+/// of the article that tell the same, and the kind. Its weights are the rows `confidence …` of the
+/// table, learnt by `Training/train.py` on readings by weights that their pages did not teach.
+struct Confidence {
+    /// An event is taken from this on: the best F1 by cross-validation.
+    static let least = 0.4
+
+    private let kind: Weights.Row
+    private let reading: Weights.Row
+    private let article: Weights.Row
+
+    init(_ weights: Weights) {
+        func row(_ name: Substring, _ untold: Float) -> Weights.Row {
+            weights[Weights.key(["confidence", name])] ?? Weights.Row(repeating: untold)
+        }
+        kind = row("kind", 0)
+        reading = row("reading", 1)
+        article = row("article", 0)
+    }
+
+    /// - Parameters:
+    ///   - probability: of the reading.
+    ///   - article: that any reading of the article that may be of the same event is right.
+    /// - Returns: 0 to 1.
+    func callAsFunction(_ kind: Kind, reading probability: Double, article: Double) -> Double {
+        let lane = Kind.allCases.firstIndex(of: kind)!
+        let sum =
+            Double(self.kind[lane]) + Double(reading[lane]) * Self.logOdds(probability)
+            + Double(self.article[lane]) * Self.logOdds(article)
+        return 1 / (1 + exp(-sum))
+    }
+
+    /// Within ± 7: as sure as the weights can be.
+    private static func logOdds(_ probability: Double) -> Double {
+        let inside = min(max(probability, 0.001), 0.999)
+        return log(inside / (1 - inside))
+    }
+}
