@@ -77,7 +77,7 @@ package.targets.append(
 let tests: [(String, [Target.Dependency])] = [
     ("Diplomacy", []),
     ("VietnameseText", []),
-    ("Knowledge", ["Diplomacy", "VietnameseText"]),
+    ("Knowledge", ["Diplomacy", "VietnameseText", "TestSupport"]),
     ("Dating", ["Diplomacy", "VietnameseText", "Knowledge"]),
     ("PageReading", ["Diplomacy", "VietnameseText", "Knowledge"]),
     ("Extraction", ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),

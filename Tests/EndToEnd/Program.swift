@@ -65,25 +65,30 @@ enum Program {
 
 /// What the service tells its manager, collected as it comes.
 final class NotifyLog: Sendable {
-    private let received = Mutex<[String]>([])
+    private final class Received: Sendable {
+        let messages = Mutex<[String]>([])
+    }
+
+    private let received = Received()
+    private let folder: TemporaryFolder
     let path: String
 
     init() throws {
-        let socket = try DatagramSocket()
+        folder = try TemporaryFolder()
+        let socket = try DatagramSocket(in: folder)
         path = socket.path
         let box = Unchecked(socket)
-        Thread.detachNewThread { [self] in
+        Thread.detachNewThread { [received] in
             // Until a quiet half-minute: longer than any test waits.
             while true {
                 let text = box.value.receive()
                 if text.isEmpty { break }
-                received.withLock { $0.append(text) }
+                received.messages.withLock { $0.append(text) }
             }
-            box.value.close()
         }
     }
 
-    var messages: [String] { received.withLock { $0 } }
+    var messages: [String] { received.messages.withLock { $0 } }
 
     func count(_ message: String) -> Int { messages.count { $0 == message } }
 

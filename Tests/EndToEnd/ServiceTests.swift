@@ -85,7 +85,10 @@ struct ServiceTests {
             site.crash()
         }
         #expect(try Program.run(["status"] + site.flags).output.hasPrefix("not running"))
+        // The killed ones may have said both already.
+        let starts = site.notify.count("READY=1")
         try site.watch()
+        #expect(try await eventually { site.notify.count("READY=1") > starts })
         #expect(try await eventually { site.notify.lastStatus.contains("STATUS=200 pages") })
         #expect(site.stop() == 0)
         let ingest = try Program.run(

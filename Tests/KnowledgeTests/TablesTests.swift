@@ -1,5 +1,6 @@
 import Diplomacy
 import Foundation
+import TestSupport
 import Testing
 import VietnameseText
 
@@ -9,16 +10,6 @@ enum Folder {
     static let tables = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Sources/Knowledge/Tables").path
-
-    /// A fresh folder with one file in it.
-    static func with(_ file: String, _ text: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("bilat-tables-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
-        return folder
-    }
 }
 
 /// The tables that ship.
@@ -87,9 +78,10 @@ enum Folder {
 
 @Suite struct SiteRowsTests {
     @Test func aSiteAddsRows() throws {
-        let folder = try Folder.with(
-            "places.tsv", "name\tcountry\tvariants\nBến Mới\tVNM\tBến Mới Cũ\n")
-        let knowledge = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder)
+        let folder = try TemporaryFolder()
+        _ = try folder.write(
+            "name\tcountry\tvariants\nBến Mới\tVNM\tBến Mới Cũ\n", to: "places.tsv")
+        let knowledge = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path)
         #expect(knowledge.places.contains { $0.name == "Bến Mới" })
         #expect(knowledge.version != ShippedTablesTests.knowledge.version)
     }
@@ -133,12 +125,13 @@ enum Folder {
         ),
     ])
     func aBadRowIsNamed(_ file: String, _ text: String, _ line: Int, _ word: String) throws {
-        let folder = try Folder.with(file, text)
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: file)
         do {
-            _ = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder)
+            _ = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path)
             Issue.record("the row was taken")
         } catch {
-            #expect(error.file == "\(folder)/\(file)")
+            #expect(error.file == path)
             #expect(error.line == line)
             #expect(error.message.contains(word))
         }

@@ -52,9 +52,12 @@ struct NotifyMailboxTests {
 /// The environment is the process's own: one test at a time.
 @Suite(.serialized)
 struct NotifierTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
     @Test func messagesReachARealSocket() throws {
-        let socket = try DatagramSocket()
-        defer { socket.close() }
+        let socket = try DatagramSocket(in: folder)
         setenv("NOTIFY_SOCKET", socket.path, 1)
         defer { unsetenv("NOTIFY_SOCKET") }
         let notifier = Notifier { Issue.record("errno \($0)") }
@@ -77,8 +80,7 @@ struct NotifierTests {
 
     /// The receiver's queue is full: sd_notify blocks, but no caller may.
     @Test func aManagerThatDoesNotReadStallsNobody() throws {
-        let socket = try DatagramSocket()
-        defer { socket.close() }
+        let socket = try DatagramSocket(in: folder)
         setenv("NOTIFY_SOCKET", socket.path, 1)
         defer { unsetenv("NOTIFY_SOCKET") }
         socket.fill(with: "old")

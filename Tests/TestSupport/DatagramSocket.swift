@@ -1,18 +1,14 @@
 import Glibc
 
-/// A socket as the service manager has one: AF_UNIX, datagrams, in a temporary folder.
+/// A socket as the service manager has one: AF_UNIX, datagrams.
 package final class DatagramSocket {
     package struct CannotOpen: Error { let errno: Int32 }
 
     package let path: String
-    private let folder: String
     private let descriptor: Int32
 
-    package init() throws {
-        var template = Array("/tmp/bilat-notify-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw CannotOpen(errno: errno) }
-        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        path = folder + "/notify"
+    package init(in folder: TemporaryFolder) throws {
+        path = folder.path + "/notify"
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         let result = withAddress { bind(descriptor, $0, $1) }
         guard descriptor >= 0, result == 0 else { throw CannotOpen(errno: errno) }
@@ -44,16 +40,12 @@ package final class DatagramSocket {
     /// Sends until the queue takes no more.
     package func fill(with text: String) {
         let sender = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        defer { Glibc.close(sender) }
+        defer { close(sender) }
         let bytes = Array(text.utf8)
         while withAddress({
             sendto(sender, bytes, bytes.count, Int32(MSG_DONTWAIT), $0, $1)
         }) > 0 {}
     }
 
-    package func close() {
-        Glibc.close(descriptor)
-        unlink(path)
-        rmdir(folder)
-    }
+    deinit { close(descriptor) }
 }
