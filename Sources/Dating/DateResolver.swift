@@ -124,11 +124,9 @@ package struct DateResolver: Sendable {
         let candidates = (-reach...reach).compactMap {
             CalendarDay(year: writing.day.year + $0, month: month, day: day)
         }
-        guard
-            let chosen = Self.nearest(
-                candidates, to: writing.day, ahead: ahead, isExact: writing.isExact)
-        else { return nil }
-        return ResolvedDate(date: .day(chosen), basis: writing.basis)
+        return Self.nearest(
+            candidates, to: writing.day, weekday: writing.isExact ? weekday : nil, ahead: ahead
+        ).map { ResolvedDate(date: .day($0), basis: writing.basis) }
     }
 
     /// "ngày 14", its month told before or the month of writing.
@@ -151,7 +149,7 @@ package struct DateResolver: Sendable {
     /// The candidate that news written on `day` means: the latest that is not too far ahead, or the
     /// first that is not past when the text looks ahead.
     static func nearest(
-        _ candidates: [CalendarDay], to day: CalendarDay, ahead: Bool, isExact: Bool
+        _ candidates: [CalendarDay], to day: CalendarDay, weekday: Int?, ahead: Bool
     ) -> CalendarDay? {
         if ahead, let next = candidates.first(where: { $0 >= day }) {
             // "sẽ" beside a day just past is still that day: the plan was told after the fact.
@@ -163,7 +161,14 @@ package struct DateResolver: Sendable {
             }
             return next
         }
-        return candidates.last { $0 <= day.adding(days: nearFutureDays) } ?? candidates.first
+        let last = candidates.last { $0 <= day.adding(days: nearFutureDays) }
+        // A weekday speaks against a day long past; of one lately past it is the misprint.
+        if let weekday, let last, last.weekday != weekday,
+            day.daysSince1970 - last.daysSince1970 > 183
+        {
+            return candidates.first { $0 > last && $0.weekday == weekday } ?? last
+        }
+        return last ?? candidates.first
     }
 
     private func month(
