@@ -35,10 +35,12 @@ struct StatusReader {
             return .rejected("denied")
         }
         if stands(.cancelled, before: trigger, within: 4) { return .told(.cancelled) }
-        if stands(.planned, before: trigger, within: Self.reachTokens) || isPlan(trigger) {
+        let isSpeech = frame.shape == .speechVerb || frame.kind == .protest
+        // "… cam kết sẽ hỗ trợ, kêu gọi …": what is said is seldom announced.
+        let reach = [.statement, .protest].contains(frame.kind) ? 2 : Self.reachTokens
+        if stands(.planned, before: trigger, within: reach) || isPlan(trigger) {
             return .told(.planned)
         }
-        let isSpeech = frame.shape == .speechVerb || frame.kind == .protest
         if stands(.possible, before: trigger, within: isSpeech ? 2 : 5) {
             if servesPlan(trigger) { return .told(.planned) }
             return .rejected(Self.possible)
