@@ -39,7 +39,7 @@ struct StatusReader {
         // "… cam kết sẽ hỗ trợ, kêu gọi …": what is said is seldom announced.
         let reach = [.statement, .protest].contains(frame.kind) ? 2 : Self.reachTokens
         if stands(.planned, before: trigger, within: reach) || isPlan(trigger) {
-            return .told(.planned)
+            return .told(isAnnounced(trigger, frame.kind) ? .occurred : .planned)
         }
         if stands(.possible, before: trigger, within: isSpeech ? 2 : 5) {
             if servesPlan(trigger) { return .told(.planned) }
@@ -47,6 +47,17 @@ struct StatusReader {
         }
         if followsPlan(trigger) { return .told(.planned) }
         return stands(.done, before: trigger, within: 3) ? .told(.occurred) : .untold
+    }
+
+    /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.
+    private func isAnnounced(_ trigger: Trigger, _ kind: Kind) -> Bool {
+        guard [.sanction, .downgrade, .aid].contains(kind) else { return false }
+        return sentence.cues.contains { plan in
+            plan.cue == .planned && plan.range.upperBound <= trigger.range.lowerBound
+                && sentence.cues.contains {
+                    $0.cue == .announced && $0.range.upperBound == plan.range.lowerBound
+                }
+        }
     }
 
     /// "đề cử": the word itself tells of a plan.

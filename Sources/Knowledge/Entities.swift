@@ -72,7 +72,7 @@ package struct Landmark: Sendable, Hashable {
 package enum Cue: String, Sendable, CaseIterable {
     case place, topic, former, planned, negated, possible, cancelled, inside, retaliation, two
     case of, between, with, from, against, toward, passive, boundary, sport, particle
-    case opinion, anniversary, idiom, done
+    case opinion, anniversary, idiom, done, announced
     case notOfficial = "not-official"
     case sameState = "same-state"
 }

@@ -28,4 +28,10 @@ import Testing
             "Ngoại trưởng Nga Sergei Lavrov sẽ cùng phái đoàn thăm chính thức Iran ngày 25/9."
         #expect(try status(.visit, text) == .planned)
     }
+
+    @Test(arguments: [("tuyên bố sẽ", Status.occurred), ("sẽ", .planned)])
+    func aMeasureCountsFromItsAnnouncement(_ words: String, _ status: Status) throws {
+        let text = "Ngày 19/9, Mỹ \(words) áp đặt lệnh trừng phạt nhằm vào Iran."
+        #expect(try self.status(.sanction, text) == status)
+    }
 }
