@@ -46,7 +46,7 @@ LEAST_COUNT, LEAST_WEIGHT = 5, 0.03
 # Passes over all pairs, pairs a step, length of the first step (it falls to 0): by cross-validation of 4 to 20 passes.
 PASSES, BATCH, RATE = 10, 256, 2e-3
 # Runs over the pairs in different orders, whose weights are averaged.
-RUNS = 4
+RUNS = 8
 EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 12, 3
 # Of the confidence: Weigher.leastProbability; the penalty of the squares of its weights.
 LEAST_PROBABILITY, CONFIDENCE_PENALTY, FOLDS = 0.15, 3, 5
