@@ -25,13 +25,14 @@ struct Discourse {
             if let report = candidate.report { groups[Key(report), default: []].append(i) }
         }
         for group in groups.values {
+            let tellings = group.map { Support(candidates[$0]) }
             var known: [PartialDate?: Double] = [:]
-            for i in group {
-                guard let report = candidates[i].report else { continue }
-                let article = known[report.date] ?? likelihood(of: report.date, group, candidates)
-                known[report.date] = article
+            for (i, telling) in zip(group, tellings) {
+                let article =
+                    known[telling.date] ?? Self.likelihood(of: telling.date, tellings)
+                known[telling.date] = article
                 let confidence = confidence(
-                    report.kind, reading: candidates[i].probability, article: article)
+                    candidates[i].kind, reading: telling.probability, article: article)
                 candidates[i].report?.confidence = confidence
                 if confidence < Confidence.least {
                     candidates[i].verdict = .rejected("not likely enough in this article")
@@ -40,15 +41,25 @@ struct Discourse {
         }
     }
 
-    /// That any reading of a group that may be of this date is right, its sentences taken for
-    /// independent ("noisy or").
-    private func likelihood(of date: PartialDate?, _ group: [Int], _ candidates: [Candidate])
-        -> Double
-    {
+    /// What a candidate adds to the belief in its event.
+    private struct Support {
+        let date: PartialDate?
+        let place: Place
+        let probability: Double
+
+        init(_ candidate: Candidate) {
+            date = candidate.report?.date
+            place = Place(candidate)
+            probability = candidate.probability
+        }
+    }
+
+    /// That any telling that may be of this date is right, their sentences taken for independent
+    /// ("noisy or").
+    private static func likelihood(of date: PartialDate?, _ tellings: [Support]) -> Double {
         var likeliest: [Place: Double] = [:]
-        for i in group where Self.mayBeOne(candidates[i].report?.date, date) {
-            likeliest.merge(
-                [Place(candidates[i]): candidates[i].probability], uniquingKeysWith: max)
+        for telling in tellings where mayBeOne(telling.date, date) {
+            likeliest.merge([telling.place: telling.probability], uniquingKeysWith: max)
         }
         return 1 - likeliest.values.sorted().reduce(1) { $0 * (1 - $1) }
     }
@@ -188,21 +199,19 @@ struct Discourse {
     /// Finer dates take in coarser ones that fit; what has no date, or loosely the story's, joins the first
     /// told.
     private func join(_ indices: [Int], _ candidates: inout [Candidate]) {
-        var kept: [Int] = []
-        let byFineness = indices.sorted {
-            (fineness(candidates[$0]), $0) < (fineness(candidates[$1]), $1)
-        }
+        var kept: [(index: Int, date: PartialDate?, isLoose: Bool)] = []
+        let byFineness = indices.map { ($0, fineness(candidates[$0])) }
+            .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
         for i in byFineness {
             guard let report = candidates[i].report else { continue }
-            let home = kept.first { k in
-                guard let other = candidates[k].report else { return false }
-                if report.date == nil { return true }
-                guard let date = report.date, let told = other.date else { return false }
-                if date == told || date.contains(told) { return true }
-                return candidates[i].isLooselyDated && !candidates[k].isLooselyDated
+            let isLoose = candidates[i].isLooselyDated
+            let home = kept.first { other in
+                guard let date = report.date else { return true }
+                guard let told = other.date else { return false }
+                return date == told || date.contains(told) || (isLoose && !other.isLoose)
             }
-            guard let home else {
-                kept.append(i)
+            guard let home = home?.index else {
+                kept.append((i, report.date, isLoose))
                 continue
             }
             candidates[home].report?.absorb(report)
