@@ -78,12 +78,12 @@ final class NotifyLog: Sendable {
         let socket = try DatagramSocket(in: folder)
         path = socket.path
         let box = Unchecked(socket)
-        Thread.detachNewThread { [received] in
-            // Until a quiet half-minute: longer than any test waits.
+        Thread.detachNewThread { [weak received] in
+            // A quiet half-minute is no end: on a loaded machine a start may take longer.
             while true {
                 let text = box.value.receive()
-                if text.isEmpty { break }
-                received.messages.withLock { $0.append(text) }
+                guard let received else { break }
+                if !text.isEmpty { received.messages.withLock { $0.append(text) } }
             }
         }
     }
