@@ -310,7 +310,7 @@ def confidence(known):
         unseen = {page for page in pages if zlib.crc32(f"{page}c".encode()) % FOLDS == fold}
         model = learn_from(known.groups(without=unseen), runs=1)
         for page in sorted(unseen):
-            here, doubtful, elsewhere = teach_page(known.pages[page], known.gold[page])
+            _, doubtful, elsewhere = teach_page(known.pages[page], known.gold[page])
             acts = collections.defaultdict(dict)
             for place, act, probability in likeliest(known.pages[page], *model):
                 if probability >= LEAST_PROBABILITY:
@@ -334,15 +334,15 @@ def confidence(known):
     return {"confidence reading": [w[0], *nothing], "confidence article": [w[1], *nothing], "confidence kind": [0, *w[2:]]}
 
 
-def write(groups, confidence, path):
-    """Learns from the groups and writes the table; how many features it has."""
+def write(groups, sure, path):
+    """Learns from the groups and writes the table with the rows of `confidence`; how many rows it has."""
     vocabulary, weights = learn_from(groups, RUNS)
     names, kept = ["any", *KINDS], 0
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"
                   "# hundredths, by kind of event. Learnt by Training/train.py, which says what a feature is.\n"
                   "feature\tweights\n")
-        rows = confidence | {feature: weights[i] for feature, i in vocabulary.items()}
+        rows = sure | {feature: weights[i] for feature, i in vocabulary.items()}
         for feature, row in rows.items():
             cells = [f"{names[k]}:{round(row[k] * 100)}" for k in np.flatnonzero(np.abs(row) >= LEAST_WEIGHT)]
             if cells:

@@ -52,11 +52,11 @@ struct StatusReader {
     /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.
     private func isAnnounced(_ trigger: Trigger, _ kind: Kind) -> Bool {
         guard [.sanction, .downgrade, .aid].contains(kind) else { return false }
-        return sentence.cues.contains { plan in
-            plan.cue == .planned && plan.range.upperBound <= trigger.range.lowerBound
-                && sentence.cues.contains {
-                    $0.cue == .announced && $0.range.upperBound == plan.range.lowerBound
-                }
+        let plan = sentence.cues.last {
+            $0.cue == .planned && $0.range.upperBound <= trigger.range.lowerBound
+        }
+        return sentence.cues.contains {
+            $0.cue == .announced && $0.range.upperBound == plan?.range.lowerBound
         }
     }
 

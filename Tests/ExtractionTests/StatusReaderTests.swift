@@ -29,7 +29,10 @@ import Testing
         #expect(try status(.visit, text) == .planned)
     }
 
-    @Test(arguments: [("tuyên bố sẽ", Status.occurred), ("sẽ", .planned)])
+    @Test(arguments: [
+        ("tuyên bố sẽ", Status.occurred), ("sẽ", .planned),
+        ("tuyên bố sẽ họp tuần tới và sẽ", .planned),
+    ])
     func aMeasureCountsFromItsAnnouncement(_ words: String, _ status: Status) throws {
         let text = "Ngày 19/9, Mỹ \(words) áp đặt lệnh trừng phạt nhằm vào Iran."
         #expect(try self.status(.sanction, text) == status)
