@@ -131,7 +131,8 @@ enum SamplePage {
         Ngày \(day)/3/2024, Ngoại trưởng \(a.name) \(a.minister) đã có cuộc hội đàm với Ngoại \
         trưởng \(b.name) \(b.minister) để bàn về quan hệ song phương.
 
-        Cuộc hội đàm kéo dài hai giờ.
+        Tại cuộc hội đàm, hai bên nhất trí mở rộng hợp tác kinh tế, giáo dục và khoa học trong \
+        thời gian tới, đồng thời duy trì trao đổi đoàn các cấp.
 
         Hai bộ trưởng cũng trao đổi ý kiến về tình hình khu vực và các vấn đề quốc tế mà hai nước \
         cùng quan tâm.
