@@ -17,8 +17,7 @@ extension EventIndex {
         _ day: CalendarDay, configuration: Configuration, calendar: LocalCalendar, now: UnixTime
     ) throws(IndexError) -> DayDigest {
         try dayDigest(
-            day: day, offsetMinutes: calendar.offsetMinutes(on: day),
-            backfillAgeDays: configuration.backfillAgeDays,
+            calendar.span(of: day), backfillAgeDays: configuration.backfillAgeDays,
             silence: configuration.silenceLimit ?? Self.never, now: now)
     }
 }

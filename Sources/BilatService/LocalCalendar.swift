@@ -26,12 +26,20 @@ package struct LocalCalendar: Sendable {
         Int(offsetSeconds(at: Int64(day.daysSince1970) * 86_400 + 43_200)) / 60
     }
 
-    /// When the day begins.
-    package func start(of day: CalendarDay) -> UnixTime {
+    package func span(of day: CalendarDay) -> DaySpan {
+        DaySpan(
+            day: day, from: start(of: day), to: start(of: day.adding(days: 1)),
+            offsetMinutes: offsetMinutes(on: day))
+    }
+
+    /// Its first moment. The clocks may change at that midnight, or between it and UTC's.
+    private func start(of day: CalendarDay) -> UnixTime {
         let midnightUTC = Int64(day.daysSince1970) * 86_400
-        // Two steps: the offset at UTC midnight may differ from the one at local midnight.
-        let guess = midnightUTC - offsetSeconds(at: midnightUTC)
-        return UnixTime(seconds: midnightUTC - offsetSeconds(at: guess))
+        let offsets = [midnightUTC - 86_400, midnightUTC + 86_400].map(offsetSeconds)
+        let candidates = offsets.map { UnixTime(seconds: midnightUTC - $0) }
+        let first = candidates.filter { self.day(of: $0) == day }.min()
+        // Samoa left out a day when it crossed the date line.
+        return first ?? UnixTime(seconds: midnightUTC - offsets[0])
     }
 
     /// `HH:MM`

@@ -33,12 +33,10 @@ enum DigestJSON {
 
     /// The span of time that the day is: from its first instant up to the next day's.
     private static func writeSpan(of digest: DayDigest, to json: inout JSONWriter) {
-        let offset = digest.offsetMinutes
-        let midnight = Int64(digest.day.daysSince1970) * 86_400 - Int64(offset) * 60
+        let span = digest.span
         json.object { json in
-            json.member("from", UnixTime(seconds: midnight).rfc3339(offsetMinutes: offset))
-            json.member(
-                "before", UnixTime(seconds: midnight + 86_400).rfc3339(offsetMinutes: offset))
+            json.member("from", span.from.rfc3339(offsetMinutes: span.offsetMinutes))
+            json.member("before", span.to.rfc3339(offsetMinutes: span.offsetMinutes))
         }
     }
 

@@ -34,9 +34,7 @@ package struct SetAside: Hashable, Sendable {
 
 /// Everything a day's digest says; what it looks like is the business of `Digests`.
 package struct DayDigest: Sendable {
-    package let day: CalendarDay
-    /// Offset of the configured time zone on that day.
-    package let offsetMinutes: Int
+    package let span: DaySpan
     /// First reported that day; newest first, undated last.
     package let new: [Event]
     /// First reported that day but of a day longer ago than the configured age.
@@ -50,13 +48,15 @@ package struct DayDigest: Sendable {
     /// No page has come for this long, when that is longer than configured.
     package let silence: Duration?
 
+    package var day: CalendarDay { span.day }
+    package var offsetMinutes: Int { span.offsetMinutes }
+
     package init(
-        day: CalendarDay, offsetMinutes: Int, new: [Event], backfill: [Event],
+        span: DaySpan, new: [Event], backfill: [Event],
         changed: [EventChange], upcoming: [Event], setAside: [SetAside], pagesRead: Int,
         lastPageSeen: UnixTime?, silence: Duration?
     ) {
-        self.day = day
-        self.offsetMinutes = offsetMinutes
+        self.span = span
         self.new = new
         self.backfill = backfill
         self.changed = changed

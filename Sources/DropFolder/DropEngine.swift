@@ -104,6 +104,7 @@ final class DropEngine {
             told.remove(path)
             settling.arrive(path, .written, at: clock.now())
         }
+        for path in requests.forgotten { told.remove(path) }
         if requests.rescans {
             told.removeAll()
             schedule.want(.requested)

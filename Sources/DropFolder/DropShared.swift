@@ -5,13 +5,15 @@ final class DropShared: Sendable {
     /// Wishes of other threads, taken by the watching thread at its next turn.
     struct Requests {
         var reconsidered: Set<RelativePath> = []
+        var forgotten: Set<RelativePath> = []
         var rescans = false
 
-        var isEmpty: Bool { reconsidered.isEmpty && !rescans }
+        var isEmpty: Bool { reconsidered.isEmpty && forgotten.isEmpty && !rescans }
+        var files: Int { reconsidered.count + forgotten.count }
     }
 
-    /// More files than this to reconsider at once become one rescan.
-    static let maxReconsideredFiles = 1024
+    /// More files than this at once become one rescan.
+    static let maxRequestedFiles = 1024
 
     let queue: SignalQueue
     let wake = WakePipe()
@@ -37,8 +39,8 @@ final class DropShared: Sendable {
     func request(_ change: (inout Requests) -> Void) {
         requests.withLock { requests in
             change(&requests)
-            guard requests.reconsidered.count > Self.maxReconsideredFiles else { return }
-            requests = Requests(reconsidered: [], rescans: true)
+            guard requests.files > Self.maxRequestedFiles else { return }
+            requests = Requests(rescans: true)
         }
         wake.wake()
     }

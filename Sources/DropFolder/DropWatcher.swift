@@ -75,6 +75,12 @@ package final class DropWatcher: Sendable {
         shared.request { $0.reconsidered.insert(path) }
     }
 
+    /// The next rescan tells again of a file that could not be read, unless the index has it by then.
+    package func retryLater(_ file: FileIdentity) {
+        let path = RelativePath(file.path)
+        shared.request { $0.forgotten.insert(path) }
+    }
+
     /// Searches the whole folder and tells again of every file that `isKnown` does not know, for
     /// example after the index was lost or could not be written for a while.
     package func rescan() { shared.request { $0.rescans = true } }

@@ -2,23 +2,6 @@ import Diplomacy
 import GRDB
 import Ledger
 
-/// A day as the time it spans.
-struct DaySpan: Hashable {
-    let day: CalendarDay
-    let offsetMinutes: Int
-
-    /// Its first moment.
-    var from: UnixTime { start(of: day) }
-    /// The first moment of the next.
-    var to: UnixTime { UnixTime(seconds: from.seconds + Self.daySeconds) }
-
-    private static let daySeconds: Int64 = 86_400
-
-    private func start(of day: CalendarDay) -> UnixTime {
-        UnixTime(seconds: Int64(day.daysSince1970) * Self.daySeconds - Int64(offsetMinutes) * 60)
-    }
-}
-
 /// What one group of events has to say on a day.
 struct GroupNews {
     var new: [Event] = []

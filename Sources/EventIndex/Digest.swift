@@ -7,13 +7,12 @@ extension EventIndex {
     /// A past day is told as it was when it ended. Changes are told on the day they were learned.
     ///
     /// - Parameters:
-    ///   - offsetMinutes: of the configured time zone on that day.
+    ///   - span: the day in the configured time zone.
     ///   - backfillAgeDays: events that ended longer before the day are old news.
     ///   - silence: how long no page may come before that is said.
     package func dayDigest(
-        day: CalendarDay, offsetMinutes: Int, backfillAgeDays: Int, silence: Duration, now: UnixTime
+        _ span: DaySpan, backfillAgeDays: Int, silence: Duration, now: UnixTime
     ) throws(IndexError) -> DayDigest {
-        let span = DaySpan(day: day, offsetMinutes: offsetMinutes)
         let isReader = derivation == nil
         return try reading { db in
             let reader = DayReader(db: db, span: span)
@@ -23,8 +22,8 @@ extension EventIndex {
                 : try days.news(reader, backfillAgeDays: backfillAgeDays)
             let lastSeen = try Self.lastPageSeen(db, before: span.to)
             return DayDigest(
-                day: day, offsetMinutes: offsetMinutes, new: news.new.items,
-                backfill: news.backfill.items, changed: news.changed.items,
+                span: span, new: news.new.items, backfill: news.backfill.items,
+                changed: news.changed.items,
                 upcoming: news.upcoming.items,
                 setAside: try ProblemStore(db: db).seen(from: span.from, to: span.to),
                 pagesRead: try Self.pagesRead(db, span),
@@ -38,9 +37,8 @@ extension EventIndex {
     ///
     /// - Parameter backfillAgeDays: as for `dayDigest`.
     package func statistics(
-        day: CalendarDay, offsetMinutes: Int, backfillAgeDays: Int
+        _ span: DaySpan, backfillAgeDays: Int
     ) throws(IndexError) -> IndexStatistics {
-        let span = DaySpan(day: day, offsetMinutes: offsetMinutes)
         return try reading { db in
             func tally(_ name: String) throws -> Int {
                 Int(try db.int("SELECT value FROM tally WHERE name = ?", [name]) ?? 0)
@@ -49,7 +47,7 @@ extension EventIndex {
                 """
                 SELECT count(*) FROM event WHERE first_seen >= ? AND first_seen < ?
                     AND (last_day IS NULL OR last_day >= ?)
-                """, [span.from, span.to, day.daysSince1970 - backfillAgeDays])
+                """, [span.from, span.to, span.day.daysSince1970 - backfillAgeDays])
             return IndexStatistics(
                 pages: try tally("pages"), events: try tally("events"),
                 eventsNewToday: Int(new ?? 0), pagesToday: try Self.pagesRead(db, span),
@@ -67,11 +65,14 @@ extension EventIndex {
         return Int(try db.int(sql, [span.from, span.to]) ?? 0)
     }
 
-    /// When a file last came, good or not.
+    /// When a file last came, good or not. A file that is replaced later has come all the same.
     private static func lastPageSeen(_ db: Database, before time: UnixTime?) throws -> UnixTime? {
         let limit = time ?? UnixTime(nanoseconds: .max)
-        return try db.int("SELECT max(seen) FROM file WHERE seen < ?", [limit])
-            .map { UnixTime(nanoseconds: $0) }
+        let latest = [
+            try db.int("SELECT max(seen) FROM file WHERE seen < ?", [limit]),
+            try db.int("SELECT max(first_seen) FROM content WHERE first_seen < ?", [limit]),
+        ]
+        return latest.compactMap(\.self).max().map { UnixTime(nanoseconds: $0) }
     }
 
     private static func silence(

@@ -39,7 +39,7 @@ package final class EventIndex: Sendable {
                 try probe.read { try Schema.check($0, path: path) }
                 try probe.close()
             } else {
-                try createFile(path)
+                try create(path)
             }
             let queue = try DatabaseQueue(path: path, configuration: writerConfiguration)
             let derivation = try queue.inDatabase { db in
@@ -103,6 +103,7 @@ package final class EventIndex: Sendable {
 extension EventIndex {
     /// Owner writes, group reads: analysts join the group. SQLite gives -wal and -shm the same.
     static let fileMode: mode_t = 0o640
+    static let temporarySuffix = ".tmp"
     /// A reader may meet the moment in which the writer recovers or closes the index.
     private static let busyTimeoutSeconds = 10.0
     /// What the WAL is cut back to after a long reader or a bulk load has let it grow.
@@ -147,15 +148,36 @@ extension EventIndex {
         }
     }
 
-    /// SQLite would create it with the umask's mode.
-    private static func createFile(_ path: String) throws(IndexError) {
-        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, fileMode)
+    /// A new index appears whole: one that a crash cut short on its way into WAL mode could only be
+    /// rolled back by writing to it, before anybody knows whose file it is.
+    private static func create(_ path: String) throws {
+        let temporary = path + temporarySuffix
+        removeTemporary(path)
+        // SQLite would create it with the umask's mode.
+        let descriptor = open(temporary, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, fileMode)
         guard descriptor >= 0 else {
             throw errno == ENOSPC
-                ? .diskFull(path: path) : .cannotOpen(path: path, detail: errnoText())
+                ? IndexError.diskFull(path: path) : .cannotOpen(path: path, detail: errnoText())
         }
-        fchmod(descriptor, fileMode)
         Glibc.close(descriptor)
+        try install(path)
+    }
+
+    /// Puts the database under the temporary name in place, as an index in WAL mode.
+    static func install(_ path: String) throws {
+        let queue = try DatabaseQueue(
+            path: path + temporarySuffix, configuration: writerConfiguration)
+        try queue.inDatabase { try Schema.migrate($0) }
+        try queue.close()
+        try settle(path + temporarySuffix, as: path)
+        removeTemporary(path)
+    }
+
+    /// What an attempt to make the index at `path` leaves behind.
+    static func removeTemporary(_ path: String) {
+        for companion in ["", "-journal", "-wal", "-shm"] {
+            unlink(path + temporarySuffix + companion)
+        }
     }
 
     private static func derivationRow(_ version: String, in db: Database) throws -> Int64 {

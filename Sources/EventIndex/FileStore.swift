@@ -15,6 +15,7 @@ struct FileStore {
             .map { State(content: $0[0]) }
     }
 
+    /// A file that was only touched has not come again.
     func write(_ record: PageRecord, content: Int64?, rejected: Int64?) throws {
         let signature = record.signature
         try db.run(
@@ -25,7 +26,10 @@ struct FileStore {
             ON CONFLICT (root, path) DO UPDATE SET
                 content = excluded.content, rejected = excluded.rejected, inode = excluded.inode,
                 size_bytes = excluded.size_bytes, modified = excluded.modified,
-                changed = excluded.changed, seen = excluded.seen
+                changed = excluded.changed,
+                seen = iif(
+                    content IS excluded.content AND rejected IS excluded.rejected,
+                    min(seen, excluded.seen), excluded.seen)
             """,
             [
                 record.file.root, record.file.path, content, rejected,

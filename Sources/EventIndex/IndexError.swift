@@ -21,6 +21,9 @@ package enum IndexError: Error, Hashable, Sendable {
     /// Our own bug: a statement that SQLite rejects, or a row that cannot be decoded.
     case fault(detail: String)
 
+    /// Of the file itself; no second attempt will find it whole.
+    package var isDamage: Bool { if case .corrupt = self { true } else { false } }
+
     package var code: String {
         switch self {
         case .missing: "index-missing"
@@ -68,7 +71,8 @@ package enum IndexError: Error, Hashable, Sendable {
         case .readOnly: "give the service's user write permission on the state directory"
         case .cannotOpen: "check that you may read the state directory (group bilat)"
         case .busy: "try again; if it lasts, see which process holds the file"
-        case .io: "check the disk and the system log"
+        case .io:
+            "see dmesg for the disk; a file system that the kernel has made read-only needs fsck"
         case .unknownContent, .fault: "report this as a bug of bilat"
         }
     }

@@ -23,7 +23,7 @@ extension EventIndex {
     /// Writes a compact copy, whole or not at all, over any file of that name. It reads through a
     /// connection of its own, so commits go on meanwhile.
     package func backup(to target: String) throws(IndexError) {
-        let temporary = target + ".tmp"
+        let temporary = target + Self.temporarySuffix
         unlink(temporary)
         do {
             let source = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
@@ -61,24 +61,23 @@ extension EventIndex {
     package static func restore(directory: String, from copy: String) throws(IndexError) {
         let path = path(in: directory)
         guard access(path, F_OK) != 0 else { throw .cannotOpen(path: path, detail: "it exists") }
-        let temporary = path + ".tmp"
-        unlink(temporary)
+        removeTemporary(path)
         do {
             let source = try DatabaseQueue(path: copy, configuration: readerConfiguration)
             try source.inDatabase { db in
                 try Schema.check(db, path: copy)
-                try db.execute(sql: "VACUUM INTO ?", arguments: [temporary])
+                try db.execute(sql: "VACUUM INTO ?", arguments: [path + temporarySuffix])
             }
             try source.close()
-            try settle(temporary, as: path)
+            try install(path)
         } catch {
-            unlink(temporary)
+            removeTemporary(path)
             throw IndexError(error, path: path)
         }
     }
 
     /// VACUUM INTO leaves it to the caller to get its file onto the disk.
-    private static func settle(_ temporary: String, as target: String) throws(IndexError) {
+    static func settle(_ temporary: String, as target: String) throws(IndexError) {
         let file = open(temporary, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .io(path: temporary, detail: errnoText()) }
         defer { Glibc.close(file) }

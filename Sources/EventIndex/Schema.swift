@@ -29,13 +29,15 @@ enum Schema {
         try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
 
-    /// Throws unless the file is empty or an index no newer than this program.
+    /// Throws unless the file is an index no newer than this program. It appears with its tables
+    /// in it, so an empty one has lost them.
     static func check(_ db: Database, path: String) throws {
         let found = try userVersion(db)
         let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-        guard id == applicationID || (id == 0 && found == 0 && tables == 0) else {
-            throw IndexError.foreign(path: path)
+        guard id == applicationID else {
+            throw id == 0 && found == 0 && tables == 0
+                ? IndexError.corrupt(path: path, detail: "it is empty") : .foreign(path: path)
         }
         guard found <= version else {
             throw IndexError.newerSchema(path: path, found: found, known: version)

@@ -54,7 +54,8 @@ package struct PublishingError: Error, Hashable, Sendable, CustomStringConvertib
             (.permission, "let the service's account write to the folder and enter it")
         case EROFS:
             (.readOnly, "mount it for writing; under systemd, allow it with ReadWritePaths=")
-        case ENOSPC, EDQUOT, EFBIG: (.fullDisk, "free some space; it is tried again")
+        case ENOSPC, EDQUOT, EFBIG:
+            (.fullDisk, "free some space or inodes (df, df -i); it is tried again")
         default: (.system, "see the system's journal for the device; it is tried again")
         }
     }

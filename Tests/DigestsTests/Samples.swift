@@ -80,7 +80,8 @@ func digest(
     lastPageSeen: UnixTime? = nil, silence: Duration? = nil
 ) -> DayDigest {
     DayDigest(
-        day: day("2026-11-22"), offsetMinutes: hanoiOffsetMinutes, new: new, backfill: backfill,
-        changed: changed, upcoming: upcoming, setAside: setAside, pagesRead: pagesRead,
+        span: DaySpan(day: day("2026-11-22"), offsetMinutes: hanoiOffsetMinutes), new: new,
+        backfill: backfill, changed: changed, upcoming: upcoming, setAside: setAside,
+        pagesRead: pagesRead,
         lastPageSeen: lastPageSeen, silence: silence)
 }

@@ -290,6 +290,22 @@ struct DropEngineTests {
         #expect(stage.told(after: .seconds(2)) == ["file tin.txt"])
     }
 
+    @Test func aFileThatCouldNotBeReadIsToldAgainByTheNextScan() throws {
+        let stage = try begun()
+        try folder.write(".x")
+        try folder.rename(".x", "tin.txt")
+        #expect(stage.told() == ["file tin.txt"])
+        stage.clock.makeFilesOld()
+        let scan = ["scan periodic", "scanned 1, pending 0"]
+        #expect(stage.told(after: stage.engine.options.rescanInterval) == scan)
+        stage.shared.request { $0.forgotten.insert(RelativePath("tin.txt")) }
+        #expect(stage.told(after: .seconds(2)) == [])
+        #expect(
+            stage.told(after: stage.engine.options.rescanInterval) == [
+                scan[0], "file tin.txt", scan[1],
+            ])
+    }
+
     @Test func requestedRescanTellsAgainWhatTheIndexLost() throws {
         let stage = try begun()
         try folder.write(".x")

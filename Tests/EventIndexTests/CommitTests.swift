@@ -121,6 +121,7 @@ struct CommitTests {
 
     private func statistics() throws -> IndexStatistics {
         try index.statistics(
-            day: CalendarDay(daysSince1970: may10 / 24), offsetMinutes: 0, backfillAgeDays: 7)
+            DaySpan(day: CalendarDay(daysSince1970: may10 / 24), offsetMinutes: 0),
+            backfillAgeDays: 7)
     }
 }

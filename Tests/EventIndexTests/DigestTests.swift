@@ -44,7 +44,7 @@ struct DigestTests {
         #expect(digest.lastPageSeen == hour(may10 + 1))
         #expect(digest.silence == nil)
         let statistics = try index.statistics(
-            day: digest.day, offsetMinutes: 0, backfillAgeDays: 7)
+            digest.span, backfillAgeDays: 7)
         #expect(statistics.pages == 3)
         #expect(statistics.eventsNewToday == digest.new.count)
         #expect(statistics.pagesToday == 2)
@@ -58,8 +58,8 @@ struct DigestTests {
         try index.commit([page("a.txt", "A", [report("2017-05-10")], seen: may10 + 18)])
         func new(_ day: String, _ offset: Int) throws -> Int {
             try index.dayDigest(
-                day: try #require(CalendarDay(day)), offsetMinutes: offset, backfillAgeDays: 7,
-                silence: .seconds(60), now: hour(may10 + 20)
+                DaySpan(day: try #require(CalendarDay(day)), offsetMinutes: offset),
+                backfillAgeDays: 7, silence: .seconds(60), now: hour(may10 + 20)
             ).new.count
         }
         #expect(try new("2017-05-10", 0) == 1)
@@ -98,5 +98,18 @@ struct DigestTests {
         #expect(try index.digest("2017-05-11", now: may10 + 25).silence == .seconds(25 * 3600))
         #expect(try index.digest("2017-05-11", now: may10 + 99).silence == .seconds(48 * 3600))
         #expect(try index.digest("2017-05-09", now: may10 + 99).lastPageSeen == nil)
+    }
+
+    @Test("When the last page of a past day came is not forgotten with what its file held then")
+    func lastPageStays() throws {
+        func last(_ day: String) throws -> UnixTime? {
+            try index.digest(day, now: may10 + 99).lastPageSeen
+        }
+        try index.commit([page("a.txt", "A", [], seen: may10)])
+        try index.commit([known("a.txt", "A", seen: may10 + 30)])
+        #expect(try last("2017-05-11") == hour(may10), "a touched file has not come again")
+        try index.commit([page("a.txt", "B", [], seen: may10 + 30)])
+        #expect(try last("2017-05-10") == hour(may10))
+        #expect(try last("2017-05-11") == hour(may10 + 30))
     }
 }

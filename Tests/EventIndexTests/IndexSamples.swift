@@ -99,7 +99,7 @@ extension EventIndex {
     func digest(_ day: String, now: Int = may10 + 12) throws -> DayDigest {
         guard let day = CalendarDay(day) else { preconditionFailure("no such day: \(day)") }
         return try dayDigest(
-            day: day, offsetMinutes: 0, backfillAgeDays: 7, silence: .seconds(86_400),
+            DaySpan(day: day, offsetMinutes: 0), backfillAgeDays: 7, silence: .seconds(86_400),
             now: hour(now))
     }
 }

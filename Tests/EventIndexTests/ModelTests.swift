@@ -30,8 +30,7 @@ struct ModelTests {
         for day in (may10 / 24 - 1)...(may10 / 24 + 5) {
             let span = DaySpan(day: CalendarDay(daysSince1970: day), offsetMinutes: 0)
             let digest = try index.dayDigest(
-                day: span.day, offsetMinutes: 0, backfillAgeDays: 100_000, silence: .seconds(1),
-                now: span.to)
+                span, backfillAgeDays: 100_000, silence: .seconds(1), now: span.to)
             let expected = Ledger.changes(claims, from: span.from, to: span.to)
             #expect(digest.new.sorted { $0.id < $1.id } == expected.new)
             #expect(digest.changed.sorted { $0.event.id < $1.event.id } == expected.changed)

@@ -89,14 +89,27 @@ struct OpeningTests {
         #expect(error?.code == "index-corrupt")
     }
 
-    @Test("An empty file, as a crash at the first start leaves it, becomes an index")
+    @Test("An index is never empty: an empty file has lost it")
     func emptyFile() throws {
         try Data().write(to: URL(fileURLWithPath: folder.database))
-        let error = #expect(throws: IndexError.self) { try folder.reader() }
-        #expect(error?.code == "index-older")
+        #expect(throws: IndexError.corrupt(path: folder.database, detail: "it is empty")) {
+            try folder.reader()
+        }
+        #expect(throws: IndexError.corrupt(path: folder.database, detail: "it is empty")) {
+            try folder.writer()
+        }
+    }
+
+    @Test("What a crash left of a new index does not hinder the next start, and goes")
+    func creationCutShort() throws {
+        for ending in [".tmp", ".tmp-journal", ".tmp-wal", ".tmp-shm"] {
+            try Data("half".utf8).write(to: URL(fileURLWithPath: folder.database + ending))
+        }
         let writer = try folder.writer()
         try writer.commit([page("a.txt", "A", [report("2017-05-10")])])
         #expect(try writer.events().count == 1)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names == ["bilat.sqlite3", "bilat.sqlite3-shm", "bilat.sqlite3-wal"])
     }
 
     @Test("A copy is whole and can be put back; the damaged index goes aside with its companions")

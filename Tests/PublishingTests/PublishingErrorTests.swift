@@ -91,7 +91,7 @@ import Testing
         #expect(
             error.description
                 == "/x/a.md: cannot write: No space left on device; "
-                + "free some space; it is tried again")
+                + "free some space or inodes (df, df -i); it is tried again")
     }
 
     @Test(

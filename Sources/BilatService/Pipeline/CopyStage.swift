@@ -3,7 +3,8 @@ import EventIndex
 import Logging
 import Systemd
 
-/// Copies the index after each midnight, beside the work of the others.
+/// Looks through the whole index at each start, and copies it after each midnight, beside the work
+/// of the others: damage that nobody meets for months must not get into every copy.
 struct CopyStage {
     /// The days that have ended.
     let days: Mailbox<CalendarDay>
@@ -12,7 +13,15 @@ struct CopyStage {
     let logger: Logger
 
     /// Until the mailbox is closed.
-    func run() async {
+    /// - Throws: status 74 when the index is damaged: the next start begins with a copy.
+    func run() async throws(ServiceFailure) {
+        do {
+            try index.proofread()
+        } catch  where error.isDamage {
+            throw Preparation.failure(error)
+        } catch {
+            logger.warning("the index could not be looked through: \(error)")
+        }
         while let day = await days.next() {
             // A service that was not there at midnight makes up for it, once.
             if let newest = copies.newest, newest >= day { continue }
@@ -21,6 +30,8 @@ struct CopyStage {
                 try index.copy(to: copies.target(day))
                 copies.removeOld()
                 logger.debug("the index was copied to \(copies.target(day))")
+            } catch  where error.isDamage {
+                throw Preparation.failure(error)
             } catch {
                 logger.warning(
                     "the nightly copy of the index failed: \(error.reason); \(error.remedy)",

@@ -258,11 +258,10 @@ extension DigestStage {
 
     /// Nil while the index cannot be asked: what is shown stays as it was.
     private func statistics(_ state: State) -> IndexStatistics? {
-        let today = state.rollover.today
+        let today = state.tools.calendar.span(of: state.rollover.today)
         return try? context.index.use { index throws(IndexError) in
             try index.statistics(
-                day: today, offsetMinutes: state.tools.calendar.offsetMinutes(on: today),
-                backfillAgeDays: state.tools.configuration.backfillAgeDays)
+                today, backfillAgeDays: state.tools.configuration.backfillAgeDays)
         }
     }
 

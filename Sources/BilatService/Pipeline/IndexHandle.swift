@@ -29,7 +29,7 @@ final class IndexHandle: Sendable {
             do throws(IndexError) {
                 return .success(try body(index))
             } catch {
-                if case .corrupt = error { suspect() }
+                if error.isDamage { suspect() }
                 return .failure(error)
             }
         }
@@ -43,7 +43,27 @@ final class IndexHandle: Sendable {
 
     /// Through a connection of its own, so that nobody has to wait.
     func copy(to path: String) throws(IndexError) {
-        try index.withLock { $0 }.backup(to: path)
+        try suspecting { index throws(IndexError) in try index.backup(to: path) }
+    }
+
+    /// Reads all of it, through a connection of its own; throws `.corrupt` for what is damaged.
+    func proofread() throws(IndexError) {
+        try suspecting { [folder] _ throws(IndexError) in
+            let reader = try EventIndex.openForReading(directory: folder.path)
+            defer { try? reader.close() }
+            try reader.integrityCheck()
+        }
+    }
+
+    private func suspecting(
+        _ body: (EventIndex) throws(IndexError) -> Void
+    ) throws(IndexError) {
+        do {
+            try body(index.withLock { $0 })
+        } catch {
+            if error.isDamage { suspect() }
+            throw error
+        }
     }
 
     /// Which of these files the index has already, with exactly these signatures. An index in

@@ -13,6 +13,8 @@ protocol PageSource: AnyObject, Sendable {
     /// Takes back a file that changed while it was read. False when this source will not tell of it
     /// again, so that the page is set aside.
     func takeBack(_ file: FileIdentity) -> Bool
+    /// Tells again, at the next search of the folder, of a file that the system did not let us read.
+    func retryLater(_ file: FileIdentity)
 }
 
 extension DropWatcher: PageSource {
@@ -75,4 +77,6 @@ final class ListedPages: PageSource {
     var progress: DropProgress? { nil }
 
     func takeBack(_ file: FileIdentity) -> Bool { false }
+
+    func retryLater(_ file: FileIdentity) {}
 }

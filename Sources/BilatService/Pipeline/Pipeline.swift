@@ -89,7 +89,16 @@ final class Pipeline: Sendable {
                 setup.board.close()
             }
             if setup.isRederiving { addRederivation(to: &group) }
-            if setup.isCopying { addCopying(to: &group) }
+            if setup.isCopying {
+                group.addTask(executorPreference: StageExecutor("copies")) { [self] in
+                    do throws(ServiceFailure) {
+                        try await copyStage().run()
+                    } catch {
+                        outcome.failed(error)
+                        stop()
+                    }
+                }
+            }
             group.addTask(executorPreference: StageExecutor("status")) { [self] in
                 await StatusTeller(
                     board: setup.board, folder: setup.folder, notifier: setup.notifier,
@@ -129,11 +138,10 @@ final class Pipeline: Sendable {
         }
     }
 
-    private func addCopying(to group: inout TaskGroup<Void>) {
-        let stage = CopyStage(
+    private func copyStage() -> CopyStage {
+        CopyStage(
             days: copies, index: setup.index, copies: NightlyCopies(folder: setup.folder),
             logger: setup.logger)
-        group.addTask(executorPreference: StageExecutor("copies")) { await stage.run() }
     }
 
     private func commitStage() -> CommitStage {

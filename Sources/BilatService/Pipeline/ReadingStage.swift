@@ -86,6 +86,7 @@ final class ReadingStage: Sendable {
             if error == .incomplete, source.takeBack(file) {
                 return .dropped(admittedBytes: admitted)
             }
+            if case .unreadable = error { source.retryLater(file) }
             return .record(
                 PageRecord(
                     file: file, signature: signature, sha256: "", bytes: [],

@@ -21,7 +21,7 @@ struct IndexOpening {
             try checkSuspect(index)
             return index
         } catch {
-            guard case .corrupt = error else { throw Preparation.failure(error) }
+            guard error.isDamage else { throw Preparation.failure(error) }
             logger.error(
                 "\(error.reason); it is moved aside and built anew",
                 metadata: [

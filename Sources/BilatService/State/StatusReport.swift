@@ -41,8 +41,7 @@ package struct StatusReport: Sendable {
             let index = try EventIndex.openForReading(directory: configuration.state)
             let newest = try index.setAside(limit: Self.maximumSetAside)
             statistics = try index.statistics(
-                day: day, offsetMinutes: calendar.offsetMinutes(on: day),
-                backfillAgeDays: configuration.backfillAgeDays)
+                calendar.span(of: day), backfillAgeDays: configuration.backfillAgeDays)
             setAside = newest
             indexTrouble = nil
         } catch {
