@@ -148,10 +148,28 @@ struct ArticleDater {
         return nil
     }
 
+    /// A hostile passage has a hundred thousand dates and as many sentences.
+    func expressions(in sentence: Sentence, passage index: Int) -> ArraySlice<DateExpression> {
+        let all = dates[index]
+        func first(from token: Int) -> Int {
+            var (low, high) = (0, all.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if all[middle].range.lowerBound < token {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            return low
+        }
+        return all[first(from: sentence.range.lowerBound)..<first(from: sentence.range.upperBound)]
+    }
+
     /// The last day told in a sentence, for "cùng ngày" and days without a month later on.
     func lastDay(in sentence: Sentence, passage index: Int, told: CalendarDay?) -> CalendarDay? {
         var last = told
-        for expression in dates[index] where sentence.range.contains(expression.range.lowerBound) {
+        for expression in expressions(in: sentence, passage: index) {
             if let day = day(of: resolver.resolve(expression, told: last)) { last = day }
         }
         return last
@@ -164,8 +182,7 @@ struct ArticleDater {
     {
         let own = sentence.clause(at: trigger.lowerBound)
         var best: (cost: Int, expression: DateExpression)?
-        for expression in dates[index]
-        where sentence.range.contains(expression.range.lowerBound) {
+        for expression in expressions(in: sentence, passage: index) {
             let clause = sentence.clause(at: expression.range.lowerBound)
             let isBefore = expression.range.upperBound <= trigger.lowerBound
             var cost =

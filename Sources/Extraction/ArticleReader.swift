@@ -91,7 +91,8 @@ struct ArticleReader {
         let statuses = StatusReader(passage: passage, sentence: sentence, knowledge: knowledge)
         let features = FeatureReader(
             passage: passage, number: p, sentence: sentence, knowledge: knowledge, facts: facts,
-            dates: dater.dates[p].map(\.range), frames: framePieces)
+            dates: dater.expressions(in: sentence, passage: p).map(\.range.lowerBound),
+            frames: framePieces)
         let words = weigher.words(of: features)
         for var group in groups {
             let finder = RoleFinder(

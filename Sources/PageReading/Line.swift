@@ -126,5 +126,9 @@ struct Line: Sendable {
         static let longestMastheadWords = 20
         /// Lines of a page beyond are not read: an article stands among the first.
         static let mostLines = 20_000
+        /// Nor is what a block holds beyond this, ten thousand words.
+        static let longestBlockBytes = 1 << 16
+        /// Nor the blocks after so much text: what is made of it in memory takes 50 times as much.
+        static let mostBytes = 1 << 20
     }
 }

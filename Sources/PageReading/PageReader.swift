@@ -28,10 +28,13 @@ package struct PageReader: Sendable {
         throws(PageProblem) -> Page
     {
         guard let roles = RoleAssigner.assign(lines, matcher) else { throw .noArticle }
-        let blocks = zip(lines, roles.verdicts).compactMap { line, verdict in
-            verdict.map {
-                Block(role: $0.role, article: $0.article, text: line.text, reason: $0.reason)
-            }
+        var bytesLeft = Line.Limits.mostBytes
+        let blocks = zip(lines, roles.verdicts).compactMap { line, verdict -> Block? in
+            guard let verdict, bytesLeft > 0 else { return nil }
+            let text = line.text.prefix(bytes: min(bytesLeft, Line.Limits.longestBlockBytes))
+            bytesLeft -= text.utf8.count
+            return Block(
+                role: verdict.role, article: verdict.article, text: text, reason: verdict.reason)
         }
         return Page(
             title: roles.headlines[0].map { Self.title(lines[$0]) } ?? header?.title,

@@ -42,6 +42,13 @@ extension SourceText {
         return whole.trimmed
     }
 
+    /// No more than its first bytes, whole characters of them.
+    func prefix(bytes: Int) -> SourceText {
+        guard bytes < utf8.count else { return self }
+        let end = utf8[...bytes].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+        return SourceText(utf8: Array(utf8[..<end]), anchors: anchors.filter { $0.text <= end })
+    }
+
     /// Without the blanks around it.
     var trimmed: SourceText {
         let start = utf8.firstIndex { $0 != 0x20 } ?? utf8.count

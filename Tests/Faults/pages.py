@@ -3,7 +3,10 @@ import datetime
 
 STATES = [("Mỹ", "USA"), ("Nga", "RUS"), ("Pháp", "FRA"), ("Đức", "DEU"), ("Lào", "LAO"), ("Cuba", "CUB"),
           ("Ấn Độ", "IND"), ("Nhật Bản", "JPN"), ("Hàn Quốc", "KOR"), ("Brazil", "BRA"), ("Ai Cập", "EGY"),
-          ("Canada", "CAN"), ("Mexico", "MEX"), ("Italy", "ITA"), ("Ba Lan", "POL"), ("Thái Lan", "THA")]
+          ("Canada", "CAN"), ("Mexico", "MEX"), ("Italy", "ITA"), ("Ba Lan", "POL"), ("Thái Lan", "THA"),
+          ("Campuchia", "KHM"), ("Malaysia", "MYS"), ("Indonesia", "IDN"), ("Philippines", "PHL"), ("Myanmar", "MMR"),
+          ("Pakistan", "PAK"), ("Iran", "IRN"), ("Ukraine", "UKR"), ("Hungary", "HUN"), ("Argentina", "ARG"),
+          ("Chile", "CHL"), ("Peru", "PER"), ("Angola", "AGO"), ("Mông Cổ", "MNG")]
 PAIRS = [(a, b) for i, a in enumerate(STATES) for b in STATES[i + 1:]]
 LAST_DAY = datetime.date(2024, 3, 20)
 FILLER = ("Hai bên cho rằng các cơ chế trao đổi hiện có cần được duy trì thường xuyên hơn nữa. "

@@ -21,7 +21,7 @@ import traceback
 
 import testbed
 
-MODULES = ["crash", "power", "disk", "watching", "order"]
+MODULES = ["crash", "power", "disk", "watching", "order", "hostile"]
 
 
 class Bed:

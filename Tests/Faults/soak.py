@@ -4,8 +4,8 @@
   Tests/Faults/soak.py [--program .build/release/bilat] [--hours 2] [--rate 50] [--day-seconds 3600] [--folder DIR]
 
 Renames `--rate` pages a second into a drop folder, one in a hundred of them no page at all, while the
-service's clock runs so that a midnight passes every `--day-seconds`. Of the good pages a fifth tell one of
-3,000 meetings of their day. Once a minute a page about a meeting of its own is timed from its rename to the
+service's clock runs so that a midnight passes every `--day-seconds`. Of the good pages one in fifty tells one of
+the 435 meetings of its day or of the day before. Once a minute a page about a meeting of its own is timed from its rename to the
 digest that names it. Prints a row every ten minutes:
 
   minutes   since the start
@@ -31,7 +31,6 @@ import time
 import pages
 import testbed
 
-EVENTS_A_DAY = 3000
 ROW_SECONDS = 600
 PROBE_SECONDS = 60
 
@@ -59,11 +58,9 @@ class Sender(threading.Thread):
         if chance.random() < 0.01:
             self.site.write(name, pages.BROKEN + str(number).encode())
             self.broken += 1
-        elif chance.random() < 0.2:
-            when = pages.LAST_DAY + datetime.timedelta(days=day)
-            event = chance.randrange(EVENTS_A_DAY)
-            when -= datetime.timedelta(days=event // len(pages.PAIRS))
-            self.site.write(name, pages.meeting(number, event, day=when)[0])
+        elif chance.random() < 0.02:
+            when = pages.LAST_DAY + datetime.timedelta(days=day - (chance.random() < 0.2))
+            self.site.write(name, pages.meeting(number, chance.randrange(len(pages.PAIRS)), day=when)[0])
         else:
             self.site.write(name, pages.quiet(number))
 

@@ -42,10 +42,27 @@ struct HostilePageTests {
     }
 
     @Test func linesBeyondTheLimitAreLeftOut() throws {
-        let many = Array(repeating: Self.sentence, count: Line.Limits.mostLines + 10)
+        let short = "Hai bên đã nói là sẽ gặp lại ở đó."
+        let many = Array(repeating: short, count: Line.Limits.mostLines + 10)
         let page = try Fixtures.reader.read(
             Array(many.joined(separator: "\n").utf8), path: "a.txt")
         #expect(page.blocks.count == Line.Limits.mostLines)
+    }
+
+    @Test func textBeyondTheLimitsIsLeftOut() throws {
+        let long = "Ngày mới, " + String(repeating: Self.sentence + " ", count: 2_000)
+        let page = try Fixtures.reader.read(
+            Array(Array(repeating: long, count: 40).joined(separator: "\n").utf8), path: "a.txt")
+        let sizes = page.blocks.map(\.text.utf8.count)
+        #expect(sizes.allSatisfy { $0 <= Line.Limits.longestBlockBytes })
+        #expect(sizes.reduce(0, +) <= Line.Limits.mostBytes)
+        #expect(sizes.reduce(0, +) > Line.Limits.mostBytes - Line.Limits.longestBlockBytes)
+        // Cut between characters.
+        #expect(page.blocks.allSatisfy { String(validating: $0.text.utf8, as: UTF8.self) != nil })
+    }
+
+    @Test(.timeLimit(.minutes(1))) func marksWithoutEndTakeNoTimeBySquare() {
+        _ = problem("a" + String(repeating: "\u{323}\u{302}", count: 500_000), path: "a.txt")
     }
 
     @Test func controlAndDirectionCharactersAreLeftOut() throws {

@@ -137,7 +137,7 @@ final class FeatureReader {
 
     init(
         passage: Passage, number: Int, sentence: Sentence, knowledge: KnowledgeBase,
-        facts: ArticleFacts, dates: [Range<Int>], frames: [Piece]
+        facts: ArticleFacts, dates: [Int], frames: [Piece]
     ) {
         self.frames = frames
         spots = sentence.mentions.map(Spot.init)
@@ -147,7 +147,7 @@ final class FeatureReader {
         self.sentence = sentence
         self.knowledge = knowledge
         self.facts = facts
-        dateTokens = dates.map(\.lowerBound).filter { sentence.range.contains($0) }
+        dateTokens = dates
         lists = Self.lists(spots, passage.text)
         cues = sentence.cues.filter { Self.telling.contains($0.cue) }.map {
             ($0.range, Label.cues[$0.cue]!)

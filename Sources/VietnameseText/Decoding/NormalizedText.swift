@@ -20,6 +20,10 @@ package struct NormalizedText: Sendable {
         }
     }
 
+    /// Putting marks in order takes time by the square of their number, so that a longer run is cut.
+    /// The stream-safe format of Unicode (UAX 15) allows 30 marks.
+    private static let longestRunBytes = 512
+
     private enum Class {
         /// Stands as it is and never composes with what comes before.
         case plain
@@ -117,7 +121,7 @@ package struct NormalizedText: Sendable {
             utf8.removeLast(utf8.count - base)
         }
         var end = i
-        while end < bytes.count {
+        while end < bytes.count, end - i < Self.longestRunBytes {
             let size = min(Self.length(lead: bytes[end]), bytes.count - end)
             guard Self.classify(bytes, end, size) == .composing else { break }
             end += size
