@@ -105,6 +105,17 @@ package.targets += [
         name: "EndToEndTests", dependencies: ["bilat", "TestSupport"], path: "Tests/EndToEnd"),
 ]
 
+// Tests/Fuzz/run.sh builds it, with the compiler's fuzzer and sanitizers; nothing else does.
+if Context.environment["BILAT_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "Dating", "Diplomacy", "Extraction", "Knowledge", "PageReading", "VietnameseText",
+            ],
+            path: "Tests/Fuzz", exclude: ["Corpus", "run.sh"]))
+}
+
 // Every Swift target: Swift 6 mode, the strict upcoming features; in CI warnings are errors.
 let strict = Context.environment["BILAT_STRICT"] == "1"
 for target in package.targets where target.type != .system {

@@ -40,7 +40,7 @@ struct KnowledgeBuilder {
     }
 
     /// In this order, since later tables name what earlier ones define.
-    private enum TableFile: String, CaseIterable {
+    enum TableFile: String, CaseIterable {
         case countries = "countries.tsv"
         case places = "places.tsv"
         case notNames = "not-names.tsv"
@@ -105,18 +105,23 @@ struct KnowledgeBuilder {
             guard let data = FileManager.default.contents(atPath: path) else {
                 throw TableError(file: path, line: nil, message: "the table cannot be read")
             }
-            guard data.count <= Self.maxTableBytes else {
-                throw TableError(
-                    file: path, line: nil,
-                    message: "\(data.count) bytes, the limit is \(Self.maxTableBytes)")
-            }
-            guard let text = String(data: data, encoding: .utf8) else {
-                throw TableError(file: path, line: nil, message: "it is not UTF-8")
-            }
-            for byte in data { hash = Lexicon.hash(hash, UInt32(byte)) }
-            for row in try Table.parse(text, file: path, columns: file.columns).rows {
-                try read(row, of: file)
-            }
+            try read(data, of: file, path: path)
+        }
+    }
+
+    /// Reads one table.
+    mutating func read(_ data: Data, of file: TableFile, path: String) throws(TableError) {
+        guard data.count <= Self.maxTableBytes else {
+            throw TableError(
+                file: path, line: nil,
+                message: "\(data.count) bytes, the limit is \(Self.maxTableBytes)")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw TableError(file: path, line: nil, message: "it is not UTF-8")
+        }
+        for byte in data { hash = Lexicon.hash(hash, UInt32(byte)) }
+        for row in try Table.parse(text, file: path, columns: file.columns).rows {
+            try read(row, of: file)
         }
     }
 

@@ -126,6 +126,34 @@ check_crash_and_hang() {
     soon "and a true status" "$deliver_limit_seconds" status_says "\\b$(page_count) pages"
 }
 
+# What the sandbox keeps the service from, and others from its files.
+check_confinement() {
+    local process
+    process=$(property MainPID)
+    ok "the drop folder is read-only to the service" says 'Read-only file system' \
+        inside touch "/proc/$process/root$drop/intruder.txt"
+    ok "so is the configuration" says 'Read-only file system' \
+        inside touch "/proc/$process/root/etc/bilat/intruder"
+    ok "anybody may read the digests" inside runuser -u nobody -- cat $digests/latest.json
+    ok "the index is not for everybody" exits 1 inside runuser -u nobody -- cat /var/lib/bilat/bilat.sqlite3
+    ok "nor are the pages" exits 2 inside runuser -u nobody -- ls $drop
+    ok "the index is 0640" equal "640 bilat bilat" "$(mode_of /var/lib/bilat/bilat.sqlite3)"
+    # Whether they are enforced the container cannot tell.
+    ok "memory and tasks have limits" equal "$((1 << 30)) 64" "$(property MemoryMax) $(property TasksMax)"
+}
+
+check_bad_start() {
+    echo 'lingua: en' >>"$container_root/etc/bilat/bilat.yaml"
+    ok "with a wrong configuration it does not start" exits 1 inside systemctl restart bilat
+    # Longer than RestartSec=.
+    sleep 5
+    ok "status 78, and it is not tried again" equal "failed 78 0" \
+        "$(property ActiveState) $(property ExecMainStatus) $(property NRestarts)"
+    ok "systemctl status says why" says 'lingua: there is no such key' inside systemctl status bilat
+    sed -i '/^lingua/d' "$container_root/etc/bilat/bilat.yaml"
+    ok "put right, it starts" inside timeout 60 systemctl restart bilat
+}
+
 check_reload() {
     local process
     process=$(property MainPID)
@@ -229,7 +257,9 @@ if ! is_active; then
 fi
 check_delivery
 check_readers
+check_confinement
 check_crash_and_hang
+check_bad_start
 check_reload
 check_bad_page
 check_locked_folder

@@ -61,6 +61,23 @@ struct HostilePageTests {
         #expect(page.blocks.allSatisfy { String(validating: $0.text.utf8, as: UTF8.self) != nil })
     }
 
+    /// The fuzzer's: a cut character was read on into foreign memory.
+    @Test(arguments: [0, 1, 2]) func aLongTitleIsCutBetweenCharacters(_ shift: Int) throws {
+        let title = String(repeating: "a", count: shift) + String(repeating: "ệ", count: 400)
+        let html =
+            "<html><head><title>\(title)</title></head><body><article>"
+            + String(repeating: "<p>\(Self.sentence)</p>", count: 3) + "</article></body></html>"
+        let page = try Fixtures.reader.read(Array(html.utf8), path: "a.html")
+        #expect(page.title == String(title.prefix((1000 - shift) / 3 + shift)))
+    }
+
+    @Test func aTagThatThePageEndsInIsReadToItsEnd() throws {
+        let article = String(repeating: "<p>\(Self.sentence)</p>", count: 3)
+        let page = try Fixtures.reader.read(
+            Array("<html><body>\(article)<time datetime=2017-09-18ệ".utf8), path: "a.html")
+        #expect(page.blocks.count == 3)
+    }
+
     @Test(.timeLimit(.minutes(1))) func marksWithoutEndTakeNoTimeBySquare() {
         _ = problem("a" + String(repeating: "\u{323}\u{302}", count: 500_000), path: "a.txt")
     }

@@ -86,10 +86,14 @@ struct HTMLText {
         return inner.over(gathered).trimmed
     }
 
-    /// An attribute's value with its references decoded.
+    /// A title's or an attribute's value with its references decoded.
+    ///
+    /// - Parameter range: may end within a character, as where a limit has cut it; that is left out.
     static func decoded(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
+        var end = range.upperBound
+        while end > range.lowerBound, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
         var text = HTMLText()
-        text.append(bytes, range, isLink: false)
+        text.append(bytes, range.lowerBound..<end, isLink: false)
         return String(decoding: NormalizedText(text.utf8[...]).utf8, as: UTF8.self)
     }
 }
