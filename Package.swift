@@ -128,3 +128,14 @@ for target in package.targets where target.type != .system {
         target.swiftSettings?.append(.treatAllWarnings(as: .error))
     }
 }
+
+// For Tests/sanitizers.sh: a mutex that the thread sanitizer sees.
+if Context.environment["BILAT_THREAD_SANITIZER"] == "1" {
+    for target in package.targets where target.type != .system {
+        target.dependencies.append("VisibleSynchronization")
+        target.swiftSettings?.append(
+            .unsafeFlags(["-module-alias", "Synchronization=VisibleSynchronization"]))
+    }
+    package.targets.append(
+        .target(name: "VisibleSynchronization", path: "Tests/ThreadSanitizer"))
+}

@@ -10,8 +10,11 @@ need_build_packages
 need_packages rsync
 need_swift
 # The first report ends the program that it is about, the service in an end-to-end test too.
+export BILAT_TEST_PATIENCE_SECONDS=1800
 export TSAN_OPTIONS=halt_on_error=1:abort_on_error=1 ASAN_OPTIONS=halt_on_error=1:detect_leaks=0
 for sanitizer in "$@"; do
+    [ "$sanitizer" != thread ] || export BILAT_THREAD_SANITIZER=1
+    [ "$sanitizer" = thread ] || unset BILAT_THREAD_SANITIZER
     say "building for the $sanitizer sanitizer"
     logged "build-$sanitizer" swift build --package-path "$repository" --build-tests \
         --scratch-path "$repository/.build/$sanitizer" --sanitize "$sanitizer"

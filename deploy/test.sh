@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # test.sh [--strict]: installs what is missing, builds and runs every test: Swift's, and, where it can
-#   be root, the test in a container with systemd as PID 1.
+#   be root, the test in a container with systemd as PID 1 and the fault tests in their short form.
 #   --strict  warnings and imports that Package.swift does not list are errors, as in CI
 set -uo pipefail
 # shellcheck source=deploy/lib.sh
@@ -40,6 +40,24 @@ container() {
     tail -n 1 "$log_folder/container.log" >&2
 }
 
+faults() {
+    build_release
+    need_packages python3 tzdata gcc libc6-dev e2fsprogs bindfs
+    logged faults as_root python3 "$repository/Tests/Faults/run.py" --program "$program" --short || return 1
+    cat "$log_folder/faults.log" >&2
+}
+
+# Why the fault tests cannot run here; empty if they can.
+fault_obstacle() {
+    if ! can_be_root; then
+        echo "needs root or sudo without a password"
+    elif ! as_root losetup --find >/dev/null 2>&1; then
+        echo "this machine has no loop devices"
+    elif [ ! -e /dev/fuse ]; then
+        echo "this machine has no FUSE"
+    fi
+}
+
 # Why the container test cannot run here; empty if it can.
 container_obstacle() {
     if ! can_be_root; then
@@ -69,5 +87,11 @@ if [ -z "$obstacle" ]; then
     part "container test" container
 else
     say "container test: skipped, $obstacle"
+fi
+obstacle=$(fault_obstacle)
+if [ -z "$obstacle" ]; then
+    part "fault tests" faults
+else
+    say "fault tests: skipped, $obstacle"
 fi
 [ "$failures" = 0 ] || die "$failures of the parts failed; the logs are in $log_folder"

@@ -1,3 +1,5 @@
+import Diplomacy
+import Foundation
 import GRDB
 import Glibc
 
@@ -38,15 +40,25 @@ extension EventIndex {
         }
     }
 
+    private static let damaged = ".damaged-"
+
+    /// Damaged indexes that were moved aside, oldest first.
+    package static func movedAside(directory: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.hasPrefix(fileName + damaged) }.sorted().map {
+            "\(directory)/\($0)"
+        }
+    }
+
     /// Moves the index aside whole, its -wal and -shm with it, so that none of them is ever read
     /// with another's file. The index must not be open.
     ///
-    /// - Parameter suffix: is put behind each name.
     /// - Returns: the new path of the index.
     package static func moveAside(
-        directory: String, suffix: String
+        directory: String, at time: UnixTime
     ) throws(IndexError) -> String {
         let path = path(in: directory)
+        let suffix = "\(damaged)\(time.seconds)"
         // The index last: what is left of a move cut short is moved by the next.
         for name in ["\(path)-wal", "\(path)-shm", path] where access(name, F_OK) == 0 {
             guard rename(name, name + suffix) == 0 else {

@@ -335,18 +335,21 @@ struct KnowledgeBuilder {
     }
 
     /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
+    private static let lanes = Dictionary(
+        uniqueKeysWithValues: zip(Kind.allCases.map(\.rawValue), Kind.allCases.indices))
+
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
-        let words = row["feature"].split(separator: " ")
+        let words = row["feature"].utf8.split(separator: UInt8(ascii: " ")).map(Substring.init)
         guard !words.isEmpty else { throw row.error("a weight needs a feature") }
         var sums = Weights.Row(repeating: 0)
-        for cell in row["weights"].split(separator: " ") {
-            let parts = cell.split(separator: ":")
+        for cell in row["weights"].utf8.split(separator: UInt8(ascii: " ")) {
+            let parts = cell.split(separator: UInt8(ascii: ":")).map { String(Substring($0)) }
             guard parts.count == 2, let value = Int(parts[1]) else {
-                throw row.error("'\(cell)' is no kind and weight")
+                throw row.error("'\(Substring(cell))' is no kind and weight")
             }
             if parts[0] == "any" {
                 sums += Float(value) / 100
-            } else if let lane = Kind.allCases.firstIndex(where: { $0.rawValue == parts[0] }) {
+            } else if let lane = Self.lanes[parts[0]] {
                 sums[lane] += Float(value) / 100
             } else {
                 throw row.error("'\(parts[0])' is no kind of event")

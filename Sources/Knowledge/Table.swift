@@ -7,9 +7,10 @@ package struct Table: Sendable {
     package struct Row: Sendable {
         package let file: String
         package let line: Int
-        let cells: [String: String]
+        let columns: [String: Int]
+        let cells: [String]
 
-        package subscript(column: String) -> String { cells[column] ?? "" }
+        package subscript(column: String) -> String { columns[column].map { cells[$0] } ?? "" }
 
         package func list(_ column: String) -> [String] {
             self[column].split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -29,21 +30,22 @@ package struct Table: Sendable {
         throws(TableError) -> Table
     {
         var rows: [Row] = []
-        var header: [String]?
-        let lines = text.precomposedStringWithCanonicalMapping
-            .split(separator: "\n", omittingEmptySubsequences: false)
+        var header: [String: Int]?
+        let bytes = Array(text.precomposedStringWithCanonicalMapping.utf8)
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, raw) in lines.enumerated() {
-            let line = raw.hasSuffix("\r") ? raw.dropLast() : raw
-            if line.hasPrefix("#") || line.allSatisfy(\.isWhitespace) { continue }
-            let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-                .map { $0.trimmingCharacters(in: .whitespaces) }
+            let line = raw.last == UInt8(ascii: "\r") ? raw.dropLast() : raw
+            if line.first == UInt8(ascii: "#") { continue }
+            let cells = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+                .map { trimmed(String(decoding: $0, as: UTF8.self)) }
+            if cells.allSatisfy(\.isEmpty) { continue }
             guard let names = header else {
                 guard cells == columns else {
                     throw TableError(
                         file: file, line: index + 1,
                         message: "the header must be \(columns.joined(separator: " "))")
                 }
-                header = cells
+                header = Dictionary(uniqueKeysWithValues: zip(cells, cells.indices))
                 continue
             }
             guard cells.count == names.count else {
@@ -51,14 +53,20 @@ package struct Table: Sendable {
                     file: file, line: index + 1,
                     message: "\(cells.count) cells where the header has \(names.count)")
             }
-            rows.append(
-                Row(
-                    file: file, line: index + 1,
-                    cells: Dictionary(uniqueKeysWithValues: zip(names, cells))))
+            rows.append(Row(file: file, line: index + 1, columns: names, cells: cells))
         }
         guard header != nil else {
             throw TableError(file: file, line: nil, message: "it has no header line")
         }
         return Table(rows: rows)
+    }
+
+    private static func trimmed(_ cell: String) -> String {
+        func isBlank(_ scalar: Unicode.Scalar?) -> Bool {
+            scalar.map(\.properties.isWhitespace) ?? false
+        }
+        let scalars = cell.unicodeScalars
+        guard isBlank(scalars.first) || isBlank(scalars.last) else { return cell }
+        return cell.trimmingCharacters(in: .whitespaces)
     }
 }

@@ -103,9 +103,13 @@ final class NotifyLog: Sendable {
     }
 }
 
+/// A sanitizer makes the program ten times slower.
+private let patience = Duration.seconds(
+    Double(ProcessInfo.processInfo.environment["BILAT_TEST_PATIENCE_SECONDS"] ?? "") ?? 180)
+
 /// Waits for what must come; the limit only ends a test that has failed anyway.
 func eventually(_ condition: () throws -> Bool) async throws -> Bool {
-    let limit = ContinuousClock.now + .seconds(180)
+    let limit = ContinuousClock.now + patience
     while ContinuousClock.now < limit {
         if try condition() { return true }
         try await Task.sleep(for: .milliseconds(20))

@@ -220,6 +220,9 @@ struct ServiceTests {
         #expect(names.contains { $0.hasPrefix("bilat.sqlite3.damaged-") })
         #expect(try site.export().contains(page.event))
         #expect(site.stop() == 0)
+        let check = ["check", "--drop", site.drop, "--digests", site.digests] + site.flags
+        #expect(
+            try Program.run(check).output.contains("warning: index: a damaged one was moved to"))
     }
 }
 

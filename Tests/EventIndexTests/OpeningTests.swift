@@ -125,14 +125,19 @@ struct OpeningTests {
         try Data(repeating: 7, count: 5000).write(to: URL(fileURLWithPath: folder.database))
         #expect(throws: IndexError.self) { try folder.writer() }
 
-        let aside = try EventIndex.moveAside(directory: folder.path, suffix: ".bad")
-        #expect(aside == folder.database + ".bad")
+        let aside = try EventIndex.moveAside(
+            directory: folder.path, at: UnixTime(seconds: 99))
+        #expect(aside == folder.database + ".damaged-99")
+        #expect(
+            EventIndex.movedAside(directory: folder.path).map {
+                URL(fileURLWithPath: $0).lastPathComponent
+            } == ["bilat.sqlite3.damaged-99"])
         try EventIndex.restore(directory: folder.path, from: copy)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(
             names == [
-                "bilat.sqlite3", "bilat.sqlite3-shm.bad", "bilat.sqlite3-wal.bad",
-                "bilat.sqlite3.bad", "copy.sqlite3",
+                "bilat.sqlite3", "bilat.sqlite3-shm.damaged-99", "bilat.sqlite3-wal.damaged-99",
+                "bilat.sqlite3.damaged-99", "copy.sqlite3",
             ])
         let restored = try folder.writer()
         #expect(try restored.events() == events)

@@ -78,10 +78,6 @@ struct HostilePageTests {
         #expect(page.blocks.count == 3)
     }
 
-    @Test(.timeLimit(.minutes(1))) func marksWithoutEndTakeNoTimeBySquare() {
-        _ = problem("a" + String(repeating: "\u{323}\u{302}", count: 500_000), path: "a.txt")
-    }
-
     @Test func controlAndDirectionCharactersAreLeftOut() throws {
         let text =
             "Ngoại\u{202E} trưởng hai nước\u{7} đã gặp\u{200B} nhau\u{A0}tại Hà Nội và nói về biên giới."

@@ -142,6 +142,12 @@ package struct Checkup: Sendable {
         } catch {
             add(.wrong, "index: \(error)")
         }
+        for path in EventIndex.movedAside(directory: configuration.state) {
+            add(
+                .warning,
+                "index: a damaged one was moved to \(path) and a copy took its place; see to the "
+                    + "disk, and delete it")
+        }
     }
 }
 
