@@ -17,6 +17,8 @@ from testbed import Result, Site
 BEFORE, MEANWHILE = 20, 30
 # How long the service must bear a fault.
 ENDURANCE_SECONDS = 4
+# The status with SQLite's code for a write, or an fsync, that failed.
+BROKEN = "^the index .* cannot be accessed: .*%d.*: see dmesg"
 # A user of the service sees the first retry soon, the last ones half a minute apart.
 MENDED_SECONDS = 90
 
@@ -140,17 +142,17 @@ def injected(bed, title, under, calls, number, says):
 
 def read_only_index(bed):
     """Writing to the index fails with EROFS."""
-    return injected(bed, "EROFS on writing the index", "state", "write,sync", errno.EROFS, "^the index .* cannot be accessed: .*778.*: see dmesg")
+    return injected(bed, "EROFS on writing the index", "state", "write,sync", errno.EROFS, BROKEN % 778)
 
 
 def broken_writing(bed):
     """Writing to the index fails with EIO."""
-    return injected(bed, "EIO on writing the index", "state", "write", errno.EIO, "^the index .* cannot be accessed: .*778.*: see dmesg")
+    return injected(bed, "EIO on writing the index", "state", "write", errno.EIO, BROKEN % 778)
 
 
 def broken_sync(bed):
     """fsync of the index fails with EIO."""
-    return injected(bed, "EIO on fsync of the index", "state", "sync", errno.EIO, "^the index .* cannot be accessed: .*1034.*: see dmesg")
+    return injected(bed, "EIO on fsync of the index", "state", "sync", errno.EIO, BROKEN % 1034)
 
 
 def broken_index_reading(bed):
@@ -263,7 +265,9 @@ def damaged(bed):
             site.settled(BEFORE)
             first_seen = seen(site)
             site.set_clock(testbed.NOON)
-            testbed.wait(lambda: copies(site) >= 2 or site.write("tick.html", pages.quiet(0)), "the nightly copy", interval=0.5)
+            # The service looks at the clock when a page comes.
+            testbed.wait(lambda: copies(site) >= 2 or site.write("tick.html", pages.quiet(0)), "the nightly copy",
+                         interval=0.5)
             if not isRunning:
                 site.stop()
             overwrite(site.state / "bilat.sqlite3", spoil, chance)

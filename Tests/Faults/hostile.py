@@ -15,7 +15,8 @@ WITHIN_SECONDS = 20
 SECRET = "Ngoại trưởng Peru và Ngoại trưởng Chile bí mật hội đàm ngày 1/2/2024. KHOBAUBIMAT"
 # What a digest, a log line or a status must not hold: markup, a link, a terminal's escape, a change of direction.
 EVIL = ("<script>alert(1)</script><img src=x onerror=alert(2)>](javascript:alert(3)) [bấm](http://evil.example/) "
-        "\x1b[2J\x1b]0;tiêu đề\x07 \u202egnas ed\u202c \u2066a\u2069 `rm -rf` **đậm** &lt;b&gt; \x00 \x9b31m \r\nSTATUS=gone\n")
+        "\x1b[2J\x1b]0;tiêu đề\x07 \u202egnas ed\u202c \u2066a\u2069 `rm -rf` **đậm** &lt;b&gt; \x00 \x9b31m "
+        "\r\nSTATUS=gone\n")
 
 
 def write(site, name, content):
@@ -87,8 +88,8 @@ def evil_page():
     """A good page whose every quotable part carries what must not come through."""
     (a, _), (b, _) = pages.PAIRS[31]
     return (f"Ngoại trưởng {a} và Ngoại trưởng {b} hội đàm {EVIL.splitlines()[0]}\n\nNgày 19/3/2024, Ngoại trưởng {a} "
-            f"<b onmouseover=alert(4)>John {EVIL.splitlines()[0]}</b> đã hội đàm với Ngoại trưởng {b} về hợp tác song phương tại "
-            f"<i>Paris</i>.\n\n{pages.FILLER * 3}\n{EVIL}\n")
+            f"<b onmouseover=alert(4)>John {EVIL.splitlines()[0]}</b> đã hội đàm với Ngoại trưởng {b} về hợp tác song "
+            f"phương tại <i>Paris</i>.\n\n{pages.FILLER * 3}\n{EVIL}\n")
 
 
 def peak_mebibytes(process):

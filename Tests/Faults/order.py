@@ -15,15 +15,16 @@ def planned(number, event):
     (a, _), (b, _) = pages.PAIRS[event % len(pages.PAIRS)]
     day = pages.LAST_DAY - datetime.timedelta(days=event // len(pages.PAIRS))
     return (f"Ngoại trưởng {a} và Ngoại trưởng {b} sắp hội đàm\n\nNgoại trưởng {a} dự kiến sẽ hội đàm với Ngoại trưởng "
-            f"{b} vào ngày {day.day}/{day.month}/{day.year} để bàn về hợp tác thương mại.\n\n{pages.FILLER}\n\nBản tin {number}.\n")
+            f"{b} vào ngày {day.day}/{day.month}/{day.year} để bàn về hợp tác thương mại.\n\n{pages.FILLER}\n\n"
+            f"Bản tin {number}.\n")
 
 
 def monthly(number, event):
     """A page that tells only the month."""
     (a, _), (b, _) = pages.PAIRS[event % len(pages.PAIRS)]
     day = pages.LAST_DAY - datetime.timedelta(days=event // len(pages.PAIRS))
-    return (f"Quan hệ giữa {a} và {b}\n\nTháng {day.month}/{day.year}, Ngoại trưởng {a} đã hội đàm với Ngoại trưởng {b} về hợp "
-            f"tác song phương.\n\n{pages.FILLER}\n\nBản tin {number}.\n")
+    return (f"Quan hệ giữa {a} và {b}\n\nTháng {day.month}/{day.year}, Ngoại trưởng {a} đã hội đàm với Ngoại trưởng {b} "
+            f"về hợp tác song phương.\n\n{pages.FILLER}\n\nBản tin {number}.\n")
 
 
 def collection():
@@ -101,22 +102,26 @@ def midnights(bed):
         site.set_clock(start - 3 * 86400)
         deliver(site, wanted, zone)
         told = {event: [day for day, events in days(site).items() if event in events] for event in wanted}
-        for event, day in wanted.items():
+        for event, days_come in wanted.items():
+            isRight = len(told[event]) == 1 and told[event][0] in days_come
             result.tried += 1
             result.lost += not told[event]
             result.twice += len(told[event]) > 1
-            result.recovered += told[event] == [day]
-            if told[event] != [day]:
-                result.note(f"{zone.key}: {event} came on {day} and is new on {told[event]}")
+            result.recovered += isRight
+            if not isRight:
+                result.note(f"{zone.key}: {event} came on {sorted(days_come)} and is new on {told[event]}")
         site.kill()
     return result
 
 
 def deliver(site, wanted, zone):
-    """A page with an event of its own; notes the day on which it came."""
+    """A page with an event of its own; notes the day on which it came, or two if midnight came between."""
     text, event = pages.meeting(len(wanted))
-    wanted[event] = datetime.datetime.fromtimestamp(site.now(), zone).date().isoformat()
+    moments = [site.now()]
+    wanted[event] = set()
     site.write(f"{len(wanted)}.txt", text)
+    moments.append(site.now())
+    wanted[event] = {datetime.datetime.fromtimestamp(moment, zone).date().isoformat() for moment in moments}
     testbed.wait(lambda: any(event.encode() in path.read_bytes() for path in site.digests.glob("*.json")),
                  lambda: f"{event} in a digest; {site.status}", 30)
 

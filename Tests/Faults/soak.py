@@ -5,8 +5,8 @@
 
 Renames `--rate` pages a second into a drop folder, one in a hundred of them no page at all, while the
 service's clock runs so that a midnight passes every `--day-seconds`. Of the good pages one in fifty tells one of
-the 435 meetings of its day or of the day before. Once a minute a page about a meeting of its own is timed from its rename to the
-digest that names it. Prints a row every ten minutes:
+the 435 meetings of its day or of the day before. Once a minute a page about a meeting of its own is timed from
+its rename to the digest that names it. Prints a row every ten minutes:
 
   minutes   since the start
   pages     delivered, and how many of them are not in the index yet
@@ -135,8 +135,8 @@ def main():
         index = sum(path.stat().st_size for path in site.state.glob("bilat.sqlite3*")) >> 20
         print(f"{row * options.row_seconds / 60:7.0f} {sender.delivered:9} {behind:7} {max(lags, default=-1):7.2f} "
               f"{now['rss']:8.0f} {now['anon']:5.0f} {now['fds']:4} {now['threads']:8} "
-              f"{(now['cpu'] - before['cpu']) / options.row_seconds * 100:6.0f} {index:10} {len(os.listdir(site.digests)):8}",
-              flush=True)
+              f"{(now['cpu'] - before['cpu']) / options.row_seconds * 100:6.0f} {index:10} "
+              f"{len(os.listdir(site.digests)):8}", flush=True)
         before = now
     sender.isStopped = True
     sender.join()

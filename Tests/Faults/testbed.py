@@ -10,7 +10,6 @@ import socket
 import sqlite3
 import struct
 import subprocess
-import tempfile
 import threading
 import time
 
@@ -143,8 +142,8 @@ class Site:
         self.must_live()
 
     def status_says(self, pattern, seconds=PATIENCE_SECONDS):
-        wait(lambda: re.search(pattern, self.status) or not self.is_alive(), lambda: f"STATUS '{pattern}', it says '{self.status}'",
-             seconds)
+        wait(lambda: re.search(pattern, self.status) or not self.is_alive(),
+             lambda: f"STATUS '{pattern}', it says '{self.status}'", seconds)
         self.must_live()
 
     def is_settled(self, pages, aside=0):

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import time
 
-import crash
 import pages
 import testbed
 from testbed import Result, Site
@@ -222,7 +221,8 @@ def silent_file_system(bed):
 
 
 RSYNC_MODES = {
-    "-rt": [], "-a": ["--chmod=D2750,F640"], "-az --partial-dir": ["-az", "--partial", "--partial-dir=.partial", "--chmod=D2750,F640"],
+    "-rt": [], "-a": ["-a", "--chmod=D2750,F640"],
+    "-az --partial-dir": ["-az", "--partial", "--partial-dir=.partial", "--chmod=D2750,F640"],
     "--inplace": ["--inplace"], "--delay-updates": ["--delay-updates"], "--append": ["--append"],
     "-H": ["-H"], "--temp-dir": ["--temp-dir=/dev/shm"], "-W --whole-file": ["-W"], "--partial": ["--partial"],
     "--remove-source-files": ["--remove-source-files"],
