@@ -37,11 +37,15 @@ struct ArticleReader {
         weigher = Weigher(weights: knowledge.weights, frames: knowledge.frames)
     }
 
+    /// No article tells of so much; joining what is told takes time by the square of it.
+    private static let mostCandidates = 2_000
+
     mutating func read() {
         pair = firstPair()
         for (p, passage) in passages.enumerated() {
             if passage.sentences.contains(where: \.isSport), p == 0 { return }
             for (s, asRead) in passage.sentences.enumerated() where !asRead.isSport {
+                if candidates.count >= Self.mostCandidates { return }
                 let sentence = resolvingSameState(asRead)
                 read(sentence, s, passage, p)
                 if let subject = sentence.mentions.first(where: { $0.canAct && $0.lead == nil }) {

@@ -249,15 +249,23 @@ struct Discourse {
 }
 
 extension Report {
+    /// Of one event on one page: a list of guests and a chronicle have fewer.
+    private static let mostParticipants = 100
+    private static let mostEvidence = 100
+
     /// Takes in another telling of the same event on the page.
     mutating func absorb(_ other: Report) {
         if place == nil { place = other.place }
         for person in other.participants
-        where !participants.contains(where: { $0.isSame(as: person) }) {
+        where participants.count < Self.mostParticipants
+            && !participants.contains(where: { $0.isSame(as: person) })
+        {
             participants.append(person)
         }
         confidence = max(confidence, other.confidence)
-        if !evidence.contains(where: { $0 == other.evidence.first }) {
+        if evidence.count < Self.mostEvidence,
+            !evidence.contains(where: { $0 == other.evidence.first })
+        {
             evidence += other.evidence
         }
     }

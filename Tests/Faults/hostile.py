@@ -176,6 +176,30 @@ def hostile_folder(bed):
     return result
 
 
+def heavy_pages(bed):
+    """Pages that take as long as a page can, many at once: the watchdog's ping comes through all the same."""
+    count = 20 if bed.is_short else 100
+    result, site = Result(f"{count} pages of a mebibyte full of people"), Site(bed.folder / "heavy", bed.program, bed.shim)
+    people = "Các ông " + "Tập Cận Bình, Putin, Biden, Trump, Obama, Abe, Merkel, Macron, Modi, " * 5 + "đã hội đàm. "
+    paragraph = people + pages.FILLER + "\n\n"
+    for number in range(count):
+        write(site, f"{number}.txt", "Hai bên hội đàm tại thủ đô của nước chủ nhà\n\n" + paragraph * (
+            (1 << 20) // len(paragraph.encode())) + f"\nBản tin {number}.\n")
+    site.start()
+    site.ready()
+    result.tried += 1
+    try:
+        testbed.wait(lambda: len(site.held()) == count, lambda: f"{count} pages; {site.status}", 600)
+        site.must_live()
+        result.note(f"longest silence of the watchdog {site.longest_silence:.1f} s, peak memory "
+                    f"{peak_mebibytes(site.process.pid)} MiB")
+        # Half of the unit's patience, for a machine half as fast.
+        result.recovered += site.longest_silence < 30
+    finally:
+        site.kill()
+    return result
+
+
 def digest(site):
     try:
         return (site.digests / "latest.json").read_bytes()
@@ -183,4 +207,4 @@ def digest(site):
         return b""
 
 
-FAULTS = [hostile_folder]
+FAULTS = [hostile_folder, heavy_pages]

@@ -52,7 +52,7 @@ class Site:
         self.state = pathlib.Path(state or self.base / "state")
         self.errors = self.base / "errors"
         self.process = self.socket = None
-        self.messages = []
+        self.messages, self.pings = [], []
         for folder in (self.base, self.drop, self.digests, self.state):
             folder.mkdir(parents=True, exist_ok=True)
         self.clock = clock or self.base / "clock"
@@ -103,7 +103,7 @@ class Site:
 
     def start(self, before=None, settings=(), **faults):
         """Starts the service; `ready()` says when it is."""
-        self.messages = []
+        self.messages, self.pings = [], []
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         name = f"\0bilat-faults-{os.getpid()}-{id(self)}-{time.monotonic_ns()}"
         self.socket.bind(name)
@@ -111,20 +111,28 @@ class Site:
         environment["NOTIFY_SOCKET"] = "@" + name[1:]
         environment["WATCHDOG_USEC"] = "60000000"
         environment.update(settings)
-        threading.Thread(target=self._listen, args=(self.socket, self.messages), daemon=True).start()
+        threading.Thread(target=self._listen, args=(self.socket, self.messages, self.pings), daemon=True).start()
         with open(self.errors, "ab") as errors:
             self.process = subprocess.Popen(
                 [self.program, "watch", "--drop", self.drop, "--digests", self.digests, "--state", self.state],
                 stdout=errors, stderr=errors, env=environment, preexec_fn=before)
 
     @staticmethod
-    def _listen(receiver, messages):
+    def _listen(receiver, messages, pings):
         while True:
             try:
                 text = receiver.recv(65536).decode(errors="replace")
             except OSError:
                 return
             messages.extend(text.split("\n"))
+            if "WATCHDOG=1" in text:
+                pings.append(time.monotonic())
+
+    @property
+    def longest_silence(self):
+        """Seconds between two pings of the watchdog."""
+        pings = self.pings + [time.monotonic()]
+        return max((later - earlier for earlier, later in zip(pings, pings[1:])), default=0)
 
     @property
     def status(self):

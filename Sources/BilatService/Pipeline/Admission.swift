@@ -4,8 +4,9 @@ import Synchronization
 /// waits. One task admits, any may release.
 final class Admission: Sendable {
     static let maximumPages = 128
-    /// A single page above this is admitted alone.
-    static let maximumBytes = 32 << 20
+    /// A single page above this is admitted alone. The watchdog's ping passes the stages in turn: it
+    /// waits for no more than the reading of this much, however long such pages take.
+    static let maximumBytes = 8 << 20
 
     private struct State {
         var pages = 0
