@@ -3,7 +3,6 @@
 // separated by colons) count.
 //
 //   FAULT_KILL_AT=N      SIGKILL instead of the Nth call that changes a file or folder
-//   FAULT_COUNT=FILE     where the number of such calls is written when the process ends
 //   FAULT_CALLS=A,B      calls that fail while the file FAULT_SWITCH exists: open read write sync
 //   FAULT_ERRNO=NUMBER   ... with this error
 //   FAULT_CLOCK=FILE     wall clock and file times are S + (t - B) * F; the file has the three doubles
@@ -30,7 +29,7 @@
 
 static long kill_at;
 static atomic_long changes;
-static const char *under, *switch_file, *count_file;
+static const char *under, *switch_file;
 static char failing[64];
 static int fault_errno;
 static volatile const double *clock_rule;
@@ -39,7 +38,6 @@ __attribute__((constructor)) static void begin(void) {
     const char *text;
     if ((text = getenv("FAULT_KILL_AT"))) kill_at = atol(text);
     under = getenv("FAULT_UNDER");
-    count_file = getenv("FAULT_COUNT");
     switch_file = getenv("FAULT_SWITCH");
     if ((text = getenv("FAULT_CALLS"))) snprintf(failing, sizeof failing, ",%s,", text);
     if ((text = getenv("FAULT_ERRNO"))) fault_errno = atoi(text);
@@ -49,14 +47,6 @@ __attribute__((constructor)) static void begin(void) {
         if (rule != MAP_FAILED) clock_rule = rule;
         syscall(SYS_close, file);
     }
-}
-
-__attribute__((destructor)) static void end(void) {
-    if (!count_file) return;
-    FILE *file = fopen(count_file, "w");
-    if (!file) return;
-    fprintf(file, "%ld\n", atomic_load(&changes));
-    fclose(file);
 }
 
 // The next definition of a symbol, looked up once.
