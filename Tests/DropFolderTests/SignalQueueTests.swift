@@ -3,7 +3,7 @@ import Testing
 
 @testable import DropFolder
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(30)))
 struct SignalQueueTests {
     private func queue(_ capacity: Int) -> SignalQueue {
         SignalQueue(capacity: capacity, wake: WakePipe())
