@@ -6,7 +6,7 @@ import Testing
 
 /// The watcher with its thread, its queue and the real clock. Limits are generous; nothing here
 /// depends on how fast the machine is.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct DropWatcherTests {
     private let folder: TemporaryFolder
 

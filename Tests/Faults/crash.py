@@ -26,7 +26,7 @@ def every_step(bed):
         site.write(f"{number}.txt", pages.meeting(number)[0])
     site.write("broken.txt", pages.BROKEN)
     wanted = reference(bed, site, "steps-reference")
-    step, stride = 1, 12 if bed.is_short else 1
+    step, stride = 1, 24 if bed.is_short else 1
     while True:
         site.forget()
         site.start(FAULT_KILL_AT=step)

