@@ -105,8 +105,8 @@ final class DropEngine {
             settling.arrive(path, .written, at: clock.now())
         }
         for path in requests.forgotten { told.remove(path) }
+        if requests.forgetsAll || requests.rescans { told.removeAll() }
         if requests.rescans {
-            told.removeAll()
             schedule.want(.requested)
         }
     }

@@ -6,13 +6,16 @@ final class DropShared: Sendable {
     struct Requests {
         var reconsidered: Set<RelativePath> = []
         var forgotten: Set<RelativePath> = []
+        /// Of a disk that lets nothing be read: without a rescan, which would find it no better.
+        var forgetsAll = false
         var rescans = false
 
-        var isEmpty: Bool { reconsidered.isEmpty && forgotten.isEmpty && !rescans }
-        var files: Int { reconsidered.count + forgotten.count }
+        var isEmpty: Bool {
+            reconsidered.isEmpty && forgotten.isEmpty && !forgetsAll && !rescans
+        }
     }
 
-    /// More files than this at once become one rescan.
+    /// More files than this to reconsider at once become one rescan; to forget, all.
     static let maxRequestedFiles = 1024
 
     let queue: SignalQueue
@@ -39,8 +42,13 @@ final class DropShared: Sendable {
     func request(_ change: (inout Requests) -> Void) {
         requests.withLock { requests in
             change(&requests)
-            guard requests.files > Self.maxRequestedFiles else { return }
-            requests = Requests(rescans: true)
+            if requests.reconsidered.count > Self.maxRequestedFiles {
+                requests = Requests(rescans: true)
+            }
+            if requests.forgotten.count > Self.maxRequestedFiles {
+                requests.forgotten = []
+                requests.forgetsAll = true
+            }
         }
         wake.wake()
     }

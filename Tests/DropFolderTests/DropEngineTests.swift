@@ -306,6 +306,22 @@ struct DropEngineTests {
             ])
     }
 
+    @Test func aDiskThatLetsNothingBeReadIsNotSearchedWithoutEnd() throws {
+        let stage = try begun()
+        try folder.write(".x")
+        try folder.rename(".x", "tin.txt")
+        #expect(stage.told() == ["file tin.txt"])
+        stage.clock.makeFilesOld()
+        for number in 0...DropShared.maxRequestedFiles {
+            stage.shared.request { $0.forgotten.insert(RelativePath("\(number).txt")) }
+        }
+        #expect(stage.told(after: .seconds(60)) == [])
+        #expect(
+            stage.told(after: stage.engine.options.rescanInterval) == [
+                "scan periodic", "file tin.txt", "scanned 1, pending 0",
+            ])
+    }
+
     @Test func requestedRescanTellsAgainWhatTheIndexLost() throws {
         let stage = try begun()
         try folder.write(".x")
