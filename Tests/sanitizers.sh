@@ -9,8 +9,8 @@ case ${1:-} in -h | --help) sed -n '2,3s/^# \{0,1\}//p' "$0" && exit 0 ;; esac
 need_build_packages
 need_packages rsync
 need_swift
-# The first report ends the program that it is about, the service in an end-to-end test too.
 export BILAT_TEST_PATIENCE_SECONDS=1800
+# The first report ends the program that it is about, the service in an end-to-end test too. Leaks show in the soak.
 export TSAN_OPTIONS=halt_on_error=1:abort_on_error=1 ASAN_OPTIONS=halt_on_error=1:detect_leaks=0
 for sanitizer in "$@"; do
     [ "$sanitizer" != thread ] || export BILAT_THREAD_SANITIZER=1

@@ -42,8 +42,8 @@ container() {
 
 faults() {
     build_release
-    need_packages python3 tzdata gcc libc6-dev e2fsprogs bindfs
-    logged faults as_root python3 "$repository/Tests/Faults/run.py" --program "$program" --short || return 1
+    need_packages python3 tzdata gcc libc6-dev e2fsprogs bindfs procps
+    logged faults as_root env PYTHONDONTWRITEBYTECODE=1 python3 "$repository/Tests/Faults/run.py" --program "$program" --short || return 1
     cat "$log_folder/faults.log" >&2
 }
 

@@ -165,12 +165,12 @@ extension EventIndex {
 
     /// Puts the database under the temporary name in place, as an index in WAL mode.
     static func install(_ path: String) throws {
+        defer { removeTemporary(path) }
         let queue = try DatabaseQueue(
             path: path + temporarySuffix, configuration: writerConfiguration)
         try queue.inDatabase { try Schema.migrate($0) }
         try queue.close()
         try settle(path + temporarySuffix, as: path)
-        removeTemporary(path)
     }
 
     /// What an attempt to make the index at `path` leaves behind.

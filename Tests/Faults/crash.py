@@ -38,7 +38,7 @@ def every_step(bed):
         site.start()
         result.check(f"step {step}", site, wanted, lambda: site.settled(STEP_PAGES, 1))
         step += stride
-    result.note(f"{step - 1} changes from the first start to the digest on disk")
+    result.note(f"{'at most ' if stride > 1 else ''}{step - 1} changes from the first start to the digest on disk")
     return result
 
 

@@ -19,6 +19,7 @@ BEFORE, MEANWHILE = 20, 30
 ENDURANCE_SECONDS = 4
 # The status with SQLite's code for a write, or an fsync, that failed.
 BROKEN = "^the index .* cannot be accessed: .*%d.*: see dmesg"
+TALKATIVE = {"BILAT_LOG_LEVEL": "debug"}
 # A user of the service sees the first retry soon, the last ones half a minute apart.
 MENDED_SECONDS = 90
 
@@ -226,13 +227,13 @@ def restarted(site, settle):
     """As the service manager would: again, unless the exit status forbids it."""
     def run():
         for _ in range(5):
-            if site.is_alive():
-                break
-            if site.process.returncode in (64, 78):
-                raise testbed.Failed(f"ended with {site.process.returncode}: {site.complaints()[-300:]}")
-            site.start()
-            testbed.wait(lambda: site.is_ready() or not site.is_alive(), "READY=1")
-        settle()
+            try:
+                return settle()
+            except testbed.Failed:
+                if site.is_alive() or site.process.returncode in (64, 78):
+                    raise
+                site.start(settings=TALKATIVE)
+        return settle()
     return run
 
 
@@ -278,13 +279,13 @@ def damaged(bed):
             settle = restarted(site, lambda: site.settled(BEFORE + MEANWHILE + 1))
 
             def follow_the_remedy():
-                """A service may run on what it has in memory: it is restarted, as the readers' message says."""
+                """A service may run on what it has in memory: it is restarted, as the readers' message says, and reads
+                its index through."""
                 settle()
                 site.stop()
-                site.start()
-                site.ready()
-                time.sleep(1)
-                settle()
+                site.errors.unlink()
+                site.start(settings=TALKATIVE)
+                restarted(site, lambda: whole(site, BEFORE + MEANWHILE + 1))()
             result.check(name, site, wanted, follow_the_remedy)
             later = seen(site)
             moved = [id for id in first_seen if later.get(id) != first_seen[id]]
@@ -294,6 +295,13 @@ def damaged(bed):
             if not isRunning and not list(site.state.glob("bilat.sqlite3.damaged-*")):
                 result.failed(f"{name}: the damaged index was not kept")
     return result
+
+
+def whole(site, pages):
+    """The service has read its index through."""
+    site.settled(pages)
+    testbed.wait(lambda: "the index is whole" in site.complaints() or not site.is_alive(), "the index read through")
+    site.must_live()
 
 
 def copies(site):

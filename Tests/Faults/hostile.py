@@ -132,7 +132,7 @@ def leaks(site):
             found += [f"{name}: {what}" for what in Markup(text).foreign]
         if name.endswith(".md"):
             plain = re.sub(r"(`+).*?\1", "", re.sub(r"\\.", "", text))
-            if re.search(r"\]\((?!#|\S+\.(html|md|json)\))|<(?!/?(details|summary|a)\b)|<a (?!id=)|https?:|www\\.", plain):
+            if re.search(r"\]\((?!#|\S+\.(html|md|json)\))|<(?!/?(details|summary|a)\b)|<a (?!id=)|https?:|www\.", plain):
                 found.append(f"{name}: a link or markup of a page")
     if any(re.match(r"(?!\d{4}-\d\d-\d\dT)", line) for line in site.complaints().splitlines()):
         found.append("log: a line that the service did not begin")

@@ -73,6 +73,8 @@ def outage(bed):
         end.check("the end", site, crash.reference(bed, site, "power-reference"), lambda: site.settled(written))
         result.add(end)
     finally:
+        if site.is_alive():
+            site.kill()
         testbed.unmount(disk)
     return result
 

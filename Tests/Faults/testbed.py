@@ -103,7 +103,8 @@ class Site:
 
     def start(self, before=None, settings=(), **faults):
         """Starts the service; `ready()` says when it is."""
-        self.messages, self.pings = [], []
+        # A service that never pings has been silent since its start.
+        self.messages, self.pings = [], [time.monotonic()]
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         name = f"\0bilat-faults-{os.getpid()}-{id(self)}-{time.monotonic_ns()}"
         self.socket.bind(name)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [--runs N] [--jobs N] [TARGET...]: fuzzes the page reader, the decoder, the date reader, the
+# run.sh [--runs N | --merge] [TARGET...]: fuzzes the page reader, the decoder, the date reader, the
 #   knowledge loader and the extraction (page decoder date knowledge extraction; all, if none is named)
 #   with libFuzzer and the address sanitizer. An input that crashes is left in .build/fuzz/TARGET-crashes;
 #   make it a test. What it learns stays in .build/fuzz/TARGET; --merge adds what covers more code to the

@@ -17,6 +17,7 @@ struct CopyStage {
     func run() async throws(ServiceFailure) {
         do {
             try index.proofread()
+            logger.debug("the index is whole")
         } catch  where error.isDamage {
             throw Preparation.failure(error)
         } catch {

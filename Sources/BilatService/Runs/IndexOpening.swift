@@ -49,8 +49,7 @@ struct IndexOpening {
     }
 
     private func replace() throws(IndexError) -> IndexHandle {
-        let aside = try EventIndex.moveAside(
-            directory: folder.path, at: now)
+        let aside = try EventIndex.moveAside(directory: folder.path, at: now)
         unlink(folder.suspect)
         logger.notice("the damaged index is now \(aside)")
         for copy in NightlyCopies(folder: folder).newestFirst {
