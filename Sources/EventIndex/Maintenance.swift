@@ -13,6 +13,9 @@ extension EventIndex {
         }
     }
 
+    /// Whatever is being read throws and leaves nothing behind. From any thread.
+    package func interrupt() { queue.interrupt() }
+
     /// Bytes of the file and what it holds but does not use, for `bilat check`.
     package func size() throws(IndexError) -> (bytes: Int64, freeBytes: Int64) {
         try reading { db in
@@ -22,17 +25,15 @@ extension EventIndex {
         }
     }
 
-    /// Writes a compact copy, whole or not at all, over any file of that name. It reads through a
-    /// connection of its own, so commits go on meanwhile.
+    /// Writes a compact copy, whole or not at all, over any file of that name. Run it on a reader:
+    /// on the writer it holds up commits.
     package func backup(to target: String) throws(IndexError) {
         let temporary = target + Self.temporarySuffix
         unlink(temporary)
         do {
-            let source = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
-            try source.inDatabase { db in
+            try queue.inDatabase { db in
                 try db.execute(sql: "VACUUM INTO ?", arguments: [temporary])
             }
-            try source.close()
             try Self.settle(temporary, as: target)
         } catch {
             unlink(temporary)

@@ -117,9 +117,11 @@ struct OpeningTests {
         let writer = try folder.writer()
         try writer.commit([page("a.txt", "A", [report("2017-05-10")])])
         let copy = "\(folder.path)/copy.sqlite3"
-        try writer.backup(to: copy)
+        let reader = try EventIndex.openForReading(directory: folder.path)
+        try reader.backup(to: copy)
         try writer.commit([page("b.txt", "B", [report("2017-05-11")])])
-        try writer.backup(to: copy)
+        try reader.backup(to: copy)
+        try reader.close()
         let events = try writer.events()
         try writer.close()
         try Data(repeating: 7, count: 5000).write(to: URL(fileURLWithPath: folder.database))
@@ -143,6 +145,24 @@ struct OpeningTests {
         #expect(try restored.events() == events)
         try restored.integrityCheck()
         #expect(try modes() == [0o640, 0o640, 0o640])
+    }
+
+    @Test("What reads the whole index can be ended")
+    func interruption() throws {
+        let writer = try folder.writer()
+        try writer.commit([page("a.txt", "A", [report("2017-05-10"), report("2017-05-11")])])
+        let reader = try EventIndex.openForReading(directory: folder.path)
+        var seen = 0
+        #expect {
+            try reader.forEachEvent { _ in
+                seen += 1
+                reader.interrupt()
+            }
+        } throws: { error in
+            (error as? IndexError)?.isDamage == false
+        }
+        #expect(seen == 1)
+        try reader.integrityCheck()
     }
 
     private func raw(_ sql: String) throws {

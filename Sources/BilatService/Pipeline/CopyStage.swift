@@ -11,8 +11,9 @@ struct CopyStage {
     let index: IndexHandle
     let copies: NightlyCopies
     let logger: Logger
+    let stopping: StopFlag
 
-    /// Until the mailbox is closed.
+    /// Until the mailbox is closed. `IndexHandle.interruptReading` ends what is being done.
     /// - Throws: status 74 when the index is damaged: the next start begins with a copy.
     func run() async throws(ServiceFailure) {
         do {
@@ -20,10 +21,11 @@ struct CopyStage {
             logger.debug("the index is whole")
         } catch  where error.isDamage {
             throw Preparation.failure(error)
-        } catch {
+        } catch  where !stopping.isSet {
             logger.warning("the index could not be looked through: \(error)")
-        }
+        } catch {}
         while let day = await days.next() {
+            if stopping.isSet { continue }
             // A service that was not there at midnight makes up for it, once.
             if let newest = copies.newest, newest >= day { continue }
             copies.makeFolder()
@@ -33,14 +35,14 @@ struct CopyStage {
                 logger.debug("the index was copied to \(copies.target(day))")
             } catch  where error.isDamage {
                 throw Preparation.failure(error)
-            } catch {
+            } catch  where !stopping.isSet {
                 logger.warning(
                     "the nightly copy of the index failed: \(error.reason); \(error.remedy)",
                     metadata: [
                         LogKey.reason: "\(error.code)",
                         LogKey.messageID: "\(MessageID.indexTrouble.rawValue)",
                     ])
-            }
+            } catch {}
         }
     }
 }

@@ -112,6 +112,7 @@ final class Pipeline: Sendable {
     /// Finishes what is in hand and leaves the rest to the next start.
     func stop() {
         stopping.set()
+        setup.index.interruptReading()
         setup.board.update { $0.phase = .stopping }
         intake.stop()
         work.close(discarding: true)
@@ -141,7 +142,7 @@ final class Pipeline: Sendable {
     private func copyStage() -> CopyStage {
         CopyStage(
             days: copies, index: setup.index, copies: NightlyCopies(folder: setup.folder),
-            logger: setup.logger)
+            logger: setup.logger, stopping: stopping)
     }
 
     private func commitStage() -> CommitStage {
