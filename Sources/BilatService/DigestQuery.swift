@@ -4,6 +4,7 @@ import EventIndex
 extension EventIndex {
     /// Longer than any index is old.
     private static let never = Duration.seconds(100 * 366 * 86_400)
+    private static let recentDays = 14
 
     /// A day's digest as the configuration wants it.
     func dayDigest(
@@ -11,6 +12,13 @@ extension EventIndex {
     ) throws(IndexError) -> DayDigest {
         try dayDigest(
             day, configuration: tools.configuration, calendar: tools.calendar, now: now)
+    }
+
+    /// What feeds and calendars tell of the fortnight that ends with the day.
+    func recentNews(_ day: CalendarDay, tools: Tools) throws(IndexError) -> RecentNews {
+        try recentNews(
+            (0..<Self.recentDays).reversed().map { tools.calendar.span(of: day.adding(days: -$0)) },
+            backfillAgeDays: tools.configuration.backfillAgeDays)
     }
 
     package func dayDigest(

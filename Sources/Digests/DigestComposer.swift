@@ -13,7 +13,7 @@ struct DigestComposer {
             section($0, of: digest, events: &events)
         }
         return DigestContent(
-            title: wording.pick("Bản tin ngoại giao song phương", "Bilateral diplomatic wire"),
+            title: wording.title,
             day: digest.day,
             dayInWords: sentenceCase(wording.dayWithWeekday(digest.day)),
             headline: headline(digest),

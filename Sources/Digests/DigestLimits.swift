@@ -7,6 +7,8 @@ enum DigestLimits {
     static let pathScalars = 300
     static let reasonScalars = 200
     static let anchorScalars = 120
+    /// LibreOffice and Excel take 32,767 characters in a cell.
+    static let csvFieldScalars = 32_000
 
     static let quotesPerEvent = 3
     static let sourcesPerEvent = 12

@@ -9,14 +9,19 @@ import Knowledge
 package struct DigestRenderer: Sendable {
     private let names: Names
     private let wording: Wording
+    private let address: String
 
-    /// - Parameter language: of Markdown, terminal text and the day's main HTML page.
-    package init(knowledge: KnowledgeBase, language: Language) {
-        self.init(names: Names(knowledge), language: language)
+    /// - Parameters:
+    ///   - language: of Markdown, terminal text, feeds and the day's main HTML page.
+    ///   - address: where the folder of digests is served, with a slash at its end; empty where
+    ///     nobody has said it.
+    package init(knowledge: KnowledgeBase, language: Language, address: String) {
+        self.init(names: Names(knowledge), language: language, address: address)
     }
 
-    init(names: Names, language: Language) {
+    init(names: Names, language: Language, address: String = "") {
         self.names = names
+        self.address = address
         wording = Wording(language: language)
     }
 
@@ -53,6 +58,28 @@ package struct DigestRenderer: Sendable {
         return stems.flatMap { stem in
             contents.map { (name: "\(stem).\($0.0)", bytes: $0.1) }
         }
+    }
+
+    /// Feeds, and the calendar of planned events if there are any.
+    package func files(for news: RecentNews) -> [(name: String, bytes: [UInt8])] {
+        let feed = FeedComposer(names: names, wording: wording, base: address).compose(news)
+        var files = [
+            ("feed.xml", AtomFormat.render(feed)), ("feed.json", JSONFeedFormat.render(feed)),
+        ]
+        if !news.plans.isEmpty {
+            var calendar = calendar(news.span)
+            for event in news.plans { calendar.add(event) }
+            files.append((Self.calendarName, calendar.finished()))
+        }
+        return files.map { ($0.0, Array($0.1.utf8)) }
+    }
+
+    package static let calendarName = "visits.ics"
+
+    /// An iCalendar to add events to.
+    /// - Parameter span: the day on which it is written.
+    package func calendar(_ span: DaySpan) -> CalendarFormat {
+        CalendarFormat(names: names, wording: wording, base: address, span: span)
     }
 
     private var other: Language { wording.language == .vi ? .en : .vi }

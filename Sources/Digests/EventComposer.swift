@@ -14,15 +14,22 @@ struct EventComposer {
     private var usedAnchors: Set<String>
 
     init(names: Names, wording: Wording, digest: DayDigest) {
-        self.names = names
-        self.wording = wording
-        day = digest.day
-        offsetMinutes = digest.offsetMinutes
-        let events =
-            digest.new + digest.changed.map(\.event) + digest.upcoming + digest.backfill
-        usedAnchors = Set(events.map { Self.anchor($0.id) })
+        self.init(
+            names: names, wording: wording, span: digest.span,
+            events: digest.new + digest.changed.map(\.event) + digest.upcoming + digest.backfill)
         usedAnchors.formUnion(EventSection.Role.allCases.map(\.rawValue))
         usedAnchors.insert(SetAsideSection.anchor)
+    }
+
+    /// - Parameters:
+    ///   - span: the day on which it is told.
+    ///   - events: all that one file tells of.
+    init(names: Names, wording: Wording, span: DaySpan, events: [Event]) {
+        self.names = names
+        self.wording = wording
+        day = span.day
+        offsetMinutes = span.offsetMinutes
+        usedAnchors = Set(events.map { Self.anchor($0.id) })
     }
 
     mutating func entry(for event: Event, what: [EventChange.What]) -> EventEntry {

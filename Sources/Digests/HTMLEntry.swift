@@ -25,13 +25,15 @@ struct HTMLEntry {
         return """
             <article id="\(entry.anchor)" class="event\(classes)">
             \(former)<h3>\(parties) \(kind)</h3>
-            <p class="when">\(when)</p>
-            \(changes)\(quotes)\(facts)\(sources)\
+            \(body)\
             <p class="id"><a href="#\(entry.anchor)">\(entry.anchor)</a></p>
             </article>
 
             """
     }
+
+    /// All but the heading and the id.
+    var body: String { "<p class=\"when\">\(when)</p>\n\(changes)\(quotes)\(facts)\(sources)" }
 
     private var parties: String {
         let joint =

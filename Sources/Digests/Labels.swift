@@ -1,5 +1,6 @@
 /// The words that stand before an event's facts.
 extension Wording {
+    var title: String { pick("Bản tin ngoại giao song phương", "Bilateral diplomatic wire") }
     var warningLabel: String { pick("Cảnh báo", "Warning") }
     var peopleLabel: String { pick("Tham gia", "People") }
     var placeLabel: String { pick("Nơi", "Place") }

@@ -9,7 +9,8 @@ enum Schema {
     static let applicationID = 0x426C_6174
 
     private static let migrations: [@Sendable (Database) throws -> Void] = [
-        { try $0.execute(sql: pages + claims + events + tallies) }
+        { try $0.execute(sql: pages + claims + events + tallies) },
+        { try $0.execute(sql: recent) },
     ]
 
     /// Brings the tables up to date, each step whole or not at all.
@@ -188,6 +189,12 @@ enum Schema {
             id TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
 
+        """
+
+    /// For feeds and calendars.
+    private static let recent = """
+        CREATE INDEX event_updated ON event (updated, last_day);
+        CREATE INDEX event_plan ON event (last_day) WHERE status <> 'occurred';
         """
 
     /// Counting a million rows for a status line takes too long.

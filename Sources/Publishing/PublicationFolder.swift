@@ -115,6 +115,13 @@ struct PublicationFolder: ~Copyable {
         }
     }
 
+    /// False if there was none.
+    func remove(_ name: String) throws(PublishingError) -> Bool {
+        if unlinkat(descriptor, name, 0) == 0 { return true }
+        guard errno == ENOENT else { throw failure("cannot remove", name) }
+        return false
+    }
+
     /// Removes the file under its temporary name, if it has it still.
     func discard(_ file: TemporaryFile) {
         _ = unlinkat(descriptor, file.temporaryName, 0)

@@ -44,6 +44,13 @@ package struct Publisher: Sendable {
         return written.count
     }
 
+    /// After this there is no such file, on the disk either.
+    package func remove(_ name: String) throws(PublishingError) {
+        if let why = Self.fault(in: name) { throw .invalidName(name, why: why) }
+        let folder = try PublicationFolder(path: directory)
+        if try folder.remove(name) { try folder.synchronize() }
+    }
+
     /// Throws what would keep files from being written: the folder is missing, is something else, or
     /// is not writable. Writes nothing.
     package func check() throws(PublishingError) {

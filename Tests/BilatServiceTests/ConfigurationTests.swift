@@ -45,6 +45,7 @@ struct ConfigurationTests {
             settle_seconds: 5
             rescan_seconds: 60
             language: en
+            site_url: https://wire.example/bilat
             time_zone: Europe/Berlin
             backfill_age_days: 7
             silence_hours: 0
@@ -62,6 +63,7 @@ struct ConfigurationTests {
         expected.settle = .seconds(5)
         expected.rescanInterval = .seconds(60)
         expected.language = .en
+        expected.siteURL = "https://wire.example/bilat/"
         expected.timeZone = "Europe/Berlin"
         expected.backfillAgeDays = 7
         expected.silenceLimit = nil

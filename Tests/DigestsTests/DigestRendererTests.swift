@@ -99,7 +99,7 @@ import Testing
         let digest = digest(new: [event(report(.call, "USA", "RUS", nil, evidence: []))])
         let name = knowledge.name(of: CountryCode("RUS")!, in: .vi)
         #expect(
-            DigestRenderer(knowledge: knowledge, language: .vi).text(digest)
+            DigestRenderer(knowledge: knowledge, language: .vi, address: "").text(digest)
                 .contains("\(name) – "))
     }
 }

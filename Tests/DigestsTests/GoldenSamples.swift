@@ -6,6 +6,34 @@ enum GoldenSamples {
         ("busy", busy), ("quiet", quiet), ("backfill", backfillOnly), ("hostile", hostile),
     ]
 
+    /// Feeds with and without an address, and with what a page could try.
+    static let feeds: [(name: String, news: RecentNews, address: String)] = [
+        (
+            "feeds",
+            RecentNews(
+                current: [talks, weekend, sanctions, undated],
+                backfill: [.init(span: busy.span, events: 1)],
+                plans: [cancelled, weekendPlanned, visitPlanned], span: busy.span),
+            "https://wire.example/bilat/"
+        ),
+        (
+            "hostile",
+            RecentNews(
+                current: hostile.new, backfill: [], plans: [hostilePlan], span: hostile.span), ""
+        ),
+    ]
+
+    private static let hostilePlan = event(
+        report(
+            .visit, "CHN", "USA", "2026-11-30", status: .planned,
+            place: Place(name: attack + ";,\\n", country: nil), evidence: [attack]),
+        sources: [source(attack, outlet: attack, title: attack)])
+
+    private static let weekendPlanned = event(
+        report(
+            .dialogue, "AUS", "VNM", "2026-12-05/2026-12-06", basis: .explicit, status: .planned,
+            evidence: ["Vòng tham vấn tới diễn ra cuối tuần sau."]))
+
     private static let talks = event(
         report(
             .meeting, "USA", "RUS", "2026-11-21", basis: .published,

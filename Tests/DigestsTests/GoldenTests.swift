@@ -16,7 +16,19 @@ import Testing
         var testDescription: String { file }
     }
 
-    static let cases: [Case] = GoldenSamples.all.flatMap { name, digest in
+    static let cases: [Case] = days + feeds
+
+    private static let feeds: [Case] = Language.allCases.flatMap { language in
+        GoldenSamples.feeds.flatMap { name, news, address in
+            renderer(language, address: address).files(for: news).map { file in
+                Case(file: "\(name).\(language).\(file.name)") {
+                    String(decoding: file.bytes, as: UTF8.self)
+                }
+            }
+        }
+    }
+
+    private static let days: [Case] = GoldenSamples.all.flatMap { name, digest in
         [
             Case(file: "\(name).json") { renderer(.vi).json(digest) }
         ]

@@ -23,8 +23,8 @@ let sampleNames = Names(
         return language == .vi ? name.vi : name.en
     })
 
-func renderer(_ language: Language) -> DigestRenderer {
-    DigestRenderer(names: sampleNames, language: language)
+func renderer(_ language: Language, address: String = "") -> DigestRenderer {
+    DigestRenderer(names: sampleNames, language: language, address: address)
 }
 
 /// Indochina time, as the default configuration has it.

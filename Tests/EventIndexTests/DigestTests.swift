@@ -52,6 +52,36 @@ struct DigestTests {
         #expect(statistics.setAside == 1)
     }
 
+    @Test("Feeds tell what is new or changed of late, and calendars what is planned")
+    func recent() throws {
+        try index.commit([
+            page(
+                "old.txt", "O",
+                [
+                    report("2017-05-01", kind: .visit, status: .planned),
+                    report("2017-05-30", kind: .visit, status: .planned),
+                    report("2017-06", kind: .visit, status: .planned),
+                    report("2017-01-05", kind: .visit, status: .cancelled),
+                ], seen: may10 - 24 * 30),
+            page("a.txt", "A", [report("2017-05-09"), report("2016"), report(nil)]),
+            page(
+                "b.txt", "B", [report("2017-05-30", kind: .visit, status: .planned)],
+                seen: may10 + 1),
+            page("c.txt", "C", [report("2017-05-11")], seen: may10 + 24),
+        ])
+        let spans = ["2017-05-09", "2017-05-10"].compactMap { CalendarDay($0) }
+            .map { DaySpan(day: $0, offsetMinutes: 0) }
+        let news = try index.recentNews(spans, backfillAgeDays: 7)
+        #expect(
+            news.current.map(\.id) == [
+                "visit-RUS-USA-2017-05-30", "meeting-RUS-USA-2017-05-09",
+                "meeting-RUS-USA-p\(sha("A").prefix(12))",
+            ])
+        #expect(news.backfill == [.init(span: spans[1], events: 1)])
+        #expect(
+            news.plans.map(\.id) == ["visit-RUS-USA-2017-05-01", "visit-RUS-USA-2017-05-30"])
+    }
+
     @Test("The offset decides the day")
     func offset() throws {
         // 18:00 UTC is 01:00 of the next day in Hanoi.

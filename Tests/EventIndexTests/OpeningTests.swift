@@ -71,7 +71,7 @@ struct OpeningTests {
         try writer.close()
         try raw("PRAGMA user_version = 99")
         let before = try folder.bytes()
-        let expected = IndexError.newerSchema(path: folder.database, found: 99, known: 1)
+        let expected = IndexError.newerSchema(path: folder.database, found: 99, known: 2)
         #expect(throws: expected) { try folder.writer() }
         #expect(throws: expected) { try folder.reader() }
         #expect(try folder.bytes() == before)

@@ -49,6 +49,14 @@ import Testing
         #expect(try publisher.publish([PublishedFile(name: "a.md", bytes: bytes)]) == 0)
     }
 
+    @Test func aRemovedFileIsGoneAndItsAbsenceIsNoFault() throws {
+        _ = try publisher.publish([PublishedFile("a.ics", "một"), PublishedFile("b.md", "hai")])
+        try publisher.remove("a.ics")
+        try publisher.remove("a.ics")
+        #expect(try folder.names() == ["b.md"])
+        #expect(throws: PublishingError.self) { try publisher.remove("../b.md") }
+    }
+
     @Test func readerWithTheOldFileKeepsItWhole() throws {
         _ = try publisher.publish([PublishedFile("a.md", "bản cũ")])
         let reader = open("\(folder.path)/a.md", O_RDONLY)

@@ -11,6 +11,8 @@ package struct Configuration: Hashable, Sendable {
     package var tables: String?
     package var siteRows = "/etc/bilat/knowledge.d"
     package var language = Language.vi
+    /// Where the folder of digests is served, with a slash at its end; empty: nobody has said.
+    package var siteURL = ""
     package var timeZone = "Asia/Ho_Chi_Minh"
     /// Lower case, without the dot.
     package var extensions = ["txt", "html", "htm", "xhtml"]

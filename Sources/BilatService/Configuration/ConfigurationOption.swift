@@ -92,6 +92,11 @@ package struct ConfigurationOption: Sendable {
             to.language = try value.choice(Language.self)
         },
         ConfigurationOption(
+            "site_url", default: "none",
+            "The address at which the folder of digests is served, as https://wire.example/bilat/. "
+                + "With it the links of feeds and calendars are whole; without it they are relative."
+        ) { value, to throws(OptionValue.Unusable) in to.siteURL = try value.address() },
+        ConfigurationOption(
             "time_zone", default: "Asia/Ho_Chi_Minh",
             "The time zone whose midnight ends a digest's day."
         ) { value, to throws(OptionValue.Unusable) in to.timeZone = try value.timeZone() },

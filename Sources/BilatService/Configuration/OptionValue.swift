@@ -67,6 +67,17 @@ package struct OptionValue: Hashable, Sendable {
         return Self.normal(folder + "/" + text)
     }
 
+    /// An http or https URL with a slash at its end; empty for `none`.
+    func address() throws(Unusable) -> String {
+        let text = try text()
+        if text == "none" { return "" }
+        guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
+            ["http", "https"].contains(scheme), url.host?.isEmpty == false, url.query == nil,
+            url.fragment == nil, url.user == nil
+        else { throw Unusable(message: "'\(text)' is not an address, as https://wire.example/") }
+        return text.hasSuffix("/") ? text : text + "/"
+    }
+
     func timeZone() throws(Unusable) -> String {
         let text = try text()
         guard TimeZone(identifier: text) != nil else {

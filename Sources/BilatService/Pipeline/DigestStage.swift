@@ -204,6 +204,7 @@ extension DigestStage {
             isGood = publish(day, state)
             if isGood { state.dirty.remove(day) }
         }
+        if isGood { isGood = publishFeeds(state) }
         if isGood { isGood = closeDays(Set(chosen), today: today) }
         show(figures)
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
@@ -219,12 +220,29 @@ extension DigestStage {
     }
 
     private func publish(_ day: CalendarDay, _ state: State) -> Bool {
-        guard let publisher = context.publisher else { return true }
-        do {
+        publish("the digest of \(day)") { publisher throws in
             let digest = try digest(of: day, state)
             let files = state.tools.renderer.files(
                 for: digest, isLatest: day == state.rollover.today)
             _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+        }
+    }
+
+    private func publishFeeds(_ state: State) -> Bool {
+        publish("the feeds") { publisher throws in
+            let news = try context.index.use { index throws(IndexError) in
+                try index.recentNews(state.rollover.today, tools: state.tools)
+            }
+            let files = state.tools.renderer.files(for: news)
+            _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+            if news.plans.isEmpty { try publisher.remove(DigestRenderer.calendarName) }
+        }
+    }
+
+    private func publish(_ what: String, _ body: (Publisher) throws -> Void) -> Bool {
+        guard let publisher = context.publisher else { return true }
+        do {
+            try body(publisher)
             return true
         } catch let error as PublishingError {
             report(
@@ -233,7 +251,7 @@ extension DigestStage {
         } catch let error as IndexError {
             report(error.code, error.reason, error.remedy, .indexTrouble)
         } catch {
-            report("digest-failed", "the digest of \(day) failed: \(error)", "", .digestUnwritable)
+            report("digest-failed", "\(what) failed: \(error)", "", .digestUnwritable)
         }
         return false
     }

@@ -14,7 +14,7 @@ struct Tools: Sendable {
         self.configuration = configuration
         calendar = try LocalCalendar(configuration)
         deriver = PageDeriver(knowledge: knowledge)
-        renderer = DigestRenderer(knowledge: knowledge, language: configuration.language)
+        renderer = DigestRenderer(configuration, knowledge)
     }
 
     /// Told and not yet taken. Few, so that the progress of a scan is that of the pages it finds;
@@ -28,6 +28,13 @@ struct Tools: Sendable {
             maxPageBytes: configuration.maximumPageBytes, settle: configuration.settle,
             rescanInterval: configuration.rescanInterval, beatInterval: beatInterval,
             queueCapacity: Self.dropQueueCapacity)
+    }
+}
+
+extension DigestRenderer {
+    package init(_ configuration: Configuration, _ knowledge: KnowledgeBase) {
+        self.init(
+            knowledge: knowledge, language: configuration.language, address: configuration.siteURL)
     }
 }
 

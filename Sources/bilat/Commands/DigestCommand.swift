@@ -45,7 +45,7 @@ struct DigestCommand: BilatCommand {
         } catch {
             throw Preparation.failure(error)
         }
-        let renderer = DigestRenderer(knowledge: knowledge, language: configuration.language)
+        let renderer = DigestRenderer(configuration, knowledge)
         switch format {
         case .md: Output.writeLines(renderer.markdown(digest))
         case .html: Output.writeLines(renderer.html(digest))

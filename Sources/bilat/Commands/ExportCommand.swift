@@ -1,11 +1,12 @@
 import ArgumentParser
 import BilatService
 import Digests
+import Diplomacy
 import EventIndex
 
 struct ExportCommand: BilatCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case jsonl, plover
+        case jsonl, csv, ics, plover
     }
 
     static let configuration = CommandConfiguration(
@@ -18,6 +19,9 @@ struct ExportCommand: BilatCommand {
 
               bilat export --format jsonl > events.jsonl
 
+            With --format csv it is a table for a spreadsheet, with --format ics a calendar of the \
+            events whose day is known, plans as tentative.
+
             With --format plover the lines are PLOVER's: type and mode, actors and recipients, date, \
             place, text and sources, with the CAMEO code beside. What PLOVER has no type for (a \
             statement, an accreditation) has the type null.
@@ -27,22 +31,39 @@ struct ExportCommand: BilatCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "jsonl or plover.")
+    @Option(help: "jsonl, csv, ics or plover.")
     var format = Format.jsonl
 
     func perform() async throws {
-        let index = try Preparation.openForReading(try common.load().configuration)
+        let configuration = try common.load().configuration
+        let index = try Preparation.openForReading(configuration)
+        let write = try writer(configuration)
         do {
-            try index.forEachEvent { event in
-                let line =
-                    switch format {
-                    case .jsonl: EventJSON.line(event: event)
-                    case .plover: PloverJSON.line(event: event)
-                    }
-                Output.write(line + "\n")
-            }
+            try index.forEachEvent { write($0) }
+            write(nil)
         } catch let error as IndexError {
             throw Preparation.failure(error)
+        }
+    }
+
+    /// What writes one event, or after the last, with nil, the end.
+    private func writer(_ configuration: Configuration) throws(ServiceFailure) -> (Event?) -> Void {
+        switch format {
+        case .jsonl: return { $0.map { Output.write(EventJSON.line(event: $0) + "\n") } }
+        case .plover: return { $0.map { Output.write(PloverJSON.line(event: $0) + "\n") } }
+        case .csv:
+            Output.write(CSVFormat.header)
+            return { $0.map { Output.write(CSVFormat.row($0)) } }
+        case .ics:
+            let calendar = try LocalCalendar(configuration)
+            let today = calendar.day(of: ServiceClock.systemTime())
+            var file = DigestRenderer(configuration, try Preparation.loadKnowledge(configuration))
+                .calendar(calendar.span(of: today))
+            return { event in
+                guard let event else { return Output.write(file.finished()) }
+                file.add(event)
+                Output.write(file.take())
+            }
         }
     }
 }
