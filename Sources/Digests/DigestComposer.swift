@@ -5,10 +5,11 @@ import Knowledge
 struct DigestComposer {
     let names: Names
     let wording: Wording
+    let links: SiteLinks
 
     func compose(_ digest: DayDigest) -> DigestContent {
         var events = EventComposer(
-            names: names, wording: wording, digest: digest)
+            names: names, wording: wording, digest: digest, links: links)
         let sections = EventSection.Role.allCases.compactMap {
             section($0, of: digest, events: &events)
         }
@@ -32,9 +33,7 @@ struct DigestComposer {
     private func headline(_ digest: DayDigest) -> String {
         var parts = [
             digest.new.isEmpty
-                ? wording.pick("Không có sự kiện mới", "No new events")
-                : wording.count(
-                    digest.new.count, "sự kiện mới", one: "new event", many: "new events")
+                ? wording.pick("Không có sự kiện mới", "No new events") : news(digest.new)
         ]
         let others = [
             (digest.changed.count, wording.pick("thay đổi", "changed")),
@@ -49,6 +48,15 @@ struct DigestComposer {
         ]
         parts += others.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return parts.joined(separator: " · ")
+    }
+
+    /// `12 sự kiện mới của 9 cặp nước`
+    private func news(_ events: [Event]) -> String {
+        let news = wording.count(
+            events.count, "sự kiện mới", one: "new event", many: "new events")
+        let pairs = Set(events.map { CountryPair($0.parties) }).count
+        guard pairs > 1 else { return news }
+        return news + wording.pick(" của \(pairs) cặp nước", " of \(pairs) pairs of countries")
     }
 
     private func pages(_ digest: DayDigest) -> String {
@@ -73,11 +81,15 @@ struct DigestComposer {
     private func section(
         _ role: EventSection.Role, of digest: DayDigest, events: inout EventComposer
     ) -> EventSection? {
-        let all = changes(role, of: digest)
+        let all = ordered(changes(role, of: digest), role)
         guard !all.isEmpty || role == .new else { return nil }
         let limit =
             role == .backfill ? DigestLimits.backfillEvents : DigestLimits.eventsPerSection
-        let entries = all.prefix(limit).map { events.entry(for: $0.event, what: $0.what) }
+        let full =
+            role == .backfill ? DigestLimits.fullBackfillEvents : DigestLimits.fullEventsPerSection
+        let entries = all.prefix(limit).enumerated().map { number, change in
+            events.entry(for: change.event, what: change.what, isBrief: number >= full)
+        }
         return EventSection(
             role: role,
             heading: heading(role) + (all.isEmpty ? "" : " (\(all.count))"),
@@ -95,6 +107,11 @@ struct DigestComposer {
         case .upcoming: digest.upcoming.map { EventChange(event: $0, what: []) }
         case .backfill: digest.backfill.map { EventChange(event: $0, what: []) }
         }
+    }
+
+    /// What is to come stands by its days, all else by its weight.
+    private func ordered(_ all: [EventChange], _ role: EventSection.Role) -> [EventChange] {
+        role == .upcoming ? all : Importance(names: names).ordered(all, event: \.event)
     }
 
     private func heading(_ role: EventSection.Role) -> String {

@@ -43,14 +43,26 @@ struct EventEntry {
         let text: String
     }
 
+    enum Telling {
+        case full
+        /// In a line that leads to where all is told.
+        case brief
+        /// An entry with this anchor stands further up: a line that leads there is enough.
+        case above
+    }
+
     let anchor: String
-    /// An entry with this anchor stands further up: a line that leads there is enough.
-    let isToldAbove: Bool
+    let telling: Telling
+    let pair: CountryPair
+    /// Where it is told in full whatever the day: relative to the folder of digests.
+    let permalink: String
     /// Anchors of ids it had before, none of them used elsewhere in the digest.
     let formerAnchors: [String]
 
     let first: String
     let second: String
+    /// The second party is the pair's first.
+    let isSwapped: Bool
     /// The first did it towards the second; else both did it alike.
     let isDirected: Bool
     let kind: String
@@ -69,6 +81,11 @@ struct EventEntry {
     let sources: [SourceEntry]
     /// Said of the sources left out.
     let moreSources: String?
+
+    /// The two states by the pair's order.
+    var pairName: (a: String, b: String) {
+        isSwapped ? (second, first) : (first, second)
+    }
 
     var parties: String { "\(first) \(isDirected ? "→" : "–") \(second)" }
 }

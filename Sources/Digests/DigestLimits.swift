@@ -18,6 +18,10 @@ enum DigestLimits {
 
     /// New, changed and upcoming events in the formats for people.
     static let eventsPerSection = 1000
+    /// So many of a section are told in full, the weightiest; the others in a line: a day should be
+    /// read in minutes and its page stay below 200 kB.
+    static let fullEventsPerSection = 60
+    static let fullBackfillEvents = 20
     /// Old pages loaded in bulk must not make a digest nobody can open.
     static let backfillEvents = 200
     static let setAsidePages = 200

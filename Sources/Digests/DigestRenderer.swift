@@ -32,7 +32,7 @@ package struct DigestRenderer: Sendable {
 
     /// A page that needs no other file; it links to the other files of the day.
     package func html(_ digest: DayDigest) -> String {
-        html(digest, otherLanguagePage: "\(digest.day).\(other.rawValue).html")
+        html(digest, suffix: "", otherLanguagePage: "\(digest.day).\(other.rawValue).html")
     }
 
     /// The same in every language.
@@ -49,7 +49,8 @@ package struct DigestRenderer: Sendable {
         for digest: DayDigest, isLatest: Bool
     ) -> [(name: String, bytes: [UInt8])] {
         let translated = DigestRenderer(names: names, language: other)
-            .html(digest, otherLanguagePage: "\(digest.day).html")
+            .html(
+                digest, suffix: ".\(other.rawValue)", otherLanguagePage: "\(digest.day).html")
         let contents = [
             ("md", markdown(digest)), ("html", html(digest)), ("json", json(digest)),
             ("\(other.rawValue).html", translated),
@@ -67,7 +68,7 @@ package struct DigestRenderer: Sendable {
             ("feed.xml", AtomFormat.render(feed)), ("feed.json", JSONFeedFormat.render(feed)),
         ]
         if !news.plans.isEmpty {
-            var calendar = calendar(news.span)
+            var calendar = calendar(offsetMinutes: news.span.offsetMinutes)
             for event in news.plans { calendar.add(event) }
             files.append((Self.calendarName, calendar.finished()))
         }
@@ -77,22 +78,26 @@ package struct DigestRenderer: Sendable {
     package static let calendarName = "visits.ics"
 
     /// An iCalendar to add events to.
-    /// - Parameter span: the day on which it is written.
-    package func calendar(_ span: DaySpan) -> CalendarFormat {
-        CalendarFormat(names: names, wording: wording, base: address, span: span)
+    /// - Parameter offsetMinutes: what times of day are shown in.
+    package func calendar(offsetMinutes: Int) -> CalendarFormat {
+        CalendarFormat(
+            names: names, wording: wording, base: address, offsetMinutes: offsetMinutes)
     }
 
-    private var other: Language { wording.language == .vi ? .en : .vi }
+    private var other: Language { wording.otherLanguage }
 
-    private func compose(_ digest: DayDigest) -> DigestContent {
-        DigestComposer(names: names, wording: wording).compose(digest)
+    private func compose(_ digest: DayDigest, suffix: String = "") -> DigestContent {
+        DigestComposer(
+            names: names, wording: wording, links: SiteLinks(base: "", suffix: suffix)
+        ).compose(digest)
     }
 
-    private func html(_ digest: DayDigest, otherLanguagePage: String) -> String {
+    /// - Parameter suffix: of this page and those it leads to, before `.html`.
+    private func html(
+        _ digest: DayDigest, suffix: String, otherLanguagePage: String
+    ) -> String {
         HTMLFormat.render(
-            compose(digest), wording: wording,
-            links: HTMLLinks(
-                markdown: "\(digest.day).md", json: "\(digest.day).json", otherLanguage: other,
-                otherLanguagePage: otherLanguagePage))
+            compose(digest, suffix: suffix), wording: wording,
+            links: SiteLinks(base: "", suffix: suffix), otherLanguagePage: otherLanguagePage)
     }
 }

@@ -8,41 +8,57 @@ struct EventComposer {
 
     private let names: Names
     private let wording: Wording
-    private let day: CalendarDay
+    private let day: CalendarDay?
     private let offsetMinutes: Int
+    private let links: SiteLinks
     private var toldAnchors: Set<String> = []
     private var usedAnchors: Set<String>
 
-    init(names: Names, wording: Wording, digest: DayDigest) {
+    init(names: Names, wording: Wording, digest: DayDigest, links: SiteLinks) {
         self.init(
-            names: names, wording: wording, span: digest.span,
-            events: digest.new + digest.changed.map(\.event) + digest.upcoming + digest.backfill)
+            names: names, wording: wording, day: digest.day, offsetMinutes: digest.offsetMinutes,
+            events: digest.new + digest.changed.map(\.event) + digest.upcoming + digest.backfill,
+            links: links)
         usedAnchors.formUnion(EventSection.Role.allCases.map(\.rawValue))
         usedAnchors.insert(SetAsideSection.anchor)
     }
 
     /// - Parameters:
-    ///   - span: the day on which it is told.
+    ///   - day: on which it is told; nil in a file that stands for longer.
+    ///   - offsetMinutes: what times of day are shown in.
     ///   - events: all that one file tells of.
-    init(names: Names, wording: Wording, span: DaySpan, events: [Event]) {
+    ///   - links: as they are from that file.
+    init(
+        names: Names, wording: Wording, day: CalendarDay?, offsetMinutes: Int, events: [Event],
+        links: SiteLinks
+    ) {
         self.names = names
         self.wording = wording
-        day = span.day
-        offsetMinutes = span.offsetMinutes
+        self.day = day
+        self.offsetMinutes = offsetMinutes
+        self.links = links
         usedAnchors = Set(events.map { Self.anchor($0.id) })
     }
 
-    mutating func entry(for event: Event, what: [EventChange.What]) -> EventEntry {
+    /// - Parameter isBrief: whether a line is enough.
+    mutating func entry(
+        for event: Event, what: [EventChange.What], isBrief: Bool = false
+    ) -> EventEntry {
         let report = event.report
         let anchor = Self.anchor(event.id)
-        let isToldAbove = !toldAnchors.insert(anchor).inserted
+        let isAbove = toldAnchors.contains(anchor)
+        if !isBrief { toldAnchors.insert(anchor) }
+        let telling: EventEntry.Telling = isAbove ? .above : isBrief ? .brief : .full
         let sources = event.sources.prefix(DigestLimits.sourcesPerEvent).map(source)
         return EventEntry(
             anchor: anchor,
-            isToldAbove: isToldAbove,
-            formerAnchors: isToldAbove ? [] : formerAnchors(of: event),
+            telling: telling,
+            pair: CountryPair(report.parties),
+            permalink: links.event(event),
+            formerAnchors: telling == .full ? formerAnchors(of: event) : [],
             first: country(report.parties.first),
             second: country(report.parties.second),
+            isSwapped: report.parties.second < report.parties.first,
             isDirected: !report.kind.isSymmetric,
             kind: wording.kind(report.kind),
             date: wording.date(report.date),
@@ -84,7 +100,7 @@ struct EventComposer {
         switch report.status {
         case .occurred: break
         case .planned:
-            let isOver = report.date.map { $0.lastDay < day } ?? false
+            let isOver = if let date = report.date, let day { date.lastDay < day } else { false }
             let text =
                 isOver
                 ? wording.pick(

@@ -4,19 +4,33 @@ import Knowledge
 struct HTMLEntry {
     private let entry: EventEntry
     private let wording: Wording
+    private let level: Int
+    private let isBelowPair: Bool
 
-    init(_ entry: EventEntry, wording: Wording) {
+    /// - Parameters:
+    ///   - level: of its heading.
+    ///   - isBelowPair: whether a heading above it names the pair.
+    init(_ entry: EventEntry, wording: Wording, level: Int, isBelowPair: Bool = false) {
         self.entry = entry
         self.wording = wording
+        self.level = level
+        self.isBelowPair = isBelowPair
     }
 
-    var html: String { entry.isToldAbove ? reference : article }
+    var html: String {
+        switch entry.telling {
+        case .full: article
+        case .brief: reference(to: escape(entry.permalink))
+        case .above: reference(to: "#\(entry.anchor)")
+        }
+    }
 
-    private var reference: String {
-        """
-        <p class="reference"><a href="#\(entry.anchor)">\(parties)</a> \(kind) \(when)</p>
-        \(changes)
-        """
+    private func reference(to target: String) -> String {
+        "<p class=\"reference\"><a href=\"\(target)\">\(name)</a> \(when)</p>\n\(changes)"
+    }
+
+    private var name: String {
+        isBelowPair && !entry.isDirected ? kind : "\(parties) \(kind)"
     }
 
     private var article: String {
@@ -24,9 +38,9 @@ struct HTMLEntry {
         let former = entry.formerAnchors.map { "<span id=\"\($0)\"></span>" }.joined()
         return """
             <article id="\(entry.anchor)" class="event\(classes)">
-            \(former)<h3>\(parties) \(kind)</h3>
+            \(former)<h\(level) class="event-name">\(name)</h\(level)>
             \(body)\
-            <p class="id"><a href="#\(entry.anchor)">\(entry.anchor)</a></p>
+            <p class="id"><a href="\(escape(entry.permalink))">\(entry.anchor)</a></p>
             </article>
 
             """

@@ -1,37 +1,37 @@
+import Diplomacy
 import Knowledge
 
-/// Where a digest's page leads: files beside it in the same folder.
-struct HTMLLinks {
-    let markdown: String
-    let json: String
-    let otherLanguage: Language
-    let otherLanguagePage: String
-}
-
-/// A digest as one HTML file that needs nothing else: no script, no request, its style within.
+/// A digest as one HTML file: no script, no request, its style within.
 struct HTMLFormat {
     private let wording: Wording
-    private let links: HTMLLinks
+    private let links: SiteLinks
     private var out = ""
 
+    /// - Parameters:
+    ///   - links: as they are from the digest's page.
+    ///   - otherLanguagePage: the same day in the other language.
     static func render(
-        _ content: DigestContent, wording: Wording, links: HTMLLinks
+        _ content: DigestContent, wording: Wording, links: SiteLinks, otherLanguagePage: String
     ) -> String {
         var format = HTMLFormat(wording: wording, links: links)
         format.write(content)
-        return format.out
+        return HTMLPage(
+            title: "\(content.dayInWords) – \(content.title)", wording: wording, links: links,
+            otherLanguagePage: otherLanguagePage,
+            more: [("Markdown", "\(content.day).md"), ("JSON", "\(content.day).json")]
+        ).render(format.out)
     }
 
-    private init(wording: Wording, links: HTMLLinks) {
+    private init(wording: Wording, links: SiteLinks) {
         self.wording = wording
         self.links = links
     }
 
     private mutating func write(_ content: DigestContent) {
-        writeHead(content)
-        line("<body>")
         line("<header>")
-        line("<p class=\"title\">\(escape(content.title))</p>")
+        line(
+            "<p class=\"title\"><a href=\"\(escape(links.index()))\">\(escape(content.title))</a></p>"
+        )
         line("<h1><time datetime=\"\(content.day)\">\(escape(content.dayInWords))</time></h1>")
         if let warning = content.warning {
             line(
@@ -46,25 +46,6 @@ struct HTMLFormat {
         for section in content.sections { write(section) }
         if let setAside = content.setAside { write(setAside) }
         line("</main>")
-        writeFooter()
-        line("</body>")
-        line("</html>")
-    }
-
-    private mutating func writeHead(_ content: DigestContent) {
-        let policy =
-            "default-src 'none'; style-src '\(HTMLStyle.hash)'; base-uri 'none'; form-action 'none'"
-        line("<!DOCTYPE html>")
-        line("<html lang=\"\(wording.language.rawValue)\">")
-        line("<head>")
-        line("<meta charset=\"utf-8\">")
-        line("<meta http-equiv=\"Content-Security-Policy\" content=\"\(policy)\">")
-        line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        line("<meta name=\"color-scheme\" content=\"light dark\">")
-        line("<meta name=\"referrer\" content=\"no-referrer\">")
-        line("<title>\(escape("\(content.dayInWords) – \(content.title)"))</title>")
-        line("<style>\(HTMLStyle.css)</style>")
-        line("</head>")
     }
 
     /// Links to the sections, when there is more than one to choose from.
@@ -90,12 +71,28 @@ struct HTMLFormat {
         } else {
             line("<h2>\(escape(section.heading))</h2>")
         }
-        for entry in section.entries {
-            out += HTMLEntry(entry, wording: wording).html
-        }
+        write(section.entries, isGrouped: section.role != .upcoming)
         if let note = section.note { line("<p class=\"note\">\(escape(note))</p>") }
         if section.role == .backfill { line("</details>") }
         line("</section>")
+    }
+
+    /// - Parameter isGrouped: whether the entries of a pair stand together, below its name.
+    private mutating func write(_ entries: [EventEntry], isGrouped: Bool) {
+        var pair: CountryPair?
+        for entry in entries {
+            if isGrouped && entry.pair != pair {
+                pair = entry.pair
+                let name = "\(escape(entry.pairName.a)) – \(escape(entry.pairName.b))"
+                line(
+                    "<h3 class=\"pair\"><a href=\"\(escape(links.pair(entry.pair)))\">\(name)</a></h3>"
+                )
+            }
+            out +=
+                HTMLEntry(
+                    entry, wording: wording, level: isGrouped ? 4 : 3, isBelowPair: isGrouped
+                ).html
+        }
     }
 
     private mutating func write(_ section: SetAsideSection) {
@@ -111,18 +108,6 @@ struct HTMLFormat {
         line("</ul>")
         if let note = section.note { line("<p class=\"note\">\(escape(note))</p>") }
         line("</section>")
-    }
-
-    private mutating func writeFooter() {
-        let other = links.otherLanguage
-        let name = other == .vi ? "Tiếng Việt" : "English"
-        line("<footer>")
-        line(
-            "<p><a href=\"\(escape(links.otherLanguagePage))\" hreflang=\"\(other.rawValue)\" "
-                + "lang=\"\(other.rawValue)\">\(name)</a> · "
-                + "<a href=\"\(escape(links.markdown))\">Markdown</a> · "
-                + "<a href=\"\(escape(links.json))\">JSON</a></p>")
-        line("</footer>")
     }
 
     private mutating func line(_ text: String) { out += text + "\n" }

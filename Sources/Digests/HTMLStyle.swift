@@ -2,7 +2,7 @@
 enum HTMLStyle {
     /// What the page's Content-Security-Policy allows: this style and no other. SHA-256 of `css`
     /// in Base64; the test that compares them prints the new one when the style has changed.
-    static let hash = "sha256-AZF97+QjgxI2PG3JMXY0qTlbGjuVhtbObVoNiVwACSw="
+    static let hash = "sha256-5Ny5YNc5itYwNjY0DByMo8y3rFaJQa3vzntljz6dULk="
 
     static let css = """
 
@@ -25,8 +25,11 @@ enum HTMLStyle {
           overflow-wrap: anywhere;
         }
         a { color: var(--link); text-underline-offset: .15em; }
+        .title a, .ways a, nav a, footer a, .id a, td a, .pair a, .columns a {
+          display: inline-block; min-width: 1.5rem; padding-block: .3rem;
+        }
         a:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-        h1, h2, h3, p, ul, dl, blockquote { margin: 0; }
+        h1, h2, h3, h4, p, ul, dl, blockquote { margin: 0; }
         header { padding-bottom: 1.1rem; border-bottom: 3px double var(--line); }
         .title { color: var(--soft); letter-spacing: .02em; }
         h1 { font-size: 1.75rem; line-height: 1.25; letter-spacing: -.01em; }
@@ -45,9 +48,13 @@ enum HTMLStyle {
         summary { cursor: pointer; }
         summary h2 { display: inline; }
         .event { padding: 1.15rem 0 1rem; border-bottom: 1px solid var(--line); }
-        h3 { font-size: 1.12rem; line-height: 1.35; }
-        h3 .kind { margin-left: .35rem; font-weight: 400; }
-        .kind { color: var(--soft); }
+        h3, .event-name { font-size: 1.12rem; line-height: 1.35; }
+        .event-name { font-weight: 600; }
+        .event-name .parties + .kind { margin-left: .35rem; font-weight: 400; }
+        .pair { margin-top: 1.4rem; padding-top: .6rem; border-top: 2px solid var(--line); }
+        .pair a, .title a { color: inherit; text-decoration: none; }
+        .pair a:hover, .title a:hover { text-decoration: underline; }
+        .parties + .kind { color: var(--soft); }
         .cancelled .parties, .cancelled time { text-decoration: line-through; }
         .mark {
           padding: .05rem .45rem; border: 1px solid currentColor; border-radius: 1rem;
@@ -75,6 +82,22 @@ enum HTMLStyle {
         .reference { margin-top: .7rem; }
         .set-aside { padding-left: 1.1rem; }
         .set-aside li { margin-top: .5rem; }
+        figure { margin: .8rem 0 0; }
+        .picture { display: block; width: 100%; max-width: 30rem; height: auto; }
+        .picture text { fill: var(--ink); font-size: 12px; }
+        .dot, .bar, .cell { fill: var(--link); }
+        .axis { stroke: var(--line); }
+        table { width: 100%; margin-top: .8rem; border-collapse: collapse; }
+        caption { text-align: left; font-weight: 600; }
+        th, td { padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+        th { color: var(--soft); font-weight: 600; white-space: nowrap; }
+        .month { max-width: 30rem; table-layout: fixed; }
+        .month a { display: block; min-height: 1.5rem; }
+        .count { display: block; color: var(--soft); font-size: .8rem; }
+        .brief, .columns { padding-left: 1.1rem; }
+        .brief li, .columns li { margin-top: .5rem; }
+        .columns { columns: 12rem; }
+        details { margin-top: .8rem; }
         footer { margin-top: 2.5rem; color: var(--soft); font-size: .92rem; }
         @media (max-width: 30rem) {
           dl div { grid-template-columns: 1fr; gap: 0; margin-top: .3rem; }

@@ -27,7 +27,14 @@ struct MarkdownFormat {
     private mutating func write(_ section: EventSection) {
         line("## <a id=\"\(section.role.rawValue)\"></a>\(escape(section.heading))")
         for entry in section.entries {
-            if entry.isToldAbove { writeReference(entry) } else { write(entry) }
+            switch entry.telling {
+            case .full: write(entry)
+            case .brief:
+                line(
+                    "- \(escape("\(entry.parties): \(entry.kind)")), \(when(entry)), \(code(entry.anchor))"
+                )
+            case .above: writeReference(entry)
+            }
         }
         if let note = section.note { line(escape(note)) }
     }

@@ -13,6 +13,12 @@ struct SiteLinks {
 
     func day(_ day: CalendarDay) -> String { "\(base)\(day)\(suffix).html" }
 
+    /// - Parameter name: of a page in the configured language, in the folder itself.
+    func file(_ name: String) -> String {
+        let stem = name.prefix { $0 != "." }
+        return "\(base)\(stem)\(suffix)\(name.dropFirst(stem.count))"
+    }
+
     func index() -> String { "\(base)index\(suffix).html" }
 
     func country(_ country: CountryCode) -> String {

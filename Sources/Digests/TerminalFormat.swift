@@ -33,13 +33,17 @@ struct TerminalFormat {
     private mutating func write(_ section: EventSection) {
         heading(section.heading)
         for (index, entry) in section.entries.enumerated() {
-            if index > 0 && !entry.isToldAbove { out += "\n" }
+            if index > 0 && entry.telling == .full { out += "\n" }
             write(entry)
         }
         if let note = section.note { paragraph(note) }
     }
 
     private mutating func write(_ entry: EventEntry) {
+        if entry.telling == .brief {
+            paragraph("- \(entry.parties): \(entry.kind), \(entry.date), \(entry.anchor)")
+            return
+        }
         paragraph("\(entry.parties): \(entry.kind)")
         let marks = entry.marks.map { " [\($0.text)]" }.joined()
         let basis = entry.basis.map { " (\($0))" } ?? ""
@@ -47,7 +51,7 @@ struct TerminalFormat {
         if !entry.changes.isEmpty {
             item("\(wording.changesLabel): \(entry.changes.joined(separator: "; "))")
         }
-        if entry.isToldAbove {
+        if entry.telling == .above {
             item("\(wording.idLabel): \(entry.anchor) (\(wording.seeAbove))")
             return
         }

@@ -13,8 +13,7 @@ package struct CountryPair: Hashable, Sendable, Comparable {
     package static func < (x: CountryPair, y: CountryPair) -> Bool { (x.a, x.b) < (y.a, y.b) }
 }
 
-/// The year that an event's id names, or that it names none: its id, and so its year, can be told
-/// apart by the year alone (`Ledger.group`).
+/// The year that an event's id names, or that it names none.
 package enum EventYear: Hashable, Sendable, Comparable {
     case undated
     case year(Int)
@@ -30,5 +29,13 @@ package enum EventYear: Hashable, Sendable, Comparable {
         }
     }
 
-    package static func < (a: EventYear, b: EventYear) -> Bool { a.text < b.text }
+    /// Undated first.
+    package static func < (a: EventYear, b: EventYear) -> Bool { a.number < b.number }
+
+    private var number: Int {
+        switch self {
+        case .undated: .min
+        case .year(let year): year
+        }
+    }
 }

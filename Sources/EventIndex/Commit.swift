@@ -51,6 +51,7 @@ struct Batch {
         try settler.settle(touched)
         summary.newEventIDs = settler.newIDs.sorted()
         summary.changedEventIDs = settler.changedIDs.sorted()
+        summary.parts = Set(touched.dates.keys.compactMap { PairYear(id: $0) })
     }
 
     /// The file's last good version stands: a page cut short in transfer, or an error page that

@@ -52,9 +52,11 @@ extension EventIndex {
     /// Puts new derivations in the place of old ones, in one transaction. Nothing becomes news by
     /// it: pages keep the time they were first seen. Ids that it does away with are redirected to
     /// what their page reports now.
+    /// - Returns: where events may have changed, come or gone.
+    @discardableResult
     package func replaceDerivations(
         _ derived: [(sha256: String, outcome: PageRecord.Outcome)]
-    ) throws(IndexError) {
+    ) throws(IndexError) -> Set<PairYear> {
         try writing { db, derivation in
             var batch = Batch(db: db, derivation: derivation)
             var redirects = Redirects(db: db)
@@ -68,6 +70,7 @@ extension EventIndex {
             try batch.finish()
             try redirects.write()
             days.invalidate(batch.touched)
+            return batch.summary.parts
         }
     }
 

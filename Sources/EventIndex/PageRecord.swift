@@ -58,6 +58,8 @@ package struct CommitSummary: Hashable, Sendable {
     /// The span of first-seen times in the batch: the days whose digests it can change. Nil for an
     /// empty batch.
     package var seen: ClosedRange<UnixTime>?
+    /// Where events may have changed, come or gone.
+    package var parts: Set<PairYear> = []
 
     package init() {}
 }

@@ -191,10 +191,15 @@ enum Schema {
 
         """
 
-    /// For feeds and calendars.
+    /// For feeds, calendars and histories; those are counted without a look at the rows.
     private static let recent = """
         CREATE INDEX event_updated ON event (updated, last_day);
         CREATE INDEX event_plan ON event (last_day) WHERE status <> 'occurred';
+        DROP INDEX event_party1;
+        DROP INDEX event_party2;
+        CREATE INDEX event_party1 ON event (party1, party2, first_day DESC, kind);
+        CREATE INDEX event_party2 ON event (party2, party1, first_day DESC, kind);
+        CREATE INDEX event_activity ON event (first_day, kind, party1, party2);
         """
 
     /// Counting a million rows for a status line takes too long.

@@ -17,16 +17,7 @@ extension EventIndex {
 
     /// The event of that id, or the one that it has become.
     package func event(id: String) throws(IndexError) -> Event? {
-        try reading { db in
-            var id = id
-            for _ in 0..<Self.redirectLimit {
-                if let event = try Self.find(id, in: db) { return event }
-                let next = "SELECT id FROM redirect WHERE former = ?"
-                guard let row = try db.row(next, [id]) else { return nil }
-                id = row[0]
-            }
-            return nil
-        }
+        try reading { try Self.event(id, in: $0) }
     }
 
     /// Every event in the order of their ids, one at a time; what `body` throws ends it.
@@ -46,6 +37,17 @@ extension EventIndex {
 
     /// Hops from an id to the one that took its place; one hop an upgrade.
     private static let redirectLimit = 16
+
+    static func event(_ id: String, in db: Database) throws -> Event? {
+        var id = id
+        for _ in 0..<redirectLimit {
+            if let event = try find(id, in: db) { return event }
+            let next = "SELECT id FROM redirect WHERE former = ?"
+            guard let row = try db.row(next, [id]) else { return nil }
+            id = row[0]
+        }
+        return nil
+    }
 
     private static func find(_ id: String, in db: Database) throws -> Event? {
         let byID = "SELECT \(StoredJSON.eventColumns) FROM event WHERE id = ?"

@@ -103,6 +103,11 @@ package final class KnowledgeBase: Sendable {
         return nil
     }
 
+    /// Nil when no row has the office.
+    package func officeClass(of office: String) -> OfficeClass? {
+        officeNumbers[office].map { offices[$0].officeClass }
+    }
+
     /// `Ngoại trưởng`, `foreign minister`; the id itself when no row has it.
     package func name(ofOffice office: String, in language: Language) -> String {
         guard let number = officeNumbers[office] else { return office }

@@ -139,23 +139,47 @@ struct PublicationFolder: ~Copyable {
     /// Removes temporary files that no process holds. What cannot be removed is left: it is hidden
     /// and hinders nobody.
     func removeLeftovers() {
+        let names = (try? names()) ?? []
+        for name in names
+        where name.hasPrefix(Self.temporaryPrefix) && name.hasSuffix(Self.temporarySuffix) {
+            removeUnlessHeld(name)
+        }
+    }
+
+    /// Of everything in it, in no order.
+    func names() throws(PublishingError) -> [String] {
         let listing = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard listing >= 0 else { return }
-        guard let stream = fdopendir(listing) else {
-            _ = close(listing)
-            return
+        guard listing >= 0, let stream = fdopendir(listing) else {
+            let error = failure("cannot list the folder of", ".")
+            if listing >= 0 { _ = close(listing) }
+            throw error
         }
         defer { closedir(stream) }
+        var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
-                    String(cString: $0)
-                }
-            }
-            if name.hasPrefix(Self.temporaryPrefix) && name.hasSuffix(Self.temporarySuffix) {
-                removeUnlessHeld(name)
-            }
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+                        String(cString: $0)
+                    }
+                })
         }
+        return names
+    }
+
+    /// Makes a folder as readable as this one, if there is none of that name.
+    func makeFolder(_ name: String) throws(PublishingError) {
+        guard mkdirat(descriptor, name, 0o755) == 0 else {
+            guard errno == EEXIST else { throw failure("cannot make the folder", name) }
+            return
+        }
+        var status = stat()
+        // The umask took bits away. Set-group-ID may not be asked for under RestrictSUIDSGID=; what is
+        // written here has the service's own group without it.
+        if fstat(descriptor, &status) == 0 {
+            _ = fchmodat(descriptor, name, status.st_mode & 0o777, 0)
+        }
+        try synchronize()
     }
 
     private func removeUnlessHeld(_ name: String) {

@@ -51,6 +51,19 @@ package struct Publisher: Sendable {
         if try folder.remove(name) { try folder.synchronize() }
     }
 
+    /// The visible names in the folder, sorted.
+    package func names() throws(PublishingError) -> [String] {
+        let folder = try PublicationFolder(path: directory)
+        return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    /// A folder in this one, made if it is not there, with the mode of this one.
+    package func below(_ name: String) throws(PublishingError) -> Publisher {
+        if let why = Self.fault(in: name) { throw .invalidName(name, why: why) }
+        try PublicationFolder(path: directory).makeFolder(name)
+        return Publisher(directory: "\(directory)/\(name)", fileMode: fileMode)
+    }
+
     /// Throws what would keep files from being written: the folder is missing, is something else, or
     /// is not writable. Writes nothing.
     package func check() throws(PublishingError) {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct CalendarFormatTests {
     private func lines(_ events: [Event]) -> [String] {
-        var calendar = renderer(.vi).calendar(GoldenSamples.busy.span)
+        var calendar = renderer(.vi).calendar(offsetMinutes: hanoiOffsetMinutes)
         for event in events { calendar.add(event) }
         let text = calendar.finished()
         #expect(text.hasSuffix("END:VCALENDAR\r\n"))

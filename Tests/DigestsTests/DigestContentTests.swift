@@ -7,7 +7,10 @@ import Testing
 
 @Suite struct DigestContentTests {
     private func content(_ digest: DayDigest, _ language: Language = .en) -> DigestContent {
-        DigestComposer(names: sampleNames, wording: Wording(language: language)).compose(digest)
+        DigestComposer(
+            names: sampleNames, wording: Wording(language: language),
+            links: SiteLinks(base: "", suffix: "")
+        ).compose(digest)
     }
 
     private func visit(_ date: String?, status: Status = .planned) -> Event {
@@ -61,7 +64,7 @@ import Testing
     @Test func eventToldTwiceIsShownOnceAndLinked() {
         let planned = visit("2026-12-03")
         let day = digest(new: [planned], upcoming: [planned])
-        #expect(content(day).sections.map { $0.entries.map(\.isToldAbove) } == [[false], [true]])
+        #expect(content(day).sections.map { $0.entries.map(\.telling) } == [[.full], [.above]])
         let html = renderer(.en).html(day)
         #expect(html.components(separatedBy: "id=\"visit-JPN-VNM-2026-12-03\"").count == 2)
         #expect(html.contains("<a href=\"#visit-JPN-VNM-2026-12-03\">"))

@@ -1,10 +1,64 @@
 import Diplomacy
+import Knowledge
+
+@testable import Digests
 
 /// The days whose digests stand in `Golden`.
 enum GoldenSamples {
     static let all: [(name: String, digest: DayDigest)] = [
         ("busy", busy), ("quiet", quiet), ("backfill", backfillOnly), ("hostile", hostile),
     ]
+
+    /// A page of each sort, in both languages.
+    static let site: [SiteRenderer.File] = {
+        let pages = SiteRenderer(names: sampleNames, language: .vi)
+        let pair = CountryPair(talks.parties)
+        let counts = [
+            HistoryCount(year: .undated, kind: .protest, events: 1),
+            HistoryCount(year: .year(2022), kind: .call, events: 3),
+            HistoryCount(year: .year(2026), kind: .meeting, events: 2),
+            HistoryCount(year: .year(2026), kind: .sanction, events: 1),
+        ]
+        let year = PairYearEvents(
+            part: PairYear(pair: pair, year: .year(2026)),
+            events: [talks, sanctions], moved: [("meeting-RUS-USA-2026-12-01", undated)])
+        let overview = SiteOverview(
+            span: busy.span,
+            days: [
+                .init(day: day("2026-11-22"), events: 5), .init(day: day("2026-09-30"), events: 0),
+            ],
+            activity: [
+                .init(day: day("2026-11-21"), kind: .meeting, pair: pair, events: 2),
+                .init(day: day("2026-11-01"), kind: .call, pair: pair, events: 1),
+                .init(
+                    day: day("2026-11-22"), kind: .agreement, pair: CountryPair(undated.parties),
+                    events: 1),
+            ],
+            countries: [
+                .init(country: pair.a, events: 6), .init(country: pair.b, events: 6),
+                .init(country: CountryCode("LAO")!, events: 1),
+            ])
+        return pages.index(overview)
+            + pages.country(
+                CountryHistory(
+                    country: pair.a, counts: counts,
+                    partners: [.init(country: pair.b, events: 6)], latest: [talks, sanctions]),
+                offsetMinutes: hanoiOffsetMinutes)
+            + pages.pair(
+                PairHistory(pair: pair, counts: counts, latest: [talks, sanctions]),
+                offsetMinutes: hanoiOffsetMinutes)
+            + pages.year(year, offsetMinutes: hanoiOffsetMinutes)
+            + pages.year(
+                PairYearEvents(
+                    part: PairYear(
+                        pair: CountryPair(hostile.new[0].parties), year: .year(2026)),
+                    events: hostile.new, moved: []),
+                offsetMinutes: hanoiOffsetMinutes)
+            + pages.country(
+                CountryHistory(
+                    country: CountryCode("CHN")!, counts: [], partners: [], latest: hostile.new),
+                offsetMinutes: hanoiOffsetMinutes)
+    }()
 
     /// Feeds with and without an address, and with what a page could try.
     static let feeds: [(name: String, news: RecentNews, address: String)] = [

@@ -16,7 +16,7 @@ import Testing
         var testDescription: String { file }
     }
 
-    static let cases: [Case] = days + feeds
+    static let cases: [Case] = days + feeds + site
 
     private static let feeds: [Case] = Language.allCases.flatMap { language in
         GoldenSamples.feeds.flatMap { name, news, address in
@@ -26,6 +26,10 @@ import Testing
                 }
             }
         }
+    }
+
+    private static let site: [Case] = GoldenSamples.site.map { file in
+        Case(file: "site.\(file.name)") { String(decoding: file.bytes, as: UTF8.self) }
     }
 
     private static let days: [Case] = GoldenSamples.all.flatMap { name, digest in

@@ -21,6 +21,9 @@ let sampleNames = Names(
         ]
         guard let name = names[office] else { return office }
         return language == .vi ? name.vi : name.en
+    },
+    officeClass: { office in
+        ["foreign-minister": OfficeClass.minister, "prime-minister": .head][office]
     })
 
 func renderer(_ language: Language, address: String = "") -> DigestRenderer {

@@ -119,7 +119,7 @@ def leaks(site):
     """Which outputs hold something that only an attacker wants there."""
     found = []
     control = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-    outputs = {path.name: path.read_text(errors="replace") for path in site.digests.iterdir()}
+    outputs = {path.name: path.read_text(errors="replace") for path in site.digest_paths()}
     outputs |= {"log": site.complaints(), "status": "\n".join(site.messages), "status.json": (
         site.state / "status.json").read_text(), "bilat status": site.run("status").stdout,
         "search": site.run("search", "--country", "USA").stdout, "digest": site.run("digest", "--format", "text").stdout}

@@ -205,15 +205,17 @@ class Site:
 
     def digest_files(self):
         """{name: content}, times of day aside."""
-        return {path.name: re.sub(rb"\b\d\d:\d\d(:\d\d)?\b", b"hh:mm", path.read_bytes())
-                for path in sorted(self.digests.iterdir()) if not path.name.startswith(".")}
+        return {str(path.relative_to(self.digests)): re.sub(rb"\b\d\d:\d\d(:\d\d)?\b", b"hh:mm", path.read_bytes())
+                for path in self.digest_paths()}
+
+    def digest_paths(self):
+        """Files of the folder and those below, without hidden ones."""
+        return sorted(path for path in self.digests.rglob("*") if path.is_file() and not path.name.startswith("."))
 
     def torn_digests(self):
         """Names of digest files that are not whole."""
         torn = []
-        for path in self.digests.iterdir():
-            if path.name.startswith("."):
-                continue
+        for path in self.digest_paths():
             content = path.read_bytes()
             if path.suffix == ".json":
                 try:
@@ -222,6 +224,10 @@ class Site:
                 except ValueError:
                     pass
             elif path.suffix == ".html" and content.rstrip().endswith(b"</html>"):
+                continue
+            elif path.suffix == ".xml" and content.rstrip().endswith(b"</feed>"):
+                continue
+            elif path.suffix == ".ics" and content.endswith(b"END:VCALENDAR\r\n"):
                 continue
             elif path.suffix == ".md" and content.endswith(b"\n"):
                 continue

@@ -57,6 +57,18 @@ import Testing
         #expect(throws: PublishingError.self) { try publisher.remove("../b.md") }
     }
 
+    @Test func aFolderBelowIsMadeOnceAsReadableAsThisOne() throws {
+        chmod(folder.path, 0o755)
+        let below = try publisher.below("pairs")
+        _ = try publisher.below("pairs")
+        _ = try below.publish([PublishedFile("a.html", "một")])
+        #expect(try folder.names() == ["pairs"])
+        #expect(try publisher.names() == ["pairs"])
+        #expect(try below.names() == ["a.html"])
+        #expect(try folder.status("pairs").st_mode & 0o777 == 0o755)
+        #expect(throws: PublishingError.self) { try publisher.below("..") }
+    }
+
     @Test func readerWithTheOldFileKeepsItWhole() throws {
         _ = try publisher.publish([PublishedFile("a.md", "bản cũ")])
         let reader = open("\(folder.path)/a.md", O_RDONLY)

@@ -119,7 +119,8 @@ final class CommitStage: Sendable {
         context.admission.release(pages: batch.records.count, bytes: batch.admittedBytes)
         context.tally.add(summary)
         tell(summary, pages: batch.records.count)
-        context.digests.send(.committed(days: days, pages: batch.records.count))
+        context.digests.send(
+            .committed(days: days, pages: batch.records.count, parts: summary.parts))
     }
 
     /// Nil when the service is asked to stop before the index takes the batch: the pages are found

@@ -9,9 +9,9 @@ import Systemd
 /// What the last stage is told.
 enum DigestNews: Sendable {
     /// Pages are in the index that were first seen on these days.
-    case committed(days: Set<CalendarDay>, pages: Int)
+    case committed(days: Set<CalendarDay>, pages: Int, parts: Set<PairYear>)
     /// Stored pages were read again by other rules.
-    case rederived
+    case rederived(Set<PairYear>)
     case scanFinished
     case beat
     case newTools(Tools, isDerivationChanged: Bool)
@@ -25,6 +25,7 @@ final class DigestStage: Sendable {
     struct Context: Sendable {
         let news: Mailbox<DigestNews>
         let index: IndexHandle
+        let folder: StateFolder
         let openDays: OpenDayBook
         /// Nil when no digests are wanted.
         let publisher: Publisher?
@@ -63,6 +64,7 @@ final class DigestStage: Sendable {
             tools: tools, today: tools.calendar.day(of: context.clock.now()),
             openDays: context.openDays.current)
         var isOpen = true
+        defer { end(state) }
         context.copies.send(state.rollover.today.adding(days: -1))
         while true {
             // All that has come: a digest that takes long must not let pings and pages pile up.
@@ -99,6 +101,8 @@ final class DigestStage: Sendable {
         var rate = RateMeter()
         /// Days whose files are behind the index.
         var dirty: Set<CalendarDay>
+        /// Nil until somebody has looked what is behind.
+        var site: SiteBacklog?
         var isFirstScan = true
         var hasFailed = false
 
@@ -118,10 +122,12 @@ final class DigestStage: Sendable {
 
     private func handle(_ news: DigestNews, _ state: inout State) {
         switch news {
-        case .committed(let days, let pages):
+        case .committed(let days, let pages, let parts):
+            state.site?.add(parts)
             state.rate.add(pages: pages, now: context.clock.elapsed)
             state.touch(days.union([state.rollover.today]))
-        case .rederived:
+        case .rederived(let parts):
+            state.site?.add(parts)
             state.touch([state.rollover.today])
         case .scanFinished:
             state.isFirstScan = false
@@ -129,6 +135,8 @@ final class DigestStage: Sendable {
             context.notifier?.watchdog()
             context.journal.tick()
         case .newTools(let tools, let isDerivationChanged):
+            // Other names or another language: everything is looked through.
+            state.site = nil
             state.tools = tools
             state.touch([state.rollover.today])
             if isDerivationChanged { context.rederivation.send(tools) }
@@ -142,6 +150,7 @@ final class DigestStage: Sendable {
         if let change = state.rollover.look(at: state.tools.calendar.day(of: now)) {
             context.logger.notice("a new day: \(change.begun)")
             state.touch(change.ended + [change.begun])
+            state.site?.addIndex()
             if let yesterday = change.ended.last { context.copies.send(yesterday) }
         }
         let limit = state.tools.configuration.silenceLimit
@@ -205,10 +214,11 @@ extension DigestStage {
             if isGood { state.dirty.remove(day) }
         }
         if isGood { isGood = publishFeeds(state) }
+        if isGood && isIdle { isGood = publishSite(&state) }
         if isGood { isGood = closeDays(Set(chosen), today: today) }
         show(figures)
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
-        if !state.dirty.isEmpty { state.pacing.changed() }
+        if !state.dirty.isEmpty || state.site?.isEmpty != true { state.pacing.changed() }
         state.hasFailed = !isGood
         guard isGood, context.publisher != nil else { return }
         let now = context.clock.now()
@@ -237,6 +247,37 @@ extension DigestStage {
             _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
             if news.plans.isEmpty { try publisher.remove(DigestRenderer.calendarName) }
         }
+    }
+
+    /// A step of what is behind.
+    private func publishSite(_ state: inout State) -> Bool {
+        publish("the pages of countries and pairs") { publisher throws in
+            var site = try state.site ?? siteAtStart(state)
+            if let step = site.next {
+                try SiteWriter(
+                    index: context.index, root: publisher, tools: state.tools,
+                    today: state.rollover.today
+                ).write(step)
+                site.done(step)
+            }
+            state.site = site
+        }
+    }
+
+    private func siteAtStart(_ state: State) throws(IndexError) -> SiteBacklog {
+        var site = SiteBacklog()
+        let isWhole = SiteMark(folder: context.folder, tools: state.tools).take()
+        site.addIndex()
+        guard !isWhole else { return site }
+        site.add(try context.index.use { index throws(IndexError) in try index.parts() })
+        return site
+    }
+
+    private func end(_ state: State) {
+        guard state.site?.isEmpty == true, !state.hasFailed,
+            (try? context.index.use({ index throws(IndexError) in try index.staleCount() })) == 0
+        else { return }
+        SiteMark(folder: context.folder, tools: state.tools).put()
     }
 
     private func publish(_ what: String, _ body: (Publisher) throws -> Void) -> Bool {

@@ -156,7 +156,8 @@ final class Pipeline: Sendable {
     private func digestStage() -> DigestStage {
         DigestStage(
             .init(
-                news: news, index: setup.index, openDays: openDays, publisher: setup.publisher,
+                news: news, index: setup.index, folder: setup.folder, openDays: openDays,
+                publisher: setup.publisher,
                 admission: admission, board: setup.board, notifier: setup.notifier,
                 logger: setup.logger, journal: journal, clock: setup.clock, stopping: stopping,
                 rederivation: rederivation, copies: copies,

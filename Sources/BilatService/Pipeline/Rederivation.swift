@@ -50,12 +50,12 @@ final class Rederivation: Sendable {
             guard total > 0 else { return true }
             context.logger.notice("reading \(total) pages again by the new rules and tables")
             let done = Counter()
-            try await Self.rederive(context.index, deriver) { count in
+            try await Self.rederive(context.index, deriver) { count, parts in
                 done.add(count)
                 context.board.update {
                     $0.rederiving = .init(done: min(done.value, total), total: total)
                 }
-                context.digests.send(.rederived)
+                context.digests.send(.rederived(parts))
                 if context.admission.pages > 0 { try? await Task.sleep(for: Self.pause) }
             } isStopping: {
                 context.stopping.isSet
@@ -76,10 +76,11 @@ final class Rederivation: Sendable {
     }
 
     /// Until nothing is stale.
-    /// - Parameter chunkDone: told of the pages of each chunk; may take its time.
+    /// - Parameter chunkDone: told how many pages a chunk has and where events may have changed; may
+    ///   take its time.
     static func rederive(
         _ index: IndexHandle, _ deriver: PageDeriver,
-        chunkDone: @Sendable (Int) async -> Void, isStopping: @Sendable () -> Bool
+        chunkDone: @Sendable (Int, Set<PairYear>) async -> Void, isStopping: @Sendable () -> Bool
     ) async throws(IndexError) {
         while !isStopping() {
             let stale = try index.use { index throws(IndexError) in
@@ -87,8 +88,10 @@ final class Rederivation: Sendable {
             }
             guard !stale.isEmpty else { return }
             let derived = stale.map { ($0.sha256, outcome($0, deriver)) }
-            try index.use { index throws(IndexError) in try index.replaceDerivations(derived) }
-            await chunkDone(stale.count)
+            let parts = try index.use { index throws(IndexError) in
+                try index.replaceDerivations(derived)
+            }
+            await chunkDone(stale.count, parts)
         }
     }
 

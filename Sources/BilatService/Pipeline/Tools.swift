@@ -8,6 +8,7 @@ struct Tools: Sendable {
     let configuration: Configuration
     let deriver: PageDeriver
     let renderer: DigestRenderer
+    let siteRenderer: SiteRenderer
     let calendar: LocalCalendar
 
     init(configuration: Configuration, knowledge: KnowledgeBase) throws(ServiceFailure) {
@@ -15,6 +16,7 @@ struct Tools: Sendable {
         calendar = try LocalCalendar(configuration)
         deriver = PageDeriver(knowledge: knowledge)
         renderer = DigestRenderer(configuration, knowledge)
+        siteRenderer = SiteRenderer(knowledge: knowledge, language: configuration.language)
     }
 
     /// Told and not yet taken. Few, so that the progress of a scan is that of the pages it finds;

@@ -51,6 +51,7 @@ struct IndexOpening {
     private func replace() throws(IndexError) -> IndexHandle {
         let aside = try EventIndex.moveAside(directory: folder.path, at: now)
         unlink(folder.suspect)
+        SiteMark.remove(from: folder)
         logger.notice("the damaged index is now \(aside)")
         for copy in NightlyCopies(folder: folder).newestFirst {
             do {

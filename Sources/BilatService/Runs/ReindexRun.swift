@@ -28,13 +28,14 @@ package struct ReindexRun: Sendable {
         let lock = try IndexLock.acquire(folder)
         defer { withExtendedLifetime(lock) {} }
         do {
+            SiteMark.remove(from: folder)
             let index = try IndexHandle(folder: folder, derivation: deriver.version)
             try index.use { index throws(IndexError) in try index.markEverythingStale() }
             let total = try index.use { index throws(IndexError) in try index.staleCount() }
             let done = Counter()
             onStart { (done.value, total) }
             try await Rederivation.rederive(
-                index, deriver, chunkDone: { done.add($0) }, isStopping: { false })
+                index, deriver, chunkDone: { count, _ in done.add(count) }, isStopping: { false })
             try index.close()
             return done.value
         } catch {

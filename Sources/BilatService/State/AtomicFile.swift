@@ -60,7 +60,7 @@ enum AtomicFile {
             errno: error)
     }
 
-    private static func syncFolder(of path: String) {
+    static func syncFolder(of path: String) {
         let folder = OptionValue.normal(path + "/..")
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

@@ -9,5 +9,7 @@ package struct StateFolder: Hashable, Sendable {
     /// Exists while the index is under suspicion of being damaged.
     package var suspect: String { path + "/index-suspect" }
     package var copies: String { path + "/copies" }
+    /// See `SiteMark`.
+    package var site: String { path + "/site" }
     package var openDays: String { path + "/open-days" }
 }

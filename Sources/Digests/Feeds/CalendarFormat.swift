@@ -10,17 +10,17 @@ package struct CalendarFormat: Sendable {
     private let wording: Wording
     private let base: String
     private let names: Names
-    private let span: DaySpan
+    private let offsetMinutes: Int
     private var out = ""
 
     /// Writes the head.
     /// - Parameter base: the address of the digests, or empty: then entries have no URL, which must
     ///   be absolute.
-    init(names: Names, wording: Wording, base: String, span: DaySpan) {
+    init(names: Names, wording: Wording, base: String, offsetMinutes: Int) {
         self.wording = wording
         self.base = base
         self.names = names
-        self.span = span
+        self.offsetMinutes = offsetMinutes
         line("BEGIN:VCALENDAR")
         line("VERSION:2.0")
         line("PRODID:-//Bilat//Bilat//\(wording.language.rawValue.uppercased())")
@@ -49,7 +49,9 @@ package struct CalendarFormat: Sendable {
         case .interval(let first, let last): days = (first, last)
         case .month, .year, nil: return
         }
-        var composer = EventComposer(names: names, wording: wording, span: span, events: [event])
+        var composer = EventComposer(
+            names: names, wording: wording, day: nil, offsetMinutes: offsetMinutes, events: [event],
+            links: SiteLinks(base: base, suffix: ""))
         let entry = composer.entry(for: event, what: [])
         line("BEGIN:VEVENT")
         line("UID:\(entry.anchor)@bilat")
@@ -67,7 +69,7 @@ package struct CalendarFormat: Sendable {
         line("CATEGORIES:" + Self.escape(entry.kind))
         line("STATUS:\(Self.status(event.status))")
         line("TRANSP:TRANSPARENT")
-        if !base.isEmpty { line("URL:" + SiteLinks(base: base, suffix: "").event(event)) }
+        if !base.isEmpty { line("URL:" + entry.permalink) }
         line("END:VEVENT")
     }
 

@@ -35,7 +35,9 @@ struct FeedComposer {
 
     func compose(_ news: RecentNews) -> FeedContent {
         var composer = EventComposer(
-            names: names, wording: wording, span: news.span, events: news.current)
+            names: names, wording: wording, day: nil,
+            offsetMinutes: news.span.offsetMinutes, events: news.current,
+            links: links)
         let entries =
             news.current.map { entry(for: $0, composer.entry(for: $0, what: [])) }
             + news.backfill.map(backfill)
@@ -49,11 +51,11 @@ struct FeedComposer {
     private func entry(for event: Event, _ entry: EventEntry) -> FeedContent.Entry {
         let marks = entry.marks.map { " [\($0.text)]" }.joined()
         return FeedContent.Entry(
-            id: "\(Self.urn):event:\(entry.anchor)", link: links.event(event),
+            id: "\(Self.urn):event:\(entry.anchor)", link: entry.permalink,
             title: "\(entry.parties): \(entry.kind), \(entry.date)\(marks)",
             published: event.firstSeen, updated: event.updated,
             tags: [event.kind.rawValue] + event.parties.both.map(\.rawValue),
-            summary: entry.quotes.first, html: HTMLEntry(entry, wording: wording).body)
+            summary: entry.quotes.first, html: HTMLEntry(entry, wording: wording, level: 2).body)
     }
 
     private func backfill(_ backfill: RecentNews.Backfill) -> FeedContent.Entry {

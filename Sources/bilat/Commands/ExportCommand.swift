@@ -58,7 +58,7 @@ struct ExportCommand: BilatCommand {
             let calendar = try LocalCalendar(configuration)
             let today = calendar.day(of: ServiceClock.systemTime())
             var file = DigestRenderer(configuration, try Preparation.loadKnowledge(configuration))
-                .calendar(calendar.span(of: today))
+                .calendar(offsetMinutes: calendar.offsetMinutes(on: today))
             return { event in
                 guard let event else { return Output.write(file.finished()) }
                 file.add(event)

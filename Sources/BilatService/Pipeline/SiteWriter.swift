@@ -1,0 +1,78 @@
+import Digests
+import Diplomacy
+import EventIndex
+import Publishing
+
+/// Writes the pages beside the days': years, pairs, countries, the calendar.
+struct SiteWriter {
+    let index: IndexHandle
+    let root: Publisher
+    let tools: Tools
+    /// The day on which this is written.
+    let today: CalendarDay
+
+    /// - Throws: `IndexError`, `PublishingError`.
+    func write(_ step: SiteBacklog.Step) throws {
+        switch step {
+        case .years(let parts):
+            let pages = try ask { index throws(IndexError) in
+                try parts.map { part throws(IndexError) in try index.events(of: part) }
+            }
+            try publish(
+                pages, below: SiteRenderer.pairsFolder,
+                isEmpty: { $0.events.isEmpty && $0.moved.isEmpty },
+                files: { renderer.year($0, offsetMinutes: span.offsetMinutes) },
+                names: { renderer.names(of: $0.part.pair, year: $0.part.year) })
+        case .pairs(let pairs):
+            let pages = try ask { index throws(IndexError) in
+                try pairs.map { pair throws(IndexError) in try index.history(of: pair) }
+            }
+            try publish(
+                pages, below: SiteRenderer.pairsFolder, isEmpty: { $0.events == 0 },
+                files: { renderer.pair($0, offsetMinutes: span.offsetMinutes) },
+                names: { renderer.names(of: $0.pair, year: nil) })
+        case .countries(let countries):
+            let pages = try ask { index throws(IndexError) in
+                try countries.map { country throws(IndexError) in try index.history(of: country) }
+            }
+            try publish(
+                pages, below: SiteRenderer.countriesFolder, isEmpty: { $0.events == 0 },
+                files: { renderer.country($0, offsetMinutes: span.offsetMinutes) },
+                names: { renderer.names(of: $0.country) })
+        case .index:
+            let days = try root.names().compactMap(Self.day)
+            let overview = try ask { index throws(IndexError) in
+                try index.overview(days.map(tools.calendar.span), today: span)
+            }
+            try publish(renderer.index(overview), to: root)
+        }
+    }
+
+    private var renderer: SiteRenderer { tools.siteRenderer }
+    private var span: DaySpan { tools.calendar.span(of: today) }
+
+    private func ask<Value>(
+        _ body: (EventIndex) throws(IndexError) -> Value
+    ) throws(IndexError) -> sending Value { try index.use(body) }
+
+    /// - Parameters:
+    ///   - isEmpty: whether there is no such page any more.
+    ///   - names: those of its files.
+    private func publish<Page>(
+        _ pages: [Page], below folder: String, isEmpty: (Page) -> Bool,
+        files: (Page) -> [SiteRenderer.File], names: (Page) -> [String]
+    ) throws {
+        let publisher = try root.below(folder)
+        try publish(pages.filter { !isEmpty($0) }.flatMap(files), to: publisher)
+        for name in pages.filter(isEmpty).flatMap(names) { try publisher.remove(name) }
+    }
+
+    private func publish(_ files: [SiteRenderer.File], to publisher: Publisher) throws {
+        _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+    }
+
+    /// Of `2026-11-22.html`, and of no other name.
+    private static func day(_ name: String) -> CalendarDay? {
+        name.hasSuffix(".html") ? CalendarDay(name.dropLast(".html".utf8.count)) : nil
+    }
+}
