@@ -37,6 +37,10 @@ struct Batch {
         summary.seen = summary.seen.map { min($0.lowerBound, seen)...max($0.upperBound, seen) }
         summary.seen = summary.seen ?? seen...seen
         let held = try files.state(of: record.file)
+        if try ContentStore.isForgotten(record.sha256, in: db) {
+            try files.write(record, content: held?.content, rejected: nil)
+            return
+        }
         if case .problem(let problem) = record.outcome {
             try setAside(record, problem, held)
         } else {

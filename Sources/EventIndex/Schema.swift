@@ -10,7 +10,7 @@ enum Schema {
 
     private static let migrations: [@Sendable (Database) throws -> Void] = [
         { try $0.execute(sql: pages + claims + events + tallies) },
-        { try $0.execute(sql: recent) },
+        { try $0.execute(sql: recent + forgotten) },
     ]
 
     /// Brings the tables up to date, each step whole or not at all.
@@ -200,7 +200,12 @@ enum Schema {
         CREATE INDEX event_party1 ON event (party1, party2, first_day DESC, kind);
         CREATE INDEX event_party2 ON event (party2, party1, first_day DESC, kind);
         CREATE INDEX event_activity ON event (first_day, kind, party1, party2);
+
         """
+
+    /// Contents that are not to be taken in again.
+    private static let forgotten =
+        "CREATE TABLE forgotten (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
 
     /// Counting a million rows for a status line takes too long.
     private static let tallies = """

@@ -52,7 +52,7 @@ struct PublicationFolder: ~Copyable {
         var buffer = [UInt8](repeating: 0, count: compareBufferBytes)
         var offset = 0
         while true {
-            let count = read(descriptor, &buffer, buffer.count)
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return count == 0 && offset == bytes.count }
             guard offset + count <= bytes.count,
@@ -165,6 +165,21 @@ struct PublicationFolder: ~Copyable {
                 })
         }
         return names
+    }
+
+    func read(_ name: String) throws(PublishingError) -> [UInt8] {
+        let file = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { throw failure("cannot open", name) }
+        defer { _ = close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: Self.compareBufferBytes)
+        while true {
+            let count = Glibc.read(file, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure("cannot read", name) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
     }
 
     /// Makes a folder as readable as this one, if there is none of that name.

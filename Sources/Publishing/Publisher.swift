@@ -57,6 +57,12 @@ package struct Publisher: Sendable {
         return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
     }
 
+    /// What a file holds.
+    package func read(_ name: String) throws(PublishingError) -> [UInt8] {
+        if let why = Self.fault(in: name) { throw .invalidName(name, why: why) }
+        return try PublicationFolder(path: directory).read(name)
+    }
+
     /// A folder in this one, made if it is not there, with the mode of this one.
     package func below(_ name: String) throws(PublishingError) -> Publisher {
         if let why = Self.fault(in: name) { throw .invalidName(name, why: why) }

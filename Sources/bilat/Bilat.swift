@@ -23,8 +23,8 @@ struct Bilat: AsyncParsableCommand {
         version: "bilat \(ProgramVersion.text)",
         subcommands: [
             WatchCommand.self, IngestCommand.self, ExtractCommand.self, ExplainCommand.self,
-            SearchCommand.self, DigestCommand.self,
-            ExportCommand.self, ReindexCommand.self,
+            SearchCommand.self, PairCommand.self, DigestCommand.self, ExportCommand.self,
+            ReindexCommand.self, ForgetCommand.self,
             CheckCommand.self, StatusCommand.self,
         ])
 

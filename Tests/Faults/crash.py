@@ -32,9 +32,11 @@ def every_step(bed):
         site.start(FAULT_KILL_AT=step)
         testbed.wait(lambda: not site.is_alive() or site.is_settled(STEP_PAGES, 1), f"the end of step {step}")
         if site.is_alive():
-            site.kill()
-            break
+            site.process.terminate()
+        site.process.wait()
         site.kill()
+        if site.process.returncode == 0:
+            break
         site.start()
         result.check(f"step {step}", site, wanted, lambda: site.settled(STEP_PAGES, 1))
         step += stride

@@ -108,13 +108,13 @@ def no_inodes(bed):
     def use_up(disk):
         (disk / "many").mkdir()
         with contextlib.suppress(OSError):
-            for number in range(1000):
+            for number in range(2000):
                 (disk / "many" / str(number)).touch()
 
     def give_back(disk):
         for path in (disk / "many").iterdir():
             path.unlink()
-    image = ext4(bed.folder / "inodes.img", 32, "-m", "0", "-N", "96")
+    image = ext4(bed.folder / "inodes.img", 32, "-m", "0", "-N", "1024")
     return on_disk(bed, "inodes", "ext4 out of inodes", ["-o", "loop", image], "No space left on device.*free",
                    breaks=use_up, mends=give_back)
 

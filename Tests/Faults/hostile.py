@@ -106,12 +106,13 @@ class Markup(html.parser.HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
-        if tag in ("script", "img", "iframe", "object", "embed", "form", "input", "i", "base", "svg"):
+        if tag in ("script", "img", "iframe", "object", "embed", "form", "input", "i", "base") or (
+                tag == "svg" and ("class", "picture") not in attributes):
             self.foreign.append(f"<{tag}>")
         for name, value in attributes:
             if name.startswith("on") or name in ("style", "src"):
                 self.foreign.append(f"{name}=")
-            if name == "href" and not re.fullmatch(r"#[\w-]+|[\w.-]+\.(html|md|json)(#[\w-]+)?", value):
+            if name == "href" and not re.fullmatch(r"#[\w-]+|(\.\./)?((pairs|countries)/)?[\w.-]+\.(html|md|json|xml)(#[\w-]+)?", value):
                 self.foreign.append(f"href={value}")
 
 

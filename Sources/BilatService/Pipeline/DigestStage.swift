@@ -52,6 +52,8 @@ final class DigestStage: Sendable {
     private static let oldDaysAtOnce = 8
     /// Midnight and silence are looked for at least this often.
     private static let longestRest = Duration.seconds(60)
+    /// How long a stop waits for the pages of countries and pairs that are behind.
+    private static let lastSteps = Duration.seconds(10)
 
     let context: Context
 
@@ -65,6 +67,10 @@ final class DigestStage: Sendable {
             openDays: context.openDays.current)
         var isOpen = true
         defer { end(state) }
+        if context.publisher != nil {
+            state.isSiteUnknown = !SiteMark(folder: context.folder, tools: tools).take()
+            state.site.addIndex()
+        }
         context.copies.send(state.rollover.today.adding(days: -1))
         while true {
             // All that has come: a digest that takes long must not let pings and pages pile up.
@@ -75,9 +81,7 @@ final class DigestStage: Sendable {
             switch state.pacing.decide(now: context.clock.elapsed, isIdle: isIdle) {
             case .write:
                 write(&state)
-                if !isOpen && (context.stopping.isSet || state.hasFailed) {
-                    return !state.hasFailed
-                }
+                if !isOpen && (state.hasFailed || mayStop(&state)) { return !state.hasFailed }
                 continue
             case .wait(let until):
                 if !isOpen { state.pacing = DigestPacing(isChanged: true) }
@@ -93,7 +97,21 @@ final class DigestStage: Sendable {
         }
     }
 
+    /// Asked to stop, and nothing is behind or it has been waited for long enough.
+    private func mayStop(_ state: inout State) -> Bool {
+        guard context.stopping.isSet else { return false }
+        let deadline = state.deadline ?? context.clock.elapsed + Self.lastSteps
+        state.deadline = deadline
+        return isSiteWhole(state) || context.clock.elapsed >= deadline
+    }
+
+    private func isSiteWhole(_ state: State) -> Bool {
+        context.publisher == nil || (state.site.isEmpty && !state.isSiteUnknown)
+    }
+
     struct State {
+        /// Of the last steps after a stop.
+        var deadline: Duration?
         var tools: Tools
         var pacing = DigestPacing(isChanged: true)
         var rollover: DayRollover
@@ -101,8 +119,9 @@ final class DigestStage: Sendable {
         var rate = RateMeter()
         /// Days whose files are behind the index.
         var dirty: Set<CalendarDay>
-        /// Nil until somebody has looked what is behind.
-        var site: SiteBacklog?
+        var site = SiteBacklog()
+        /// Whether any page of countries and pairs may be behind.
+        var isSiteUnknown = true
         var isFirstScan = true
         var hasFailed = false
 
@@ -123,11 +142,11 @@ final class DigestStage: Sendable {
     private func handle(_ news: DigestNews, _ state: inout State) {
         switch news {
         case .committed(let days, let pages, let parts):
-            state.site?.add(parts)
+            state.site.add(parts)
             state.rate.add(pages: pages, now: context.clock.elapsed)
             state.touch(days.union([state.rollover.today]))
         case .rederived(let parts):
-            state.site?.add(parts)
+            state.site.add(parts)
             state.touch([state.rollover.today])
         case .scanFinished:
             state.isFirstScan = false
@@ -136,7 +155,7 @@ final class DigestStage: Sendable {
             context.journal.tick()
         case .newTools(let tools, let isDerivationChanged):
             // Other names or another language: everything is looked through.
-            state.site = nil
+            state.isSiteUnknown = true
             state.tools = tools
             state.touch([state.rollover.today])
             if isDerivationChanged { context.rederivation.send(tools) }
@@ -150,7 +169,7 @@ final class DigestStage: Sendable {
         if let change = state.rollover.look(at: state.tools.calendar.day(of: now)) {
             context.logger.notice("a new day: \(change.begun)")
             state.touch(change.ended + [change.begun])
-            state.site?.addIndex()
+            state.site.addIndex()
             if let yesterday = change.ended.last { context.copies.send(yesterday) }
         }
         let limit = state.tools.configuration.silenceLimit
@@ -218,7 +237,7 @@ extension DigestStage {
         if isGood { isGood = closeDays(Set(chosen), today: today) }
         show(figures)
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
-        if !state.dirty.isEmpty || state.site?.isEmpty != true { state.pacing.changed() }
+        if !state.dirty.isEmpty || !isSiteWhole(state) { state.pacing.changed() }
         state.hasFailed = !isGood
         guard isGood, context.publisher != nil else { return }
         let now = context.clock.now()
@@ -240,41 +259,33 @@ extension DigestStage {
 
     private func publishFeeds(_ state: State) -> Bool {
         publish("the feeds") { publisher throws in
-            let news = try context.index.use { index throws(IndexError) in
-                try index.recentNews(state.rollover.today, tools: state.tools)
-            }
-            let files = state.tools.renderer.files(for: news)
-            _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
-            if news.plans.isEmpty { try publisher.remove(DigestRenderer.calendarName) }
+            try FeedWriter(
+                index: context.index, root: publisher, tools: state.tools,
+                today: state.rollover.today
+            ).write()
         }
     }
 
     /// A step of what is behind.
     private func publishSite(_ state: inout State) -> Bool {
         publish("the pages of countries and pairs") { publisher throws in
-            var site = try state.site ?? siteAtStart(state)
-            if let step = site.next {
-                try SiteWriter(
-                    index: context.index, root: publisher, tools: state.tools,
-                    today: state.rollover.today
-                ).write(step)
-                site.done(step)
+            if state.isSiteUnknown {
+                state.site.add(
+                    try context.index.use { index throws(IndexError) in try index.parts() })
+                state.site.addIndex()
+                state.isSiteUnknown = false
             }
-            state.site = site
+            guard let step = state.site.next else { return }
+            try SiteWriter(
+                index: context.index, root: publisher, tools: state.tools,
+                today: state.rollover.today
+            ).write(step)
+            state.site.done(step)
         }
     }
 
-    private func siteAtStart(_ state: State) throws(IndexError) -> SiteBacklog {
-        var site = SiteBacklog()
-        let isWhole = SiteMark(folder: context.folder, tools: state.tools).take()
-        site.addIndex()
-        guard !isWhole else { return site }
-        site.add(try context.index.use { index throws(IndexError) in try index.parts() })
-        return site
-    }
-
     private func end(_ state: State) {
-        guard state.site?.isEmpty == true, !state.hasFailed,
+        guard context.publisher != nil, isSiteWhole(state), !state.hasFailed,
             (try? context.index.use({ index throws(IndexError) in try index.staleCount() })) == 0
         else { return }
         SiteMark(folder: context.folder, tools: state.tools).put()

@@ -21,6 +21,10 @@ struct NightlyCopies {
     /// A folder that cannot be made shows when the copy is written.
     func makeFolder() { mkdir(path, Self.folderMode) }
 
+    func remove(where isUnwanted: (CalendarDay) -> Bool) {
+        for day in days where isUnwanted(day) { unlink(target(day)) }
+    }
+
     func removeOld() {
         for day in days.sorted(by: >).dropFirst(Self.kept) { unlink(target(day)) }
     }

@@ -1,0 +1,100 @@
+import Digests
+import Diplomacy
+import EventIndex
+import Logging
+import Publishing
+import Systemd
+
+/// `bilat forget`: takes a page out of the index and out of every file that was made of it.
+package struct ForgetRun: Sendable {
+    package struct Summary: Sendable {
+        package let pages: [ForgottenPage]
+        /// The days whose digests told of it; they are written again.
+        package let days: Int
+    }
+
+    private let configuration: Configuration
+    private let logger: Logger
+
+    package init(loaded: LoadedConfiguration, complain: @escaping @Sendable (String) -> Void) {
+        configuration = loaded.configuration
+        logger = ServiceLog(level: .warning, sentences: complain).logger()
+    }
+
+    /// - Parameter name: the page's path in its folder, or its SHA-256. A hash that was forgotten
+    ///   before is looked for in the files again.
+    package func run(_ name: String) throws(ServiceFailure) -> Summary {
+        try Preparation.checkFolders([
+            ("state", configuration.state, .write), ("digests", configuration.digests, .write),
+        ])
+        let tools = try Tools(
+            configuration: configuration,
+            knowledge: try Preparation.loadKnowledge(configuration))
+        _ = try Preparation.openForReading(configuration)
+        Preparation.setFileModes()
+        let folder = StateFolder(configuration.state)
+        let lock = try IndexLock.acquire(folder)
+        defer { withExtendedLifetime(lock) {} }
+        do {
+            let index = try IndexHandle(folder: folder, derivation: tools.deriver.version)
+            // Should this be cut short, the next start looks through all pages.
+            SiteMark.remove(from: folder)
+            let (pages, parts) = try index.use { index throws(IndexError) in
+                try index.forget(name)
+            }
+            let hashes = pages.map(\.sha256) + [name]
+            let days = try write(index, tools, hashes: hashes, parts: parts)
+            if !pages.isEmpty { try replaceCopies(index, folder, tools) }
+            try index.close()
+            return Summary(pages: pages, days: days)
+        } catch let error as IndexError {
+            throw Preparation.failure(error)
+        } catch let error as PublishingError {
+            throw ServiceFailure(
+                .inputOutput, "\(error.path): \(error.reason); \(error.remedy); then run it again",
+                errno: 5)
+        } catch let error as ServiceFailure {
+            throw error
+        } catch {
+            throw ServiceFailure(.inputOutput, "\(error)", errno: 5)
+        }
+    }
+
+    private func write(
+        _ index: IndexHandle, _ tools: Tools, hashes: [String], parts: Set<PairYear>
+    ) throws -> Int {
+        let root = Publisher(directory: configuration.digests)
+        let now = ServiceClock.systemTime()
+        let today = tools.calendar.day(of: now)
+        let days = try root.names().filter { $0.hasSuffix(".json") }.filter { name in
+            let text = String(decoding: try root.read(name), as: UTF8.self)
+            return hashes.contains { text.contains($0) }
+        }.compactMap { CalendarDay($0.dropLast(".json".utf8.count)) }
+        for day in Set(days).union([today]) {
+            let digest = try index.use { index throws(IndexError) in
+                try index.dayDigest(day, tools: tools, now: now)
+            }
+            let files = tools.renderer.files(for: digest, isLatest: day == today)
+            _ = try root.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+        }
+        try FeedWriter(index: index, root: root, tools: tools, today: today).write()
+        let writer = SiteWriter(index: index, root: root, tools: tools, today: today)
+        var site = SiteBacklog()
+        site.add(parts)
+        while let step = site.next {
+            try writer.write(step)
+            site.done(step)
+        }
+        return days.count
+    }
+
+    /// The copies of former nights have the page still.
+    private func replaceCopies(
+        _ index: IndexHandle, _ folder: StateFolder, _ tools: Tools
+    ) throws(IndexError) {
+        let copies = NightlyCopies(folder: folder)
+        guard let newest = copies.newest else { return }
+        try index.copy(to: copies.target(newest))
+        copies.remove { $0 < newest }
+    }
+}
