@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# test.sh [--strict]: installs what is missing, builds and runs every test: Swift's, and, where it can
-#   be root, the test in a container with systemd as PID 1 and the fault tests in their short form.
+# test.sh [--strict]: installs what is missing, builds and runs every test: Swift's, what other programs
+#   and a browser make of the files, and, where it can be root, the test in a container with systemd as
+#   PID 1 and the fault tests in their short form.
 #   --strict  warnings and imports that Package.swift does not list are errors, as in CI
 set -uo pipefail
 # shellcheck source=deploy/lib.sh
@@ -9,6 +10,7 @@ set -uo pipefail
 failures=0
 strict_environment=()
 strict_flags=()
+outputs=$repository/.build/outputs
 
 # part NAME CMD...: one part of the tests; the others go on when it fails.
 part() {
@@ -38,6 +40,32 @@ container() {
     build_release
     logged container as_root "$repository/Tests/Container/run.sh" --binary "$program" || return 1
     tail -n 1 "$log_folder/container.log" >&2
+}
+
+# The sample pages and all that is made of them, in $outputs.
+write_outputs() {
+    build_release
+    rm -rf "$outputs"
+    mkdir -p "$outputs/state" "$outputs/digests"
+    logged ingest "$program" ingest --state "$outputs/state" --digests "$outputs/digests" "$repository/seeds" || return 1
+    "$program" export --state "$outputs/state" --format csv >"$outputs/digests/events.csv"
+    "$program" export --state "$outputs/state" --format ics >"$outputs/digests/events.ics"
+}
+
+formats() {
+    need_packages python3-feedparser python3-icalendar python3-jsonschema python3-html5lib libxml2-utils
+    write_outputs || return 1
+    logged formats "$repository/Tests/Formats/check.py" "$outputs/digests" "$repository/Tests/DigestsTests/Golden" || return 1
+    tail -n 1 "$log_folder/formats.log" >&2
+}
+
+browser() {
+    need_packages chromium fonts-dejavu-core python3
+    logged browser-rules env PYTHONDONTWRITEBYTECODE=1 python3 "$repository/Tests/Browser/test_run.py" || return 1
+    write_outputs || return 1
+    logged browser env PYTHONDONTWRITEBYTECODE=1 python3 "$repository/Tests/Browser/run.py" \
+        --shots "$log_folder/shots" "$outputs/digests" || return 1
+    say "pictures of the pages: $log_folder/shots"
 }
 
 faults() {
@@ -75,13 +103,15 @@ case ${1:-} in
     strict_environment=(BILAT_STRICT=1)
     strict_flags=(--explicit-target-dependency-import-check error)
     ;;
-*) sed -n '2,4s/^# \{0,1\}//p' "$0" && exit 0 ;;
+*) sed -n '2,5s/^# \{0,1\}//p' "$0" && exit 0 ;;
 esac
 need_build_packages
 need_packages rsync
 need_swift
 swift_build || die "the build failed"
 part "Swift tests" swift_tests
+part "format tests" formats
+part "browser tests" browser
 obstacle=$(container_obstacle)
 if [ -z "$obstacle" ]; then
     part "container test" container

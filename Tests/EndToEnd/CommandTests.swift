@@ -17,7 +17,7 @@ struct CommandTests {
 
     @Test(arguments: [
         "watch", "ingest", "extract", "explain", "search", "digest", "export", "reindex", "check",
-        "status",
+        "status", "pair", "forget",
     ])
     func everyCommandHasHelpWithAnExample(command: String) throws {
         let help = try Program.run([command, "--help"])
@@ -208,6 +208,115 @@ struct CommandTests {
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("20 pages read again"))
         #expect(try site.export() == before)
+    }
+
+    /// Every link of every page leads to a file that is there, and to a place in it.
+    @Test func allPagesLeadToOneAnother() throws {
+        let site = try Site()
+        for page in SamplePage.pairs(12) { try site.deliver(page.text, as: page.name) }
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: site.digests)
+        let pages = names.filter { $0.hasSuffix(".html") }
+        #expect(pages.contains("index.html") && pages.contains("index.vi.html"))
+        #expect(pages.contains("countries/DEU.html") && pages.contains("pairs/DEU-FRA-2024.html"))
+        for page in pages {
+            for target in try links(of: site.digest(page)) {
+                let parts = target.split(separator: "#", omittingEmptySubsequences: false)
+                let folder = page.contains("/") ? "/\(page.split(separator: "/")[0])/" : "/"
+                let file = URL(fileURLWithPath: folder + parts[0]).standardized.path
+                let there = parts[0].isEmpty ? page : String(file.dropFirst())
+                #expect(names.contains(there), "\(page): \(target)")
+                if parts.count > 1 {
+                    #expect(site.digest(there).contains("id=\"\(parts[1])\""), "\(page): \(target)")
+                }
+            }
+        }
+    }
+
+    private func links(of html: String) throws -> [String] {
+        html.matches(of: /href="([^"]*)"/).map { String($0.output.1) }
+    }
+
+    @Test func onlyPagesThatAnEventTouchedAreWrittenAgain() throws {
+        let site = try Site()
+        let pages = SamplePage.pairs(11)
+        for page in pages.prefix(10) { try site.deliver(page.text, as: page.name) }
+        let ingest = ["ingest", "--digests", site.digests, site.drop] + site.flags
+        _ = try Program.run(ingest)
+        func inodes() throws -> [String: UInt64] {
+            var result: [String: UInt64] = [:]
+            for folder in ["pairs", "countries"] {
+                for name in try FileManager.default.contentsOfDirectory(
+                    atPath: "\(site.digests)/\(folder)")
+                {
+                    let path = "\(site.digests)/\(folder)/\(name)"
+                    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+                    result[name] = attributes[.systemFileNumber] as? UInt64
+                }
+            }
+            return result
+        }
+        let before = try inodes()
+        try site.deliver(pages[10].text, as: pages[10].name)
+        _ = try Program.run(ingest)
+        let after = try inodes()
+        let pair = pages[10].event.split(separator: "-")[1...2]
+        let changed = after.filter { before[$0.key] != $0.value }.keys.filter {
+            !$0.contains(".vi")
+        }
+        #expect(
+            changed.sorted()
+                == [
+                    "\(pair.joined(separator: "-"))-2024.html",
+                    "\(pair.joined(separator: "-")).html",
+                    "\(pair[1]).html", "\(pair[2]).html",
+                ].sorted())
+    }
+
+    @Test func forgetTakesAPageOutOfEverything() throws {
+        let site = try Site()
+        let pages = SamplePage.pairs(3)
+        for page in pages { try site.deliver(page.text, as: page.name) }
+        let ingest = ["ingest", "--digests", site.digests, site.drop] + site.flags
+        _ = try Program.run(ingest)
+        #expect(site.digest("latest.html").contains(pages[1].event))
+        let forget = ["forget", pages[1].name, "--digests", site.digests] + site.flags
+        let result = try Program.run(forget)
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("forgotten: \(pages[1].name) "))
+        _ = try Program.run(ingest)
+        #expect(try lines(site.export()).count == 2)
+        for name in try FileManager.default.subpathsOfDirectory(atPath: site.digests) {
+            let text = site.digest(name)
+            #expect(!text.contains(pages[1].event) && !text.contains(pages[1].name), "\(name)")
+        }
+        #expect(try Program.run(forget).status == 65)
+    }
+
+    @Test func pairPrintsAHistory() throws {
+        let site = try Site()
+        let pages = SamplePage.pairs(11)
+        for page in pages { try site.deliver(page.text, as: page.name) }
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        let result = try Program.run(["pair", "Pháp", "deu", "--limit", "1"] + site.flags)
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("Germany – France: 2 events\n2024  2: 2 meeting\n"))
+        #expect(result.output.contains(pages[10].event) && !result.output.contains(pages[0].event))
+        #expect(result.output.hasSuffix("1 more: --limit 2\n"))
+        let json = try Program.run(["pair", "FRA", "DEU", "--json"] + site.flags)
+        #expect(lines(json.output).count == 2)
+        #expect(try Program.run(["pair", "FRA", "Atlantis"] + site.flags).status == 64)
+        #expect(try Program.run(["pair", "FRA", "FRA"] + site.flags).status == 64)
+    }
+
+    @Test func exportIsATableAndACalendarToo() throws {
+        let site = try Site()
+        for page in SamplePage.pairs(3) { try site.deliver(page.text, as: page.name) }
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        #expect(try site.export("csv").components(separatedBy: "\r\n").count == 5)
+        let calendar = try site.export("ics")
+        #expect(calendar.components(separatedBy: "BEGIN:VEVENT").count == 4)
+        #expect(calendar.hasSuffix("END:VCALENDAR\r\n"))
     }
 
     @Test func checkFindsWhatIsWrongAndChangesNothing() throws {
