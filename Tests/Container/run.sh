@@ -135,6 +135,7 @@ check_confinement() {
     ok "so is the configuration" says 'Read-only file system' \
         inside touch "/proc/$process/root/etc/bilat/intruder"
     ok "anybody may read the digests" inside runuser -u nobody -- cat $digests/latest.json
+    ok "the pages of pairs too" inside runuser -u nobody -- sh -c "cat $digests/pairs/*.html"
     ok "the index is not for everybody" exits 1 inside runuser -u nobody -- cat /var/lib/bilat/bilat.sqlite3
     ok "nor are the pages" exits 2 inside runuser -u nobody -- ls $drop
     ok "the index is 0640" equal "640 bilat bilat" "$(mode_of /var/lib/bilat/bilat.sqlite3)"
