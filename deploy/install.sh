@@ -29,6 +29,15 @@ each_file() {
     done
 }
 
+# each_made DO: calls DO PLACE ARGUMENT... for what the program prints of itself: its manual, and what
+# shells complete.
+each_made() {
+    "$1" usr/share/man/man1/bilat.1 manual
+    "$1" usr/share/bash-completion/completions/bilat --generate-completion-script bash
+    "$1" usr/share/zsh/vendor-completions/_bilat --generate-completion-script zsh
+    "$1" usr/share/fish/vendor_completions.d/bilat.fish --generate-completion-script fish
+}
+
 on_this_machine() { [ -z "$DESTDIR" ]; }
 
 # Below DESTDIR no right is needed but that of its owner.
@@ -42,6 +51,15 @@ systemd_runs() { on_this_machine && [ -d /run/systemd/system ]; }
 put() {
     local place=$DESTDIR/$2
     write install -D -m "$3" "$1" "$place.new" && write mv -f "$place.new" "$place"
+}
+
+# put_made PLACE ARGUMENT...: a program for another machine cannot be asked, and does without.
+put_made() {
+    local made place=$1
+    shift
+    made=$(mktemp)
+    if "$program" "$@" >"$made" 2>/dev/null; then put "$made" "$place" 0644; fi
+    rm -f "$made"
 }
 
 # The explanations that `journalctl -x` shows; a machine without a journal does without them.
@@ -67,6 +85,7 @@ install_files() {
     # Tables of an older version that this one no longer has must not be read.
     write rm -f "$DESTDIR"/usr/share/bilat/*.tsv
     each_file put
+    each_made put_made
     write install -d -m 0755 "$DESTDIR/etc/bilat" "$DESTDIR/etc/bilat/knowledge.d"
     [ -e "$DESTDIR/etc/bilat/bilat.yaml" ] || put "$here/bilat.yaml" etc/bilat/bilat.yaml 0644
 }
@@ -108,11 +127,13 @@ EOF
 }
 
 take_away() { write rm -f "$DESTDIR/$2"; }
+take_away_made() { write rm -f "$DESTDIR/$1"; }
 
 uninstall() {
     if systemd_runs; then as_root systemctl disable --now bilat.service || true; fi
     write rm -f "$DESTDIR/usr/bin/bilat"
     each_file take_away
+    each_made take_away_made
     write rm -rf "$DESTDIR/usr/share/bilat" "$DESTDIR/usr/share/doc/bilat"
     update_catalog
     if systemd_runs; then as_root systemctl daemon-reload; fi

@@ -25,7 +25,7 @@ struct Bilat: AsyncParsableCommand {
             WatchCommand.self, IngestCommand.self, ExtractCommand.self, ExplainCommand.self,
             SearchCommand.self, PairCommand.self, DigestCommand.self, ExportCommand.self,
             ReindexCommand.self, ForgetCommand.self,
-            CheckCommand.self, StatusCommand.self,
+            CheckCommand.self, StatusCommand.self, ManualCommand.self,
         ])
 
     static func main() async {

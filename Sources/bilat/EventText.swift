@@ -9,26 +9,30 @@ struct EventText {
 
     let knowledge: KnowledgeBase?
     let language: Language
+    var style = TerminalStyle.output
+    /// What is shown where it stands in evidence and titles.
+    var marker = MatchMarker(words: [])
 
-    /// The event in a line, its evidence and sources below it.
+    /// The event in a line, its evidence and sources below it. Whatever a page said in it cannot
+    /// steer the terminal.
     func entry(_ event: Event) -> String {
-        var lines = [headline(event)]
+        var lines = [style.bold(TerminalText.oneLine(headline(event)))]
         let people = event.report.participants.map { person in
             person.name + (person.office.map { ", \(office($0))" } ?? "")
         }
-        if !people.isEmpty { lines.append("  " + people.joined(separator: "; ")) }
+        if !people.isEmpty { lines.append(TerminalText.oneLine(people.joined(separator: "; "))) }
         if let evidence = event.report.evidence.first {
-            lines.append("  “\(cut(evidence.text))”")
+            lines.append("“\(marked(cut(evidence.text)))”")
         }
         for source in event.sources {
-            lines.append(
-                "  - "
-                    + [source.outlet, source.title, source.page]
-                    .compactMap(\.self).map(TerminalText.oneLine).joined(separator: ": "))
+            let words = [source.outlet, source.title, source.page].compactMap(\.self)
+            lines.append("- " + marked(words.map(TerminalText.oneLine).joined(separator: ": ")))
         }
-        lines.append("  " + event.id)
-        return lines.map(TerminalText.indented).joined(separator: "\n") + "\n"
+        lines.append(style.dim(TerminalText.oneLine(event.id)))
+        return lines.joined(separator: "\n  ") + "\n"
     }
+
+    private func marked(_ text: String) -> String { marker.marked(text, style.mark) }
 
     /// `2017-09-18  meeting  Nga – Mỹ, New York`
     private func headline(_ event: Event) -> String {
@@ -49,9 +53,17 @@ struct EventText {
         knowledge?.name(ofOffice: id, in: language) ?? id
     }
 
+    /// From its start, or from shortly before the first match where that stands too late.
     private func cut(_ text: String) -> String {
         let line = TerminalText.oneLine(text)
         guard line.count > Self.maximumEvidenceCharacters else { return line }
-        return line.prefix(Self.maximumEvidenceCharacters - 1) + "…"
+        let match = marker.matches(in: line).first.map {
+            line.distance(from: line.startIndex, to: $0.upperBound)
+        }
+        let isLate = match.map { $0 >= Self.maximumEvidenceCharacters } ?? false
+        let skipped = isLate ? (match ?? 0) - Self.maximumEvidenceCharacters / 2 : 0
+        let part = line.dropFirst(skipped).prefix(Self.maximumEvidenceCharacters - 1)
+        let isEnd = skipped + part.count == line.count
+        return (skipped > 0 ? "…" : "") + part + (isEnd ? "" : "…")
     }
 }

@@ -223,6 +223,8 @@ check_installer() {
     ok "the configuration stays" grep -q '^language: en' "$container_root/etc/bilat/bilat.yaml"
     ok "the upgraded service starts" inside systemctl start bilat
     ok "the sender sends" inside_as scraper rsync -rt --chmod=D2750,F640 pages/ $drop/
+    ok "the manual is there" inside grep -q '^.SS "bilat forget' /usr/share/man/man1/bilat.1
+    ok "bash completes" inside grep -q _bilat /usr/share/bash-completion/completions/bilat
     ok "install.sh removes it" inside "$unpacked/deploy/install.sh" --uninstall
     ok "the service has ended" equal inactive "$(property ActiveState)"
     ok "the program is gone" inside test ! -e /usr/bin/bilat

@@ -309,6 +309,42 @@ struct CommandTests {
         #expect(try Program.run(["pair", "FRA", "FRA"] + site.flags).status == 64)
     }
 
+    /// `script` gives the command a terminal.
+    @Test func matchesAreMarkedOnATerminalOnly() throws {
+        let site = try Site()
+        for page in SamplePage.pairs(3) { try site.deliver(page.text, as: page.name) }
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        let search = ["search", "hoi dam"] + site.flags
+        let plain = try Program.run(search).output
+        #expect(plain.contains("hội đàm") && !plain.contains("\u{1B}"))
+        func onTerminal(_ environment: String) throws -> String {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+            let words = ([Program.path] + search).map { "'\($0)'" }.joined(separator: " ")
+            process.arguments = ["-qec", "env -u NO_COLOR \(environment) \(words)", "/dev/null"]
+            let output = Pipe()
+            process.standardOutput = output
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+            let data = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return String(decoding: data, as: UTF8.self).replacingOccurrences(of: "\r", with: "")
+        }
+        let styled = try onTerminal("TERM=xterm")
+        #expect(styled.contains("\u{1B}[1;4mhội đàm\u{1B}[0m"))
+        #expect(try onTerminal("TERM=xterm NO_COLOR=1") == plain)
+        #expect(try onTerminal("TERM=dumb") == plain)
+    }
+
+    @Test func theManualTellsEveryCommand() throws {
+        let manual = try Program.run(["manual"])
+        #expect(manual.status == 0)
+        for command in ["watch", "ingest", "search", "pair", "forget"] {
+            #expect(manual.output.contains("\n.SS \"bilat \(command)"))
+        }
+        #expect(manual.output.contains("\\fB\\-\\-country\\fR \\fIcode\\fR"))
+    }
+
     @Test func exportIsATableAndACalendarToo() throws {
         let site = try Site()
         for page in SamplePage.pairs(3) { try site.deliver(page.text, as: page.name) }

@@ -63,7 +63,7 @@ struct PairCommand: BilatCommand {
         }
         let text = EventText(knowledge: knowledge, language: configuration.language)
         Output.writeLines(Self.summary(history, knowledge, configuration.language))
-        for event in events { Output.writeLines("\n" + text.entry(event)) }
+        for event in events { Output.write("\n" + text.entry(event)) }
         if history.events > events.count {
             Output.writeLines("\n\(history.events - events.count) more: --limit \(history.events)")
         }

@@ -69,8 +69,9 @@ struct SearchCommand: BilatCommand {
         }
         // Names are a comfort: without the tables the codes are shown.
         let knowledge = try? Preparation.loadKnowledge(configuration)
-        let text = EventText(knowledge: knowledge, language: configuration.language)
-        for event in events { Output.writeLines(text.entry(event) + "\n") }
+        var text = EventText(knowledge: knowledge, language: configuration.language)
+        text.marker = MatchMarker(words: words)
+        for event in events { Output.write(text.entry(event) + "\n") }
         if events.isEmpty { Output.complain("no event matches") }
     }
 
