@@ -152,8 +152,9 @@ extension EventIndex {
                 columns + " AND first_day >= ?", filter.arguments + [day ?? Int64.min]
             ).map(StoredJSON.event)
             if day == nil {
+                // The plus keeps SQLite from walking through all undated events of the index.
                 events += try db.rows(
-                    columns + " AND first_day IS NULL ORDER BY id LIMIT \(latestEvents)",
+                    columns + " AND +first_day IS NULL ORDER BY id LIMIT \(latestEvents)",
                     filter.arguments
                 ).map(StoredJSON.event)
             }
