@@ -38,6 +38,11 @@ struct CommonOptions: ParsableArguments {
     }
 }
 
+struct QuietOption: ParsableArguments {
+    @Flag(name: .shortAndLong, help: "Say nothing but what went wrong.")
+    var quiet = false
+}
+
 /// A command whose failures become a sentence on standard error and the exit status they name.
 protocol BilatCommand: AsyncParsableCommand {
     func perform() async throws

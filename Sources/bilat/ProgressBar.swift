@@ -17,9 +17,12 @@ final class ProgressBar: Sendable {
 
     private let unit: String
     private let state = Mutex(State())
-    private let isTerminal = Output.isErrorTerminal
+    private let isShowing: Bool
 
-    init(unit: String) { self.unit = unit }
+    init(unit: String, isQuiet: Bool) {
+        self.unit = unit
+        isShowing = Output.isErrorTerminal && !isQuiet
+    }
 
     /// Since the start.
     var seconds: Double {
@@ -28,7 +31,7 @@ final class ProgressBar: Sendable {
 
     func start(_ progress: @escaping @Sendable () -> (done: Int, total: Int)) {
         state.withLock { $0.start = .now }
-        guard isTerminal else { return }
+        guard isShowing else { return }
         let task = Task { [self] in
             while !Task.isCancelled {
                 let (done, total) = progress()

@@ -336,6 +336,18 @@ struct CommandTests {
         #expect(try onTerminal("TERM=dumb") == plain)
     }
 
+    @Test func quietSaysNothingButWhatWentWrong() throws {
+        let site = try Site()
+        try site.deliver(SamplePage.pairs(1)[0].text, as: "a.txt")
+        try site.deliver("", as: "empty.txt")
+        let result = try Program.run(
+            ["ingest", "--quiet", "--digests", site.digests, site.drop] + site.flags)
+        #expect(result.status == 0)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains("empty.txt"))
+        #expect(try Program.run(["reindex", "-q"] + site.flags).output.isEmpty)
+    }
+
     @Test func theManualTellsEveryCommand() throws {
         let manual = try Program.run(["manual"])
         #expect(manual.status == 0)

@@ -17,6 +17,7 @@ struct IngestCommand: BilatCommand {
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var quietness: QuietOption
 
     @Option(
         help: ArgumentHelp(
@@ -34,7 +35,7 @@ struct IngestCommand: BilatCommand {
 
     func perform() async throws {
         let loaded = try common.load(flags: ["digests": digests])
-        let bar = ProgressBar(unit: "pages")
+        let bar = ProgressBar(unit: "pages", isQuiet: quietness.quiet)
         defer { bar.finish() }
         let summary = try await IngestRun(loaded: loaded, complain: bar.complain).run(
             paths: paths
@@ -45,7 +46,7 @@ struct IngestCommand: BilatCommand {
             }
         }
         bar.finish()
-        Output.writeLines(Self.line(summary, seconds: bar.seconds))
+        if !quietness.quiet { Output.writeLines(Self.line(summary, seconds: bar.seconds)) }
         if !summary.areDigestsCurrent {
             throw ServiceFailure(
                 .inputOutput,

@@ -14,15 +14,17 @@ struct ReindexCommand: BilatCommand {
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var quietness: QuietOption
 
     func perform() async throws {
         let loaded = try common.load()
-        let bar = ProgressBar(unit: "pages")
+        let bar = ProgressBar(unit: "pages", isQuiet: quietness.quiet)
         defer { bar.finish() }
         let pages = try await ReindexRun(loaded: loaded, complain: bar.complain).run { progress in
             bar.start(progress)
         }
         bar.finish()
+        guard !quietness.quiet else { return }
         Output.writeLines(
             "\(pages) pages read again; \(ProgressBar.decimal(bar.seconds)) s")
     }
