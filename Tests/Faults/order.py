@@ -122,7 +122,7 @@ def deliver(site, wanted, zone):
     site.write(f"{len(wanted)}.txt", text)
     moments.append(site.now())
     wanted[event] = {datetime.datetime.fromtimestamp(moment, zone).date().isoformat() for moment in moments}
-    testbed.wait(lambda: any(event.encode() in path.read_bytes() for path in site.digests.glob("*.json")),
+    testbed.wait(lambda: any(event.encode() in path.read_bytes() for path in site.digests.glob("20*.json")),
                  lambda: f"{event} in a digest; {site.status}", 30)
 
 
