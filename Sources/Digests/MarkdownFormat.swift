@@ -29,10 +29,7 @@ struct MarkdownFormat {
         for entry in section.entries {
             switch entry.telling {
             case .full: write(entry)
-            case .brief:
-                line(
-                    "- \(escape("\(entry.parties): \(entry.kind)")), \(when(entry)), \(code(entry.anchor))"
-                )
+            case .brief: writeBrief(entry)
             case .above: writeReference(entry)
             }
         }
@@ -70,6 +67,13 @@ struct MarkdownFormat {
         }
         if let more { out += "- \(escape(more))\n" }
         out += "\n"
+    }
+
+    private mutating func writeBrief(_ entry: EventEntry) {
+        let changes = entry.changes.isEmpty ? "" : ": " + entry.changes.joined(separator: "; ")
+        line(
+            "- \(escape("\(entry.parties): \(entry.kind)")), \(when(entry))\(escape(changes)), "
+                + code(entry.anchor))
     }
 
     private mutating func writeReference(_ entry: EventEntry) {

@@ -41,7 +41,9 @@ struct TerminalFormat {
 
     private mutating func write(_ entry: EventEntry) {
         if entry.telling == .brief {
-            paragraph("- \(entry.parties): \(entry.kind), \(entry.date), \(entry.anchor)")
+            let changes = entry.changes.isEmpty ? "" : ", " + entry.changes.joined(separator: "; ")
+            paragraph(
+                "- \(entry.parties): \(entry.kind), \(entry.date)\(changes), \(entry.anchor)")
             return
         }
         paragraph("\(entry.parties): \(entry.kind)")

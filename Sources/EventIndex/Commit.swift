@@ -39,6 +39,7 @@ struct Batch {
         let held = try files.state(of: record.file)
         if try ContentStore.isForgotten(record.sha256, in: db) {
             try files.write(record, content: held?.content, rejected: nil)
+            try ProblemStore(db: db).clear(record.file)
             return
         }
         if case .problem(let problem) = record.outcome {

@@ -16,13 +16,18 @@ package final class EventIndex: Sendable {
     let path: String
     /// Row of this program's derivation; nil for a reader.
     let derivation: Int64?
+    /// Which rules and tables pages are derived with; nil for a reader.
+    private let version: String?
     /// Days shown of late, kept up to date by commits; unused by a reader, which sees no commits.
     let days = DayCache()
 
-    private init(queue: DatabaseQueue, path: String, derivation: Int64?) {
+    private init(
+        queue: DatabaseQueue, path: String, derivation: Int64?, version: String? = nil
+    ) {
         self.queue = queue
         self.path = path
         self.derivation = derivation
+        self.version = version
     }
 
     /// Opens the index, creates it, or brings it up to date. One that is newer than this program,
@@ -46,7 +51,8 @@ package final class EventIndex: Sendable {
                 try Schema.migrate(db)
                 return try derivationRow(versions.derivation, in: db)
             }
-            return EventIndex(queue: queue, path: path, derivation: derivation)
+            return EventIndex(
+                queue: queue, path: path, derivation: derivation, version: versions.derivation)
         } catch {
             throw IndexError(error, path: path)
         }
@@ -74,6 +80,9 @@ package final class EventIndex: Sendable {
             throw IndexError(error, path: path)
         }
     }
+
+    /// Whether these rules and tables are those that it stamps pages with.
+    package func derives(by version: String) -> Bool { self.version == version }
 
     /// Checkpoints if this is the writer. Later calls fail.
     package func close() throws(IndexError) {

@@ -9,48 +9,51 @@ package struct ForgottenPage: Hashable, Sendable {
 }
 
 extension EventIndex {
-    /// Removes what it has of a page: text, title, what it reported. Its hash is kept, so that the page
-    /// is not taken in again while its file still lies there, and nothing else.
+    /// What the index has of a page: what lies under its name now, and what that had replaced.
     ///
     /// - Parameter name: its path in its root, or its SHA-256.
-    /// - Returns: the contents that went, one a version of the page that such a file holds now, and where
-    ///   events may have changed; none when the index knows no such page.
-    package func forget(
-        _ name: String
-    ) throws(IndexError) -> (pages: [ForgottenPage], parts: Set<PairYear>) {
-        try erasing { () throws(IndexError) in
-            try writing { db, derivation in
-                var batch = Batch(db: db, derivation: derivation)
-                let contents = try ContentStore.matching(name, in: db)
-                let pages = try contents.map { id, sha256 in
-                    let paths = "SELECT DISTINCT path FROM file WHERE content = ?1 OR rejected = ?1"
-                    return ForgottenPage(sha256: sha256, paths: try db.texts(paths, [id]).sorted())
-                }
-                for (id, _) in contents { try batch.forget(id) }
-                try batch.finish()
-                for (id, _) in contents { try batch.contents.remove(id) }
-                days.invalidate(batch.touched)
-                return (pages, batch.summary.parts)
+    package func versions(of name: String) throws(IndexError) -> [ForgottenPage] {
+        try reading { db in
+            try ContentStore.matching(name, in: db).map { id, sha256 in
+                let paths = "SELECT DISTINCT path FROM file WHERE content = ?1 OR rejected = ?1"
+                return ForgottenPage(sha256: sha256, paths: try db.texts(paths, [id]).sorted())
             }
         }
     }
 
-    /// What is deleted is overwritten, in the index, its log and the full-text segments.
-    private func erasing<Value>(_ body: () throws(IndexError) -> Value) throws(IndexError) -> Value
-    {
-        func run(_ sql: String) throws(IndexError) {
-            do {
-                try queue.inDatabase { try $0.execute(sql: sql) }
-            } catch {
-                throw IndexError(error, path: path)
-            }
+    /// Removes what it has of these contents: text, title, what they reported. The hashes are kept, so
+    /// that none is taken in again while a file still holds it, and nothing else.
+    ///
+    /// - Returns: where events may have changed. Hashes that it does not know are passed over.
+    package func forget(_ hashes: [String]) throws(IndexError) -> Set<PairYear> {
+        try execute("PRAGMA secure_delete = ON")
+        let parts = try writing { db, derivation in
+            var batch = Batch(db: db, derivation: derivation)
+            let contents = try hashes.compactMap { try batch.contents.find($0)?.id }
+            for content in contents { try batch.forget(content) }
+            try batch.finish()
+            for content in contents { try batch.contents.remove(content) }
+            days.invalidate(batch.touched)
+            return batch.summary.parts
         }
-        try run("PRAGMA secure_delete = ON")
-        let value = try body()
-        try run("INSERT INTO page_text (page_text) VALUES ('optimize')")
-        try run("PRAGMA wal_checkpoint(TRUNCATE)")
-        try run("PRAGMA secure_delete = OFF")
-        return value
+        try execute("PRAGMA secure_delete = OFF")
+        return parts
+    }
+
+    /// Has nothing of what was forgotten left in the file: neither in the full-text segments nor in
+    /// pages that are not used. Takes its time and the room of a copy.
+    package func eraseForgotten() throws(IndexError) {
+        try execute("INSERT INTO page_text (page_text) VALUES ('optimize')")
+        try execute("VACUUM")
+        try execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    private func execute(_ sql: String) throws(IndexError) {
+        do {
+            try queue.inDatabase { try $0.execute(sql: sql) }
+        } catch {
+            throw IndexError(error, path: path)
+        }
     }
 }
 
@@ -60,9 +63,14 @@ extension ContentStore {
     ) throws -> [(id: Int64, sha256: String)] {
         try db.rows(
             """
-            SELECT id, sha256 FROM content WHERE sha256 = ?1 OR id IN (
-                SELECT content FROM file WHERE path = ?1
+            WITH named AS (
+                SELECT id FROM content WHERE sha256 = ?1
+                UNION SELECT content FROM file WHERE path = ?1
                 UNION SELECT rejected FROM file WHERE path = ?1)
+            SELECT id, sha256 FROM content
+            WHERE id IN named
+                OR withdrawn IS NOT NULL AND lineage IN (
+                    SELECT lineage FROM content WHERE id IN named AND lineage IS NOT NULL)
             ORDER BY sha256
             """, [name]
         ).map { ($0[0], $0[1]) }

@@ -5,6 +5,8 @@ import GRDB
 extension EventIndex {
     /// Of a pair or a country, newest first.
     private static let latestEvents = 40
+    /// A month or a year is of no day.
+    private static let longestSpanDays = 7
 
     /// Every place where events stand or ids lead.
     package func parts() throws(IndexError) -> Set<PairYear> {
@@ -93,7 +95,8 @@ extension EventIndex {
             let activity = try db.rows(
                 """
                 SELECT first_day, kind, party1, party2, count(*) FROM event
-                WHERE first_day > ? AND first_day <= ? GROUP BY first_day, kind, party1, party2
+                WHERE first_day > ? AND first_day <= ? AND status = 'occurred'
+                    AND last_day - first_day < \(Self.longestSpanDays) GROUP BY first_day, kind, party1, party2
                 """, [last - SiteOverview.activityDays, last])
             let countries = try db.rows(
                 """

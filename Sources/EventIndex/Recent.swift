@@ -30,7 +30,8 @@ extension EventIndex {
                 WHERE status <> 'occurred' AND last_day >= ?
                 ORDER BY first_day, id LIMIT \(Self.plans)
                 """, [last.day.daysSince1970 - Self.plansPastDays])
-            let backfill = try spans.reversed().map { span in
+            // Of days that have ended: the number is told once.
+            let backfill = try spans.dropLast().reversed().map { span in
                 let count = try db.int(
                     "SELECT count(*) FROM event WHERE first_seen >= ? AND first_seen < ? AND last_day < ?",
                     [span.from, span.to, span.day.daysSince1970 - backfillAgeDays])

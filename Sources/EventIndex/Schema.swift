@@ -199,13 +199,18 @@ enum Schema {
         DROP INDEX event_party2;
         CREATE INDEX event_party1 ON event (party1, party2, first_day DESC, kind);
         CREATE INDEX event_party2 ON event (party2, party1, first_day DESC, kind);
-        CREATE INDEX event_activity ON event (first_day, kind, party1, party2);
+        CREATE INDEX event_activity ON event (first_day, status, last_day, kind, party1, party2);
 
         """
 
     /// Contents that are not to be taken in again.
-    private static let forgotten =
-        "CREATE TABLE forgotten (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
+    private static let forgotten = """
+        CREATE TABLE forgotten (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER content_removed AFTER DELETE ON content
+        WHEN old.problem IS NULL AND old.withdrawn IS NULL BEGIN
+            UPDATE tally SET value = value - 1 WHERE name = 'pages';
+        END;
+        """
 
     /// Counting a million rows for a status line takes too long.
     private static let tallies = """

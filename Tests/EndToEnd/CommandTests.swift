@@ -273,6 +273,27 @@ struct CommandTests {
                 ].sorted())
     }
 
+    /// As after a kill between the commit that took a pair's last event and the removal of its pages.
+    @Test func pagesOfPairsThatAreNoMoreGoWhenAllIsLookedThrough() throws {
+        let site = try Site()
+        for page in SamplePage.pairs(2) { try site.deliver(page.text, as: page.name) }
+        let ingest = ["ingest", "--digests", site.digests, site.drop] + site.flags
+        _ = try Program.run(ingest)
+        let stale = [
+            "pairs/AGO-ZMB-1999.html", "pairs/AGO-ZMB.html", "pairs/AGO-ZMB.vi.html",
+            "countries/ZMB.html",
+        ]
+        for name in stale + ["pairs/README.html"] {
+            try Data("old".utf8).write(to: URL(fileURLWithPath: "\(site.digests)/\(name)"))
+        }
+        try FileManager.default.removeItem(atPath: site.state + "/site")
+        _ = try Program.run(ingest)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: site.digests)
+        #expect(Set(names).isDisjoint(with: stale))
+        #expect(names.contains("pairs/README.html") && names.contains("pairs/DEU-FRA-2024.html"))
+        #expect(FileManager.default.fileExists(atPath: site.state + "/site"))
+    }
+
     @Test func forgetTakesAPageOutOfEverything() throws {
         let site = try Site()
         let pages = SamplePage.pairs(3)

@@ -68,6 +68,7 @@ struct DigestTests {
                 "b.txt", "B", [report("2017-05-30", kind: .visit, status: .planned)],
                 seen: may10 + 1),
             page("c.txt", "C", [report("2017-05-11")], seen: may10 + 24),
+            page("z.txt", "Z", [report("2015"), report("2014")], seen: may10 - 20),
         ])
         let spans = ["2017-05-09", "2017-05-10"].compactMap { CalendarDay($0) }
             .map { DaySpan(day: $0, offsetMinutes: 0) }
@@ -77,7 +78,8 @@ struct DigestTests {
                 "visit-RUS-USA-2017-05-30", "meeting-RUS-USA-2017-05-09",
                 "meeting-RUS-USA-p\(sha("A").prefix(12))",
             ])
-        #expect(news.backfill == [.init(span: spans[1], events: 1)])
+        // Today's number may still grow.
+        #expect(news.backfill == [.init(span: spans[0], events: 2)])
         #expect(
             news.plans.map(\.id) == ["visit-RUS-USA-2017-05-01", "visit-RUS-USA-2017-05-30"])
     }

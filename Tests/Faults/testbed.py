@@ -276,6 +276,9 @@ class Result:
         torn = site.torn_digests()
         digests, wanted_digests = site.digest_files(), wanted.digest_files()
         other = [file for file in wanted_digests if digests.get(file) != wanted_digests[file] and file not in torn]
+        # Pages of pairs and countries that nothing is told of any more. (Days without a page differ: the service
+        # writes them too.)
+        other += [file for file in digests if "/" in file and file not in wanted_digests]
         self.lost += len(lost) + len(other)
         self.twice += len(twice)
         self.torn += len(torn)

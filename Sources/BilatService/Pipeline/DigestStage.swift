@@ -61,16 +61,15 @@ final class DigestStage: Sendable {
 
     /// Until the mailbox is closed and, unless the service is stopping, every day is written.
     /// - Returns: false when a digest is behind the index because it could not be written.
-    func run(tools: Tools) async -> Bool {
+    /// - Parameter isSiteWhole: whether the pages beside the days' are as the index is.
+    func run(tools: Tools, isSiteWhole: Bool) async -> Bool {
         var state = State(
             tools: tools, today: tools.calendar.day(of: context.clock.now()),
             openDays: context.openDays.current)
         var isOpen = true
         defer { end(state) }
-        if context.publisher != nil {
-            state.isSiteUnknown = !SiteMark(folder: context.folder, tools: tools).take()
-            state.site.addIndex()
-        }
+        state.isSiteUnknown = !isSiteWhole
+        state.site.addIndex()
         context.copies.send(state.rollover.today.adding(days: -1))
         while true {
             // All that has come: a digest that takes long must not let pings and pages pile up.
@@ -120,6 +119,7 @@ final class DigestStage: Sendable {
         /// Days whose files are behind the index.
         var dirty: Set<CalendarDay>
         var site = SiteBacklog()
+        var areFeedsBehind = true
         /// Whether any page of countries and pairs may be behind.
         var isSiteUnknown = true
         var isFirstScan = true
@@ -133,6 +133,12 @@ final class DigestStage: Sendable {
             dirty = openDays.union(DayRollover.missed(since: last, today: today))
         }
 
+        mutating func change(_ parts: Set<PairYear>) {
+            guard !parts.isEmpty else { return }
+            site.add(parts)
+            areFeedsBehind = true
+        }
+
         mutating func touch(_ days: some Sequence<CalendarDay>) {
             dirty.formUnion(days)
             pacing.changed()
@@ -142,11 +148,11 @@ final class DigestStage: Sendable {
     private func handle(_ news: DigestNews, _ state: inout State) {
         switch news {
         case .committed(let days, let pages, let parts):
-            state.site.add(parts)
+            state.change(parts)
             state.rate.add(pages: pages, now: context.clock.elapsed)
             state.touch(days.union([state.rollover.today]))
         case .rederived(let parts):
-            state.site.add(parts)
+            state.change(parts)
             state.touch([state.rollover.today])
         case .scanFinished:
             state.isFirstScan = false
@@ -156,6 +162,7 @@ final class DigestStage: Sendable {
         case .newTools(let tools, let isDerivationChanged):
             // Other names or another language: everything is looked through.
             state.isSiteUnknown = true
+            state.areFeedsBehind = true
             state.tools = tools
             state.touch([state.rollover.today])
             if isDerivationChanged { context.rederivation.send(tools) }
@@ -170,6 +177,7 @@ final class DigestStage: Sendable {
             context.logger.notice("a new day: \(change.begun)")
             state.touch(change.ended + [change.begun])
             state.site.addIndex()
+            state.areFeedsBehind = true
             if let yesterday = change.ended.last { context.copies.send(yesterday) }
         }
         let limit = state.tools.configuration.silenceLimit
@@ -232,9 +240,9 @@ extension DigestStage {
             isGood = publish(day, state)
             if isGood { state.dirty.remove(day) }
         }
-        if isGood { isGood = publishFeeds(state) }
-        if isGood && isIdle { isGood = publishSite(&state) }
         if isGood { isGood = closeDays(Set(chosen), today: today) }
+        if isGood { isGood = publishFeeds(&state) }
+        if isGood && (isIdle || context.stopping.isSet) { isGood = publishSite(&state) }
         show(figures)
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
         if !state.dirty.isEmpty || !isSiteWhole(state) { state.pacing.changed() }
@@ -257,29 +265,30 @@ extension DigestStage {
         }
     }
 
-    private func publishFeeds(_ state: State) -> Bool {
-        publish("the feeds") { publisher throws in
+    private func publishFeeds(_ state: inout State) -> Bool {
+        guard state.areFeedsBehind else { return true }
+        return publish("the feeds") { publisher throws in
             try FeedWriter(
                 index: context.index, root: publisher, tools: state.tools,
                 today: state.rollover.today
             ).write()
+            state.areFeedsBehind = false
         }
     }
 
     /// A step of what is behind.
     private func publishSite(_ state: inout State) -> Bool {
         publish("the pages of countries and pairs") { publisher throws in
+            let writer = SiteWriter(
+                index: context.index, root: publisher, tools: state.tools,
+                today: state.rollover.today)
             if state.isSiteUnknown {
-                state.site.add(
-                    try context.index.use { index throws(IndexError) in try index.parts() })
+                state.site.add(try writer.parts())
                 state.site.addIndex()
                 state.isSiteUnknown = false
             }
             guard let step = state.site.next else { return }
-            try SiteWriter(
-                index: context.index, root: publisher, tools: state.tools,
-                today: state.rollover.today
-            ).write(step)
+            try writer.write(step)
             state.site.done(step)
         }
     }

@@ -69,6 +69,8 @@ final class Pipeline: Sendable {
             work: work, passed: passed, index: setup.index, wallClock: setup.clock.now,
             logger: setup.logger)
         let outcome = Outcome()
+        // Before anybody changes anything.
+        let isSiteWhole = takeSiteMark()
         await withTaskGroup { group in
             group.addTask(executorPreference: StageExecutor("intake")) { [intake] in
                 await intake.run()
@@ -83,7 +85,8 @@ final class Pipeline: Sendable {
                 }
             }
             group.addTask(executorPreference: StageExecutor("digests")) { [self] in
-                outcome.digests(areCurrent: await digest.run(tools: setup.tools))
+                outcome.digests(
+                    areCurrent: await digest.run(tools: setup.tools, isSiteWhole: isSiteWhole))
                 rederivation.close()
                 copies.close()
                 setup.board.close()
@@ -137,6 +140,14 @@ final class Pipeline: Sendable {
         group.addTask(executorPreference: StageExecutor("rederivation")) { [setup] in
             await stage.run(tools: setup.tools)
         }
+    }
+
+    private func takeSiteMark() -> Bool {
+        guard setup.publisher != nil else {
+            SiteMark.remove(from: setup.folder)
+            return false
+        }
+        return SiteMark(folder: setup.folder, tools: setup.tools).take()
     }
 
     private func copyStage() -> CopyStage {

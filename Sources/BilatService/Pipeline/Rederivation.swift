@@ -88,9 +88,12 @@ final class Rederivation: Sendable {
             }
             guard !stale.isEmpty else { return }
             let derived = stale.map { ($0.sha256, outcome($0, deriver)) }
-            let parts = try index.use { index throws(IndexError) in
-                try index.replaceDerivations(derived)
+            // After a reload other rules count; they are asked for by a request of their own.
+            let parts = try index.use { index throws(IndexError) -> Set<PairYear>? in
+                guard index.derives(by: deriver.version) else { return nil }
+                return try index.replaceDerivations(derived)
             }
+            guard let parts else { return }
             await chunkDone(stale.count, parts)
         }
     }

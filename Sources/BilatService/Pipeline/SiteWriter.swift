@@ -11,6 +11,13 @@ struct SiteWriter {
     /// The day on which this is written.
     let today: CalendarDay
 
+    /// All that there is, and all that there once was: a pair whose last event went has pages still.
+    func parts() throws -> Set<PairYear> {
+        let known = try ask { index throws(IndexError) in try index.parts() }
+        let names = try root.below(SiteRenderer.pairsFolder).names()
+        return known.union(names.compactMap(SiteRenderer.part(ofFile:)))
+    }
+
     /// - Throws: `IndexError`, `PublishingError`.
     func write(_ step: SiteBacklog.Step) throws {
         switch step {

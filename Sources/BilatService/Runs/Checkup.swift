@@ -49,6 +49,11 @@ package struct Checkup: Sendable {
         checkup.checkWritable("digests", configuration.digests)
         checkup.checkWritable("state", configuration.state)
         checkup.checkIndex(configuration)
+        for hash in ForgetNote(folder: StateFolder(configuration.state)).hashes {
+            checkup.add(
+                .warning,
+                "a page was not forgotten to the end: stop the service, bilat forget \(hash)")
+        }
         return checkup
     }
 

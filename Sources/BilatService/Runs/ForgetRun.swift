@@ -21,8 +21,9 @@ package struct ForgetRun: Sendable {
         logger = ServiceLog(level: .warning, sentences: complain).logger()
     }
 
-    /// - Parameter name: the page's path in its folder, or its SHA-256. A hash that was forgotten
-    ///   before is looked for in the files again.
+    /// What an earlier run did not finish is finished too.
+    ///
+    /// - Parameter name: the page's path in its folder, or its SHA-256.
     package func run(_ name: String) throws(ServiceFailure) -> Summary {
         try Preparation.checkFolders([
             ("state", configuration.state, .write), ("digests", configuration.digests, .write),
@@ -37,14 +38,21 @@ package struct ForgetRun: Sendable {
         defer { withExtendedLifetime(lock) {} }
         do {
             let index = try IndexHandle(folder: folder, derivation: tools.deriver.version)
+            let pages = try index.use { index throws(IndexError) in try index.versions(of: name) }
+            let pending = ForgetNote(folder: folder)
+            let hashes = Set(pages.map(\.sha256)).union(pending.hashes).sorted()
+            guard !hashes.isEmpty else {
+                try index.close()
+                return Summary(pages: [], days: 0)
+            }
+            try pending.write(hashes)
             // Should this be cut short, the next start looks through all pages.
             SiteMark.remove(from: folder)
-            let (pages, parts) = try index.use { index throws(IndexError) in
-                try index.forget(name)
-            }
-            let hashes = pages.map(\.sha256) + [name]
-            let days = try write(index, tools, hashes: hashes, parts: parts)
-            if !pages.isEmpty { try replaceCopies(index, folder, tools) }
+            let parts = try index.use { index throws(IndexError) in try index.forget(hashes) }
+            let days = try write(index, tools, marks: hashes + [name], parts: parts)
+            try replaceCopies(index, folder, tools)
+            try index.use { index throws(IndexError) in try index.eraseForgotten() }
+            pending.remove()
             try index.close()
             return Summary(pages: pages, days: days)
         } catch let error as IndexError {
@@ -61,14 +69,14 @@ package struct ForgetRun: Sendable {
     }
 
     private func write(
-        _ index: IndexHandle, _ tools: Tools, hashes: [String], parts: Set<PairYear>
+        _ index: IndexHandle, _ tools: Tools, marks: [String], parts: Set<PairYear>
     ) throws -> Int {
         let root = Publisher(directory: configuration.digests)
         let now = ServiceClock.systemTime()
         let today = tools.calendar.day(of: now)
         let days = try root.names().filter { $0.hasSuffix(".json") }.filter { name in
             let text = String(decoding: try root.read(name), as: UTF8.self)
-            return hashes.contains { text.contains($0) }
+            return marks.contains { text.contains($0) }
         }.compactMap { CalendarDay($0.dropLast(".json".utf8.count)) }
         for day in Set(days).union([today]) {
             let digest = try index.use { index throws(IndexError) in

@@ -49,9 +49,9 @@ struct IndexOpening {
     }
 
     private func replace() throws(IndexError) -> IndexHandle {
+        SiteMark.remove(from: folder)
         let aside = try EventIndex.moveAside(directory: folder.path, at: now)
         unlink(folder.suspect)
-        SiteMark.remove(from: folder)
         logger.notice("the damaged index is now \(aside)")
         for copy in NightlyCopies(folder: folder).newestFirst {
             do {

@@ -15,7 +15,7 @@ struct SiteMark {
         let configuration = tools.configuration
         text = [
             ProgramVersion.text, SiteMark.format, configuration.language.rawValue,
-            tools.deriver.version, configuration.digests,
+            configuration.timeZone, tools.deriver.version, configuration.digests,
         ].joined(separator: "\n")
     }
 

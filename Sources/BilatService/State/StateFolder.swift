@@ -11,5 +11,7 @@ package struct StateFolder: Hashable, Sendable {
     package var copies: String { path + "/copies" }
     /// See `SiteMark`.
     package var site: String { path + "/site" }
+    /// See `ForgetNote`.
+    package var forgetting: String { path + "/forgetting" }
     package var openDays: String { path + "/open-days" }
 }

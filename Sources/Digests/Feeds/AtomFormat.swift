@@ -21,7 +21,9 @@ enum AtomFormat {
     }
 
     private static func entry(_ entry: FeedContent.Entry) -> String {
-        let tags = entry.tags.map { "<category term=\"\(escape($0))\"/>\n" }.joined()
+        let tags = entry.tags.map {
+            "<category term=\"\(escape($0.term))\" label=\"\(escape($0.label))\"/>\n"
+        }.joined()
         let summary = entry.summary.map { "<summary>\(escape($0))</summary>\n" } ?? ""
         return """
             <entry>

@@ -25,7 +25,6 @@ package struct CalendarFormat: Sendable {
         line("VERSION:2.0")
         line("PRODID:-//Bilat//Bilat//\(wording.language.rawValue.uppercased())")
         line("CALSCALE:GREGORIAN")
-        line("METHOD:PUBLISH")
         line("X-WR-CALNAME:" + Self.escape(wording.title))
     }
 

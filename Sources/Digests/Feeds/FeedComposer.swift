@@ -10,7 +10,8 @@ struct FeedContent {
         let title: String
         let published: UnixTime
         let updated: UnixTime
-        let tags: [String]
+        /// Each a code and a name.
+        let tags: [(term: String, label: String)]
         let summary: String?
         /// Markup, already escaped.
         let html: String
@@ -54,7 +55,8 @@ struct FeedComposer {
             id: "\(Self.urn):event:\(entry.anchor)", link: entry.permalink,
             title: "\(entry.parties): \(entry.kind), \(entry.date)\(marks)",
             published: event.firstSeen, updated: event.updated,
-            tags: [event.kind.rawValue] + event.parties.both.map(\.rawValue),
+            tags: [(event.kind.rawValue, entry.kind)]
+                + zip(event.parties.both.map(\.rawValue), [entry.first, entry.second]),
             summary: entry.quotes.first, html: HTMLEntry(entry, wording: wording, level: 2).body)
     }
 
@@ -67,7 +69,7 @@ struct FeedComposer {
         return FeedContent.Entry(
             id: "\(Self.urn):backfill:\(day)",
             link: links.day(day) + "#\(EventSection.Role.backfill.rawValue)", title: title,
-            published: backfill.span.from, updated: backfill.span.from, tags: [], summary: nil,
+            published: backfill.span.to, updated: backfill.span.to, tags: [], summary: nil,
             html: "<p>\(HTMLText.escape(title))</p>\n")
     }
 }

@@ -8,8 +8,11 @@ enum JSONFeedFormat {
         json.object { json in
             json.member("version", "https://jsonfeed.org/version/1.1")
             json.member("title", feed.title)
-            json.member("home_page_url", "\(feed.base)latest.html")
-            json.member("feed_url", "\(feed.base)feed.json")
+            // They must be whole, and nobody has said where the folder is served.
+            if !feed.base.isEmpty {
+                json.member("home_page_url", "\(feed.base)latest.html")
+                json.member("feed_url", "\(feed.base)feed.json")
+            }
             json.member("language", feed.language.rawValue)
             json.key("authors")
             json.array(["Bilat"]) { json, name in json.object { $0.member("name", name) } }
@@ -30,7 +33,7 @@ enum JSONFeedFormat {
             json.member("date_published", entry.published.rfc3339(offsetMinutes: 0))
             json.member("date_modified", entry.updated.rfc3339(offsetMinutes: 0))
             json.key("tags")
-            json.array(entry.tags) { $0.string($1) }
+            json.array(entry.tags) { $0.string($1.term) }
         }
     }
 }

@@ -53,6 +53,16 @@ package struct SiteRenderer: Sendable {
         files(country.rawValue, below: true) { _ in "" }.map(\.name)
     }
 
+    /// What a file in the folder of pairs is about; nil for another's file.
+    package static func part(ofFile name: String) -> PairYear? {
+        let parts = name.prefix { $0 != "." }.split(separator: "-")
+        guard parts.count == 2 || parts.count == 3, let a = CountryCode(parts[0]),
+            let b = CountryCode(parts[1]), a < b
+        else { return nil }
+        let year = parts.count == 3 ? Int(parts[2]).map { EventYear.year($0) } : nil
+        return PairYear(pair: CountryPair(a, b), year: year ?? .undated)
+    }
+
     private func files(
         _ stem: String, below: Bool, _ offsetMinutes: Int = 0, _ render: (SiteContext) -> String
     ) -> [File] {
