@@ -119,12 +119,21 @@ def no_inodes(bed):
                    breaks=use_up, mends=give_back)
 
 
+def make_read_only(disk):
+    """It is busy while a file of it is being written."""
+    def attempt():
+        with contextlib.suppress(testbed.Failed, subprocess.CalledProcessError):
+            testbed.mount("-o", "remount,ro", disk)
+            return True
+    testbed.wait(attempt, f"{disk} read-only", 30)
+
+
 def read_only_digests(bed):
     """The digests' file system is mounted read-only for a while."""
     image = ext4(bed.folder / "read-only.img", 16)
     return on_disk(bed, "read-only", "ext4 of the digests read-only", ["-o", "loop", image],
                    "Read-only file system: mount it for writing", state=False,
-                   breaks=lambda disk: testbed.mount("-o", "remount,ro", disk),
+                   breaks=make_read_only,
                    mends=lambda disk: testbed.mount("-o", "remount,rw", disk))
 
 
