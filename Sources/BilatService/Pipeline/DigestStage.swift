@@ -60,8 +60,8 @@ final class DigestStage: Sendable {
     init(_ context: Context) { self.context = context }
 
     /// Until the mailbox is closed and, unless the service is stopping, every day is written.
-    /// - Returns: false when a digest is behind the index because it could not be written.
     /// - Parameter isSiteWhole: whether the pages beside the days' are as the index is.
+    /// - Returns: false when a digest is behind the index because it could not be written.
     func run(tools: Tools, isSiteWhole: Bool) async -> Bool {
         var state = State(
             tools: tools, today: tools.calendar.day(of: context.clock.now()),

@@ -10,7 +10,9 @@ struct ForgetCommand: BilatCommand {
             The page's text, what it reported and the sentences quoted from it go out of the index, the \
             digests of every day, the feeds, the other pages and the nightly copies. An event that \
             only this page reported is gone; one that others report too stays. The file in the \
-            drop folder is yours to delete; while it lies there it is not read again.
+            drop folder is yours to delete; while it lies there it is not read again. Indexes that \
+            were moved aside as damaged, and digests in a language configured formerly, are not \
+            touched.
 
             The service must not be running: systemctl stop bilat, then start it again.
 
