@@ -1,3 +1,4 @@
+import Digests
 import Diplomacy
 import EventIndex
 
@@ -26,6 +27,7 @@ extension EventIndex {
     ) throws(IndexError) -> DayDigest {
         try dayDigest(
             calendar.span(of: day), backfillAgeDays: configuration.backfillAgeDays,
-            silence: configuration.silenceLimit ?? Self.never, now: now)
+            silence: configuration.silenceLimit ?? Self.never, now: now,
+            limit: DigestRenderer.eventsPerSection)
     }
 }

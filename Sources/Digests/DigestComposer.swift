@@ -33,12 +33,15 @@ struct DigestComposer {
     private func headline(_ digest: DayDigest) -> String {
         var parts = [
             digest.new.isEmpty
-                ? wording.pick("Không có sự kiện mới", "No new events") : news(digest.new)
+                ? wording.pick("Không có sự kiện mới", "No new events") : news(digest)
         ]
         let others = [
-            (digest.changed.count, wording.pick("thay đổi", "changed")),
-            (digest.upcoming.count, wording.pick("sắp tới", "upcoming")),
-            (digest.backfill.count, wording.pick("tin cũ nạp bổ sung", "from older pages")),
+            (digest.changed.count + digest.omitted.changed, wording.pick("thay đổi", "changed")),
+            (digest.upcoming.count + digest.omitted.upcoming, wording.pick("sắp tới", "upcoming")),
+            (
+                digest.backfill.count + digest.omitted.backfill,
+                wording.pick("tin cũ nạp bổ sung", "from older pages")
+            ),
             (
                 digest.setAside.count,
                 wording.pick(
@@ -51,11 +54,12 @@ struct DigestComposer {
     }
 
     /// `12 sự kiện mới của 9 cặp nước`
-    private func news(_ events: [Event]) -> String {
+    private func news(_ digest: DayDigest) -> String {
         let news = wording.count(
-            events.count, "sự kiện mới", one: "new event", many: "new events")
-        let pairs = Set(events.map { CountryPair($0.parties) }).count
-        guard pairs > 1 else { return news }
+            digest.new.count + digest.omitted.new, "sự kiện mới", one: "new event",
+            many: "new events")
+        let pairs = Set(digest.new.map { CountryPair($0.parties) }).count
+        guard pairs > 1, digest.omitted.new == 0 else { return news }
         return news + wording.pick(" của \(pairs) cặp nước", " of \(pairs) pairs of countries")
     }
 
@@ -82,21 +86,23 @@ struct DigestComposer {
         _ role: EventSection.Role, of digest: DayDigest, events: inout EventComposer
     ) -> EventSection? {
         let all = ordered(changes(role, of: digest), role)
+        let total = all.count + omitted(role, of: digest)
         guard !all.isEmpty || role == .new else { return nil }
         let limit =
             role == .backfill ? DigestLimits.backfillEvents : DigestLimits.eventsPerSection
         let full =
             role == .backfill ? DigestLimits.fullBackfillEvents : DigestLimits.fullEventsPerSection
         let entries = all.prefix(limit).enumerated().map { number, change in
-            events.entry(for: change.event, what: change.what, isBrief: number >= full)
+            events.entry(
+                for: change.event, what: change.what, detail: number < full ? .full : .line)
         }
         return EventSection(
             role: role,
-            heading: heading(role) + (all.isEmpty ? "" : " (\(all.count))"),
+            heading: heading(role) + (all.isEmpty ? "" : " (\(total))"),
             entries: entries,
             note: all.isEmpty
                 ? wording.pick("Không có sự kiện mới.", "No new events.")
-                : more(all.count - entries.count, kept: "bilat search, bilat export"),
+                : more(total - entries.count, kept: "bilat search, bilat export"),
             isOpen: role != .backfill || digest.new.isEmpty)
     }
 
@@ -106,6 +112,15 @@ struct DigestComposer {
         case .changed: digest.changed
         case .upcoming: digest.upcoming.map { EventChange(event: $0, what: []) }
         case .backfill: digest.backfill.map { EventChange(event: $0, what: []) }
+        }
+    }
+
+    private func omitted(_ role: EventSection.Role, of digest: DayDigest) -> Int {
+        switch role {
+        case .new: digest.omitted.new
+        case .changed: digest.omitted.changed
+        case .upcoming: digest.omitted.upcoming
+        case .backfill: digest.omitted.backfill
         }
     }
 

@@ -42,10 +42,10 @@ enum DigestJSON {
 
     private static func writeCounts(of digest: DayDigest, to json: inout JSONWriter) {
         json.object { json in
-            json.member("new", digest.new.count)
-            json.member("changed", digest.changed.count)
-            json.member("upcoming", digest.upcoming.count)
-            json.member("backfill", digest.backfill.count)
+            json.member("new", digest.new.count + digest.omitted.new)
+            json.member("changed", digest.changed.count + digest.omitted.changed)
+            json.member("upcoming", digest.upcoming.count + digest.omitted.upcoming)
+            json.member("backfill", digest.backfill.count + digest.omitted.backfill)
             json.member("set_aside", digest.setAside.count)
             json.member("pages_read", digest.pagesRead)
         }
@@ -53,25 +53,22 @@ enum DigestJSON {
 
     /// How many of each the lists below leave out; all zero but after very large loads.
     private static func writeOmitted(of digest: DayDigest, to json: inout JSONWriter) {
-        let limit = DigestLimits.jsonEventsPerSection
         json.object { json in
-            json.member("new", max(0, digest.new.count - limit))
-            json.member("changed", max(0, digest.changed.count - limit))
-            json.member("upcoming", max(0, digest.upcoming.count - limit))
-            json.member("backfill", max(0, digest.backfill.count - limit))
+            json.member("new", digest.omitted.new)
+            json.member("changed", digest.omitted.changed)
+            json.member("upcoming", digest.omitted.upcoming)
+            json.member("backfill", digest.omitted.backfill)
             json.member(
                 "set_aside", max(0, digest.setAside.count - DigestLimits.jsonSetAsidePages))
         }
     }
 
     private static func write(_ events: [Event], to json: inout JSONWriter) {
-        json.lines(events.prefix(DigestLimits.jsonEventsPerSection)) {
-            EventJSON.write($1, to: &$0)
-        }
+        json.lines(events) { EventJSON.write($1, to: &$0) }
     }
 
     private static func writeChanges(of digest: DayDigest, to json: inout JSONWriter) {
-        json.lines(digest.changed.prefix(DigestLimits.jsonEventsPerSection)) { json, change in
+        json.lines(digest.changed) { json, change in
             json.object { json in
                 json.key("what")
                 json.array(change.what) { write($1, to: &$0) }

@@ -27,7 +27,6 @@ enum DigestLimits {
     static let setAsidePages = 200
 
     /// The JSON digest is rewritten as often as the others: its lists end here and say so.
-    static let jsonEventsPerSection = 10_000
     static let jsonSetAsidePages = 10_000
 
     /// More marks than this on one letter are there to paint over the neighbouring lines.

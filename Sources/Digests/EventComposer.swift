@@ -40,16 +40,25 @@ struct EventComposer {
         usedAnchors = Set(events.map { Self.anchor($0.id) })
     }
 
-    /// - Parameter isBrief: whether a line is enough.
+    /// How much of an event is told.
+    enum Detail {
+        case full
+        /// Its first quote and its first source.
+        case short
+        /// A line that leads to its place.
+        case line
+    }
+
     mutating func entry(
-        for event: Event, what: [EventChange.What], isBrief: Bool = false
+        for event: Event, what: [EventChange.What], detail: Detail = .full
     ) -> EventEntry {
         let report = event.report
         let anchor = Self.anchor(event.id)
         let isAbove = toldAnchors.contains(anchor)
-        if !isBrief { toldAnchors.insert(anchor) }
-        let telling: EventEntry.Telling = isAbove ? .above : isBrief ? .brief : .full
-        let sources = event.sources.prefix(DigestLimits.sourcesPerEvent).map(source)
+        if detail != .line { toldAnchors.insert(anchor) }
+        let telling: EventEntry.Telling = isAbove ? .above : detail == .line ? .brief : .full
+        let isShort = detail == .short
+        let sources = event.sources.prefix(isShort ? 1 : DigestLimits.sourcesPerEvent).map(source)
         return EventEntry(
             anchor: anchor,
             telling: telling,
@@ -66,10 +75,12 @@ struct EventComposer {
             basis: report.date == nil ? nil : report.dateBasis.map(wording.basis),
             marks: marks(of: report),
             changes: what.map(wording.change),
-            people: report.participants.prefix(DigestLimits.participantsPerEvent).map(person),
+            people: report.participants.prefix(isShort ? 0 : DigestLimits.participantsPerEvent)
+                .map(person),
             place: report.place.map(place),
-            topics: report.topics.prefix(DigestLimits.topicsPerEvent).map(PageText.cleanName),
-            quotes: quotes(of: report),
+            topics: report.topics.prefix(isShort ? 0 : DigestLimits.topicsPerEvent)
+                .map(PageText.cleanName),
+            quotes: quotes(of: report, atMost: isShort ? 1 : DigestLimits.quotesPerEvent),
             sources: sources,
             moreSources: moreSources(event.sources.count - sources.count))
     }
@@ -144,8 +155,8 @@ struct EventComposer {
         return "\(name) (\(state))"
     }
 
-    private func quotes(of report: Report) -> [String] {
-        report.evidence.prefix(DigestLimits.quotesPerEvent)
+    private func quotes(of report: Report, atMost limit: Int) -> [String] {
+        report.evidence.prefix(limit)
             .map { PageText.clean($0.text, limit: DigestLimits.evidenceScalars) }
             .filter { !$0.isEmpty }
     }

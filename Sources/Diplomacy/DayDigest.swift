@@ -34,6 +34,21 @@ package struct SetAside: Hashable, Sendable {
 
 /// Everything a day's digest says; what it looks like is the business of `Digests`.
 package struct DayDigest: Sendable {
+    /// How many more there are than are listed: all zero but after loads of a whole archive.
+    package struct Omitted: Hashable, Sendable {
+        package let new: Int
+        package let backfill: Int
+        package let changed: Int
+        package let upcoming: Int
+
+        package init(new: Int = 0, backfill: Int = 0, changed: Int = 0, upcoming: Int = 0) {
+            self.new = new
+            self.backfill = backfill
+            self.changed = changed
+            self.upcoming = upcoming
+        }
+    }
+
     package let span: DaySpan
     /// First reported that day; newest first, undated last.
     package let new: [Event]
@@ -42,6 +57,7 @@ package struct DayDigest: Sendable {
     package let changed: [EventChange]
     /// Planned for that day or later; soonest first.
     package let upcoming: [Event]
+    package let omitted: Omitted
     package let setAside: [SetAside]
     package let pagesRead: Int
     package let lastPageSeen: UnixTime?
@@ -53,14 +69,15 @@ package struct DayDigest: Sendable {
 
     package init(
         span: DaySpan, new: [Event], backfill: [Event],
-        changed: [EventChange], upcoming: [Event], setAside: [SetAside], pagesRead: Int,
-        lastPageSeen: UnixTime?, silence: Duration?
+        changed: [EventChange], upcoming: [Event], omitted: Omitted = Omitted(),
+        setAside: [SetAside], pagesRead: Int, lastPageSeen: UnixTime?, silence: Duration?
     ) {
         self.span = span
         self.new = new
         self.backfill = backfill
         self.changed = changed
         self.upcoming = upcoming
+        self.omitted = omitted
         self.setAside = setAside
         self.pagesRead = pagesRead
         self.lastPageSeen = lastPageSeen

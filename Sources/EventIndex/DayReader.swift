@@ -2,25 +2,40 @@ import Diplomacy
 import GRDB
 import Ledger
 
-/// What one group of events has to say on a day.
-struct GroupNews {
-    var new: [Event] = []
-    var changed: [EventChange] = []
-    var upcoming: [Event] = []
-
-    var isEmpty: Bool { new.isEmpty && changed.isEmpty && upcoming.isEmpty }
-}
-
 /// Finds what a day brought. `Ledger.changes` over all claims says what that is; this reads the
 /// settled events where they must agree with it, and only as many claims as it needs elsewhere.
 struct DayReader {
     let db: Database
     let span: DaySpan
+    let backfillAgeDays: Int
+    /// Of a section, so many are read in full; the others are counted. Loads of a whole archive are
+    /// a day's news too.
+    let limit: Int
 
     private var claims: ClaimStore { ClaimStore(db: db) }
 
+    /// - Parameter known: the day's changes as they were read before, or none.
+    func news(_ known: inout DayChanges) throws -> DayNews {
+        var news = DayNews(limit: limit)
+        var differing = Differing(isPossible: try isPast())
+        try addEvents(to: &news, &differing)
+        if differing.isPossible {
+            for group in try groups() {
+                if try differing.contains(group, self) {
+                    try addAsItWas(group, to: &news)
+                } else {
+                    for change in try changes(in: group) { news.changed.append(change) }
+                }
+            }
+        } else {
+            if known.isUnread { known.touch(try groups()) }
+            try known.read(self, into: &news)
+        }
+        return news
+    }
+
     /// Every group that may have something to say.
-    func groups() throws -> Set<String> {
+    private func groups() throws -> Set<String> {
         Set(
             try db.texts(
                 """
@@ -37,28 +52,56 @@ struct DayReader {
                 [span.from, span.to, span.from, span.to, span.day.daysSince1970, span.to]))
     }
 
-    func news(of group: String) throws -> GroupNews {
-        if try wasDifferent(group) { return try asItWas(group) }
-        var news = GroupNews()
-        news.new = try events(
-            "event_group = ? AND first_seen >= ? AND first_seen < ?",
-            [group, span.from, span.to])
-        news.upcoming = try events(
-            "event_group = ? AND status = 'planned' AND last_day >= ?",
-            [group, span.day.daysSince1970])
-        news.changed = try changes(in: group)
-        return news
+    /// Undated events count as news.
+    private var oldestNews: Int { span.day.daysSince1970 - backfillAgeDays }
+
+    private func isOld(_ event: Event) -> Bool {
+        event.date.map { $0.lastDay.daysSince1970 < oldestNews } ?? false
     }
 
-    private func events(_ condition: String, _ arguments: StatementArguments) throws -> [Event] {
-        try db.rows("SELECT \(StoredJSON.eventColumns) FROM event WHERE " + condition, arguments)
-            .map(StoredJSON.event)
+    private func addEvents(to news: inout DayNews, _ differing: inout Differing) throws {
+        let seen: StatementArguments = [span.from, span.to, oldestNews]
+        try add(
+            "first_seen >= ? AND first_seen < ? AND (last_day IS NULL OR last_day >= ?)",
+            seen, order: "first_day DESC, id", to: &news.new, &differing)
+        try add(
+            "first_seen >= ? AND first_seen < ? AND last_day < ?",
+            seen, order: "first_day DESC, id", to: &news.backfill, &differing)
+        try add(
+            "status = 'planned' AND status <> 'occurred' AND last_day >= ?",
+            [span.day.daysSince1970], order: "first_day, id", to: &news.upcoming, &differing)
+    }
+
+    /// Settled events, but for those of groups that were different.
+    private func add(
+        _ condition: String, _ arguments: StatementArguments, order: String,
+        to section: inout Section<Event>, _ differing: inout Differing
+    ) throws {
+        var wanted: [Int64] = []
+        var total = 0
+        let keys = "SELECT rowid, event_group FROM event WHERE \(condition) ORDER BY \(order)"
+        if differing.isPossible {
+            try db.forEach(keys, arguments) { row in
+                guard try !differing.contains(row[1], self) else { return }
+                total += 1
+                if wanted.count < limit { wanted.append(row[0]) }
+            }
+        } else {
+            wanted = try db.rows(keys + " LIMIT \(limit)", arguments).map { $0[0] }
+            let count = "SELECT count(*) FROM event WHERE \(condition)"
+            total =
+                wanted.count < limit ? wanted.count : Int(try db.int(count, arguments) ?? 0)
+        }
+        let event = "SELECT \(StoredJSON.eventColumns) FROM event WHERE rowid = ?"
+        for row in wanted {
+            if let found = try db.row(event, [row]) { section.append(try StoredJSON.event(found)) }
+        }
+        section.add(omitted: total - wanted.count)
     }
 
     /// The settled events tell of now. They tell of the day too if nothing of the group, or of the
     /// other groups from which replaced pages bring ages and ids, has come or gone since.
-    private func wasDifferent(_ group: String) throws -> Bool {
-        guard try isPast() else { return false }
+    fileprivate func wasDifferent(_ group: String) throws -> Bool {
         let since = """
             SELECT 1 FROM claim WHERE event_group = ?1 AND first_seen >= ?2
             UNION ALL SELECT 1 FROM claim WHERE event_group = ?1 AND withdrawn >= ?2
@@ -79,16 +122,21 @@ struct DayReader {
         return try db.int(since, [span.to]) != nil
     }
 
-    private func asItWas(_ group: String) throws -> GroupNews {
+    private func addAsItWas(_ group: String, to news: inout DayNews) throws {
         let known = try known(group) { Set($0.texts) }
         let changes = known.changes(in: span)
-        let upcoming = known.atEnd(of: span).filter {
-            $0.status == .planned && ($0.date.map { $0.lastDay >= span.day } ?? false)
+        for event in changes.new where belongs(event, to: group) {
+            if isOld(event) { news.backfill.append(event) } else { news.new.append(event) }
         }
-        return GroupNews(
-            new: changes.new.filter { belongs($0, to: group) },
-            changed: changes.changed.filter { belongs($0.event, to: group) },
-            upcoming: upcoming.filter { belongs($0, to: group) })
+        for change in changes.changed where belongs(change.event, to: group) {
+            news.changed.append(change)
+        }
+        for event in known.atEnd(of: span)
+        where event.status == .planned && belongs(event, to: group)
+            && (event.date.map { $0.lastDay >= span.day } ?? false)
+        {
+            news.upcoming.append(event)
+        }
     }
 
     /// Claims of other groups come along to tell age and ids.
@@ -97,7 +145,7 @@ struct DayReader {
     }
 
     /// From the claims of only those events that may have changed: a busy pair has thousands.
-    private func changes(in group: String) throws -> [EventChange] {
+    func changes(in group: String) throws -> [EventChange] {
         let older = "SELECT 1 FROM claim WHERE event_group = ? AND first_seen < ? LIMIT 1"
         let lineage = """
             SELECT 1 FROM claim JOIN content ON content.id = claim.content
@@ -165,6 +213,22 @@ struct DayReader {
             """, [group, span.from, span.from, span.to])
         for key in updated { changed.formUnion(Settler.dates(ofKey: key)) }
         return dates.ofEvents(with: changed)
+    }
+}
+
+/// The groups of which the settled events do not tell what a past day knew.
+private struct Differing {
+    /// Whether anything came since the day.
+    let isPossible: Bool
+    private var known: [String: Bool] = [:]
+
+    init(isPossible: Bool) { self.isPossible = isPossible }
+
+    mutating func contains(_ group: String, _ reader: DayReader) throws -> Bool {
+        if let known = known[group] { return known }
+        let isDifferent = try reader.wasDifferent(group)
+        known[group] = isDifferent
+        return isDifferent
     }
 }
 

@@ -10,21 +10,25 @@ extension EventIndex {
     ///   - span: the day in the configured time zone.
     ///   - backfillAgeDays: events that ended longer before the day are old news.
     ///   - silence: how long no page may come before that is said.
+    ///   - limit: how many events of a section it names, the first in the section's order; more
+    ///     than zero.
     package func dayDigest(
-        _ span: DaySpan, backfillAgeDays: Int, silence: Duration, now: UnixTime
+        _ span: DaySpan, backfillAgeDays: Int, silence: Duration, now: UnixTime, limit: Int
     ) throws(IndexError) -> DayDigest {
-        let isReader = derivation == nil
+        // A reader is told of no commits.
+        let days = derivation == nil ? DayCache() : days
         return try reading { db in
-            let reader = DayReader(db: db, span: span)
-            let news =
-                isReader
-                ? try DayNews(reader, backfillAgeDays: backfillAgeDays)
-                : try days.news(reader, backfillAgeDays: backfillAgeDays)
+            let reader = DayReader(
+                db: db, span: span, backfillAgeDays: backfillAgeDays, limit: limit)
+            let news = try days.news(reader)
             let lastSeen = try Self.lastPageSeen(db, before: span.to)
             return DayDigest(
                 span: span, new: news.new.items, backfill: news.backfill.items,
                 changed: news.changed.items,
                 upcoming: news.upcoming.items,
+                omitted: DayDigest.Omitted(
+                    new: news.new.omitted, backfill: news.backfill.omitted,
+                    changed: news.changed.omitted, upcoming: news.upcoming.omitted),
                 setAside: try ProblemStore(db: db).seen(from: span.from, to: span.to),
                 pagesRead: try Self.pagesRead(db, span),
                 lastPageSeen: lastSeen,

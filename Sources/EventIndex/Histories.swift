@@ -67,9 +67,8 @@ extension EventIndex {
             let partners = try db.rows(
                 """
                 SELECT partner, sum(events) FROM (
-                    SELECT party2 AS partner, count(*) AS events FROM event
-                        WHERE party1 = ?1 GROUP BY party2
-                    UNION ALL SELECT party1, count(*) FROM event WHERE party2 = ?1 GROUP BY party1
+                    SELECT party2 AS partner, events FROM event_count WHERE party1 = ?1
+                    UNION ALL SELECT party1, events FROM event_count WHERE party2 = ?1
                 ) GROUP BY partner ORDER BY sum(events) DESC, partner
                 """, [country.rawValue])
             return CountryHistory(
@@ -100,9 +99,11 @@ extension EventIndex {
                 """, [last - SiteOverview.activityDays, last])
             let countries = try db.rows(
                 """
+                WITH pair AS MATERIALIZED (
+                    SELECT party1, party2, sum(events) AS events FROM event_count GROUP BY 1, 2)
                 SELECT country, sum(events) FROM (
-                    SELECT party1 AS country, count(*) AS events FROM event GROUP BY party1
-                    UNION ALL SELECT party2, count(*) FROM event GROUP BY party2
+                    SELECT party1 AS country, events FROM pair
+                    UNION ALL SELECT party2, events FROM pair
                 ) GROUP BY country ORDER BY sum(events) DESC, country
                 """)
             return SiteOverview(
@@ -125,14 +126,13 @@ extension EventIndex {
         var sums: [EventYear: [Kind: Int]] = [:]
         for filter in filters {
             let sql = """
-                SELECT CAST(strftime('%Y', first_day * 86400, 'unixepoch') AS INTEGER), kind,
-                    count(*)
-                FROM event WHERE \(filter.condition) GROUP BY 1, 2
+                SELECT year, kind, sum(events) FROM event_count WHERE \(filter.condition)
+                GROUP BY year, kind
                 """
             for row in try db.rows(sql, filter.arguments) {
-                let year: Int? = row[0]
+                let year: Int = row[0]
                 guard let kind = Kind(rawValue: row[1]) else { continue }
-                sums[year.map { .year($0) } ?? .undated, default: [:]][kind, default: 0] += row[2]
+                sums[year == 0 ? .undated : .year(year), default: [:]][kind, default: 0] += row[2]
             }
         }
         return sums.sorted { $0.key < $1.key }.flatMap { year, kinds in

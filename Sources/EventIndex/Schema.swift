@@ -191,15 +191,45 @@ enum Schema {
 
         """
 
-    /// For feeds, calendars and histories; those are counted without a look at the rows.
+    /// For feeds, calendars, histories and the day's lists: what is asked for often is answered
+    /// without a look at the rows, which are two a page of the file.
     private static let recent = """
         CREATE INDEX event_updated ON event (updated, last_day);
         CREATE INDEX event_plan ON event (last_day) WHERE status <> 'occurred';
-        DROP INDEX event_party1;
-        DROP INDEX event_party2;
-        CREATE INDEX event_party1 ON event (party1, party2, first_day DESC, kind);
-        CREATE INDEX event_party2 ON event (party2, party1, first_day DESC, kind);
+        CREATE INDEX event_party1_day ON event (party1, first_day DESC);
         CREATE INDEX event_activity ON event (first_day, status, last_day, kind, party1, party2);
+        DROP INDEX event_seen;
+        CREATE INDEX event_seen ON event (first_seen, last_day, first_day, id, event_group);
+
+        -- How many events there are of parties, year (0: undated) and kind.
+        CREATE TABLE event_count (
+            party1 TEXT NOT NULL,
+            party2 TEXT NOT NULL,
+            year INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            events INTEGER NOT NULL,
+            PRIMARY KEY (party1, party2, year, kind)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX event_count_party2 ON event_count (party2);
+        INSERT INTO event_count
+            SELECT party1, party2,
+                ifnull(CAST(strftime('%Y', first_day * 86400, 'unixepoch') AS INTEGER), 0), kind,
+                count(*)
+            FROM event GROUP BY 1, 2, 3, 4;
+        CREATE TRIGGER event_counted AFTER INSERT ON event BEGIN
+            INSERT INTO event_count VALUES (
+                new.party1, new.party2,
+                ifnull(CAST(strftime('%Y', new.first_day * 86400, 'unixepoch') AS INTEGER), 0),
+                new.kind, 1)
+            ON CONFLICT DO UPDATE SET events = events + 1;
+        END;
+        CREATE TRIGGER event_discounted AFTER DELETE ON event BEGIN
+            UPDATE event_count SET events = events - 1
+            WHERE party1 = old.party1 AND party2 = old.party2 AND kind = old.kind AND year =
+                ifnull(CAST(strftime('%Y', old.first_day * 86400, 'unixepoch') AS INTEGER), 0);
+            DELETE FROM event_count
+            WHERE party1 = old.party1 AND party2 = old.party2 AND events = 0;
+        END;
 
         """
 

@@ -8,11 +8,16 @@ package struct Publisher: Sendable {
     /// Whatever the umask is.
     package let fileMode: mode_t
 
-    private let sweeping = Sweeping()
+    private let sweeping: Sweeping
 
     package init(directory: String, fileMode: mode_t = 0o644) {
+        self.init(directory: directory, fileMode: fileMode, sweeping: Sweeping())
+    }
+
+    private init(directory: String, fileMode: mode_t, sweeping: Sweeping) {
         self.directory = directory
         self.fileMode = fileMode
+        self.sweeping = sweeping
     }
 
     /// Publishes the files together: when one cannot be written, none has changed, unless it is the
@@ -67,7 +72,8 @@ package struct Publisher: Sendable {
     package func below(_ name: String) throws(PublishingError) -> Publisher {
         if let why = Self.fault(in: name) { throw .invalidName(name, why: why) }
         try PublicationFolder(path: directory).makeFolder(name)
-        return Publisher(directory: "\(directory)/\(name)", fileMode: fileMode)
+        return Publisher(
+            directory: "\(directory)/\(name)", fileMode: fileMode, sweeping: sweeping.below(name))
     }
 
     /// Throws what would keep files from being written: the folder is missing, is something else, or
@@ -102,7 +108,16 @@ package struct Publisher: Sendable {
     }
 }
 
-/// Whether this publisher and its copies have looked for leftovers.
+/// Whether this publisher and its copies have looked for leftovers, and those for folders in it.
 private final class Sweeping: Sendable {
     let isDone = Atomic(false)
+    private let folders = Mutex<[String: Sweeping]>([:])
+
+    func below(_ name: String) -> Sweeping {
+        folders.withLock { folders in
+            let known = folders[name] ?? Sweeping()
+            folders[name] = known
+            return known
+        }
+    }
 }

@@ -91,7 +91,8 @@ struct DigestTests {
         func new(_ day: String, _ offset: Int) throws -> Int {
             try index.dayDigest(
                 DaySpan(day: try #require(CalendarDay(day)), offsetMinutes: offset),
-                backfillAgeDays: 7, silence: .seconds(60), now: hour(may10 + 20)
+                backfillAgeDays: 7, silence: .seconds(60), now: hour(may10 + 20),
+                limit: 1000
             ).new.count
         }
         #expect(try new("2017-05-10", 0) == 1)

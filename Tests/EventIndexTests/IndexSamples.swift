@@ -96,10 +96,10 @@ extension EventIndex {
     }
 
     /// At UTC, seven days of backfill, a day of silence.
-    func digest(_ day: String, now: Int = may10 + 12) throws -> DayDigest {
+    func digest(_ day: String, now: Int = may10 + 12, limit: Int = 1000) throws -> DayDigest {
         guard let day = CalendarDay(day) else { preconditionFailure("no such day: \(day)") }
         return try dayDigest(
             DaySpan(day: day, offsetMinutes: 0), backfillAgeDays: 7, silence: .seconds(86_400),
-            now: hour(now))
+            now: hour(now), limit: limit)
     }
 }

@@ -30,7 +30,7 @@ struct ModelTests {
         for day in (may10 / 24 - 1)...(may10 / 24 + 5) {
             let span = DaySpan(day: CalendarDay(daysSince1970: day), offsetMinutes: 0)
             let digest = try index.dayDigest(
-                span, backfillAgeDays: 100_000, silence: .seconds(1), now: span.to)
+                span, backfillAgeDays: 100_000, silence: .seconds(1), now: span.to, limit: 1000)
             let expected = Ledger.changes(claims, from: span.from, to: span.to)
             #expect(digest.new.sorted { $0.id < $1.id } == expected.new)
             #expect(digest.changed.sorted { $0.event.id < $1.event.id } == expected.changed)
@@ -38,7 +38,22 @@ struct ModelTests {
                 $0.status == .planned && ($0.date.map { $0.lastDay >= span.day } ?? false)
             }
             #expect(digest.upcoming.sorted { $0.id < $1.id } == upcoming)
+            try compareShort(index, span, with: digest)
         }
+    }
+}
+
+extension ModelTests {
+    /// A digest that may name only some of them names the first, and counts the others.
+    private func compareShort(_ index: EventIndex, _ span: DaySpan, with full: DayDigest) throws {
+        let short = try index.dayDigest(
+            span, backfillAgeDays: 100_000, silence: .seconds(1), now: span.to, limit: 2)
+        #expect(short.new == Array(full.new.prefix(2)))
+        #expect(short.omitted.new == max(0, full.new.count - 2))
+        #expect(short.upcoming == Array(full.upcoming.prefix(2)))
+        #expect(short.omitted.upcoming == max(0, full.upcoming.count - 2))
+        #expect(short.changed.count + short.omitted.changed == full.changed.count)
+        #expect(Set(short.changed).isSubset(of: full.changed))
     }
 }
 

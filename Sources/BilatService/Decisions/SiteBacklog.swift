@@ -1,13 +1,12 @@
 import Diplomacy
 
-/// Which pages of countries, pairs and years are behind the index, and which to write next: the
-/// small ones that links lead to first, the calendar last.
+/// Which pages of countries, pairs and years are behind the index, and which to write next: those
+/// that links lead to first.
 struct SiteBacklog: Hashable {
     enum Step: Hashable {
         case years([PairYear])
         case pairs([CountryPair])
         case countries([CountryCode])
-        case index
     }
 
     /// So many pages a step, that today's digest need not wait long for its turn.
@@ -16,19 +15,14 @@ struct SiteBacklog: Hashable {
     private var years: Set<PairYear> = []
     private var pairs: Set<CountryPair> = []
     private var countries: Set<CountryCode> = []
-    private var isIndexBehind = false
 
     var isEmpty: Bool { next == nil }
 
     mutating func add(_ parts: Set<PairYear>) {
-        guard !parts.isEmpty else { return }
         years.formUnion(parts)
         pairs.formUnion(parts.map(\.pair))
         countries.formUnion(parts.flatMap { [$0.pair.a, $0.pair.b] })
-        isIndexBehind = true
     }
-
-    mutating func addIndex() { isIndexBehind = true }
 
     /// Nil when nothing is behind.
     var next: Step? {
@@ -37,7 +31,7 @@ struct SiteBacklog: Hashable {
         if !countries.isEmpty {
             return .countries(Array(countries.prefix(Self.pagesAtOnce)).sorted())
         }
-        return isIndexBehind ? .index : nil
+        return nil
     }
 
     mutating func done(_ step: Step) {
@@ -45,7 +39,6 @@ struct SiteBacklog: Hashable {
         case .years(let done): years.subtract(done)
         case .pairs(let done): pairs.subtract(done)
         case .countries(let done): countries.subtract(done)
-        case .index: isIndexBehind = false
         }
     }
 }

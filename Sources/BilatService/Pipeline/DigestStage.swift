@@ -52,6 +52,8 @@ final class DigestStage: Sendable {
     private static let oldDaysAtOnce = 8
     /// Midnight and silence are looked for at least this often.
     private static let longestRest = Duration.seconds(60)
+    /// Feeds and the calendar look at everything: they are written no more often than this.
+    private static let overviewInterval = Duration.seconds(60)
     /// How long a stop waits for the pages of countries and pairs that are behind.
     private static let lastSteps = Duration.seconds(10)
 
@@ -69,13 +71,15 @@ final class DigestStage: Sendable {
         var isOpen = true
         defer { end(state) }
         state.isSiteUnknown = !isSiteWhole
-        state.site.addIndex()
         context.copies.send(state.rollover.today.adding(days: -1))
         while true {
             // All that has come: a digest that takes long must not let pings and pages pile up.
             while let news = context.news.takeIfAny() { handle(news, &state) }
             look(&state)
             var deadline = ContinuousClock.now + Self.longestRest
+            if state.areOverviewsBehind {
+                deadline = min(deadline, context.clock.instant(state.overviewsDue))
+            }
             let isIdle = context.admission.pages == 0
             switch state.pacing.decide(now: context.clock.elapsed, isIdle: isIdle) {
             case .write:
@@ -91,7 +95,9 @@ final class DigestStage: Sendable {
             switch await context.news.take(until: deadline) {
             case .element(let news): handle(news, &state)
             case .timedOut: break
-            case .closed: isOpen = false
+            case .closed:
+                isOpen = false
+                state.overviewsDue = .zero
             }
         }
     }
@@ -105,7 +111,8 @@ final class DigestStage: Sendable {
     }
 
     private func isSiteWhole(_ state: State) -> Bool {
-        context.publisher == nil || (state.site.isEmpty && !state.isSiteUnknown)
+        context.publisher == nil
+            || (state.site.isEmpty && !state.isSiteUnknown && !state.areOverviewsBehind)
     }
 
     struct State {
@@ -119,7 +126,9 @@ final class DigestStage: Sendable {
         /// Days whose files are behind the index.
         var dirty: Set<CalendarDay>
         var site = SiteBacklog()
-        var areFeedsBehind = true
+        /// Feeds and the calendar, and when they may next be written.
+        var areOverviewsBehind = true
+        var overviewsDue = Duration.zero
         /// Whether any page of countries and pairs may be behind.
         var isSiteUnknown = true
         var isFirstScan = true
@@ -130,13 +139,13 @@ final class DigestStage: Sendable {
             self.tools = tools
             rollover = DayRollover(today: today)
             let last = openDays.max() ?? today
-            dirty = openDays.union(DayRollover.missed(since: last, today: today))
+            dirty = openDays.union(DayRollover.missed(since: last, today: today)).union([today])
         }
 
         mutating func change(_ parts: Set<PairYear>) {
             guard !parts.isEmpty else { return }
             site.add(parts)
-            areFeedsBehind = true
+            areOverviewsBehind = true
         }
 
         mutating func touch(_ days: some Sequence<CalendarDay>) {
@@ -162,7 +171,7 @@ final class DigestStage: Sendable {
         case .newTools(let tools, let isDerivationChanged):
             // Other names or another language: everything is looked through.
             state.isSiteUnknown = true
-            state.areFeedsBehind = true
+            state.areOverviewsBehind = true
             state.tools = tools
             state.touch([state.rollover.today])
             if isDerivationChanged { context.rederivation.send(tools) }
@@ -176,8 +185,7 @@ final class DigestStage: Sendable {
         if let change = state.rollover.look(at: state.tools.calendar.day(of: now)) {
             context.logger.notice("a new day: \(change.begun)")
             state.touch(change.ended + [change.begun])
-            state.site.addIndex()
-            state.areFeedsBehind = true
+            state.areOverviewsBehind = true
             if let yesterday = change.ended.last { context.copies.send(yesterday) }
         }
         let limit = state.tools.configuration.silenceLimit
@@ -187,6 +195,12 @@ final class DigestStage: Sendable {
         case nil: break
         }
         tellSilence(state.silence.silence)
+        if areOverviewsDue(state) { state.pacing.changed() }
+    }
+
+    private func areOverviewsDue(_ state: State) -> Bool {
+        context.publisher != nil && state.areOverviewsBehind
+            && context.clock.elapsed >= state.overviewsDue
     }
 
     private func tellSilence(_ silence: Duration?) {
@@ -231,21 +245,24 @@ extension DigestStage {
         let today = state.rollover.today
         let old = state.dirty.subtracting([today]).sorted(by: >)
         let isIdle = context.admission.pages == 0
-        let chosen = [today] + (isIdle ? Array(old.prefix(Self.oldDaysAtOnce)) : [])
+        let chosen =
+            state.dirty.filter { $0 == today }
+            + (isIdle ? Array(old.prefix(Self.oldDaysAtOnce)) : [])
         state.pacing.began(now: context.clock.elapsed)
         // Taken before and told after: the status never runs ahead of the digest on disk.
-        let figures = statistics(state)
+        let figures = chosen.isEmpty ? nil : statistics(state)
         var isGood = true
         for day in chosen where isGood {
             isGood = publish(day, state)
             if isGood { state.dirty.remove(day) }
         }
         if isGood { isGood = closeDays(Set(chosen), today: today) }
-        if isGood { isGood = publishFeeds(&state) }
+        if isGood && areOverviewsDue(state) { isGood = publishOverviews(&state) }
         if isGood && (isIdle || context.stopping.isSet) { isGood = publishSite(&state) }
         show(figures)
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
-        if !state.dirty.isEmpty || !isSiteWhole(state) { state.pacing.changed() }
+        let isMore = !state.dirty.isEmpty || !state.site.isEmpty || state.isSiteUnknown
+        if isMore { state.pacing.changed() }
         state.hasFailed = !isGood
         guard isGood, context.publisher != nil else { return }
         let now = context.clock.now()
@@ -265,32 +282,36 @@ extension DigestStage {
         }
     }
 
-    private func publishFeeds(_ state: inout State) -> Bool {
-        guard state.areFeedsBehind else { return true }
-        return publish("the feeds") { publisher throws in
+    private func publishOverviews(_ state: inout State) -> Bool {
+        publish("the feeds and the calendar") { publisher throws in
             try FeedWriter(
                 index: context.index, root: publisher, tools: state.tools,
                 today: state.rollover.today
             ).write()
-            state.areFeedsBehind = false
+            try siteWriter(publisher, state).writeIndex()
+            state.areOverviewsBehind = false
+            state.overviewsDue = context.clock.elapsed + Self.overviewInterval
         }
     }
 
     /// A step of what is behind.
     private func publishSite(_ state: inout State) -> Bool {
         publish("the pages of countries and pairs") { publisher throws in
-            let writer = SiteWriter(
-                index: context.index, root: publisher, tools: state.tools,
-                today: state.rollover.today)
+            let writer = siteWriter(publisher, state)
             if state.isSiteUnknown {
                 state.site.add(try writer.parts())
-                state.site.addIndex()
                 state.isSiteUnknown = false
             }
             guard let step = state.site.next else { return }
             try writer.write(step)
             state.site.done(step)
         }
+    }
+
+    private func siteWriter(_ publisher: Publisher, _ state: State) -> SiteWriter {
+        SiteWriter(
+            index: context.index, root: publisher, tools: state.tools,
+            today: state.rollover.today)
     }
 
     private func end(_ state: State) {

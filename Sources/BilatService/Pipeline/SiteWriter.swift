@@ -22,8 +22,8 @@ struct SiteWriter {
     func write(_ step: SiteBacklog.Step) throws {
         switch step {
         case .years(let parts):
-            let pages = try ask { index throws(IndexError) in
-                try parts.map { part throws(IndexError) in try index.events(of: part) }
+            let pages = try parts.map { part in
+                try ask { index throws(IndexError) in try index.events(of: part) }
             }
             try publish(
                 pages, below: SiteRenderer.pairsFolder,
@@ -31,28 +31,31 @@ struct SiteWriter {
                 files: { renderer.year($0, offsetMinutes: span.offsetMinutes) },
                 names: { renderer.names(of: $0.part.pair, year: $0.part.year) })
         case .pairs(let pairs):
-            let pages = try ask { index throws(IndexError) in
-                try pairs.map { pair throws(IndexError) in try index.history(of: pair) }
+            let pages = try pairs.map { pair in
+                try ask { index throws(IndexError) in try index.history(of: pair) }
             }
             try publish(
                 pages, below: SiteRenderer.pairsFolder, isEmpty: { $0.events == 0 },
                 files: { renderer.pair($0, offsetMinutes: span.offsetMinutes) },
                 names: { renderer.names(of: $0.pair, year: nil) })
         case .countries(let countries):
-            let pages = try ask { index throws(IndexError) in
-                try countries.map { country throws(IndexError) in try index.history(of: country) }
+            let pages = try countries.map { country in
+                try ask { index throws(IndexError) in try index.history(of: country) }
             }
             try publish(
                 pages, below: SiteRenderer.countriesFolder, isEmpty: { $0.events == 0 },
                 files: { renderer.country($0, offsetMinutes: span.offsetMinutes) },
                 names: { renderer.names(of: $0.country) })
-        case .index:
-            let days = try root.names().compactMap(Self.day)
-            let overview = try ask { index throws(IndexError) in
-                try index.overview(days.map(tools.calendar.span), today: span)
-            }
-            try publish(renderer.index(overview), to: root)
         }
+    }
+
+    /// The calendar.
+    func writeIndex() throws {
+        let days = try root.names().compactMap(Self.day)
+        let overview = try ask { index throws(IndexError) in
+            try index.overview(days.map(tools.calendar.span), today: span)
+        }
+        try publish(renderer.index(overview), to: root)
     }
 
     private var renderer: SiteRenderer { tools.siteRenderer }

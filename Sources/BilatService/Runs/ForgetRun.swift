@@ -93,6 +93,7 @@ package struct ForgetRun: Sendable {
             try writer.write(step)
             site.done(step)
         }
+        try writer.writeIndex()
         return days.count
     }
 

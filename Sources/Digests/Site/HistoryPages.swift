@@ -44,8 +44,11 @@ struct PairPage {
     }
 }
 
-/// Every event of a pair in a year, in full: where permalinks lead.
+/// Every event of a pair in a year: where permalinks lead.
 struct YearPage {
+    /// The newest; the others are told in short, or a busy pair's page grows to megabytes.
+    private static let fullEvents = 100
+
     let content: PairYearEvents
     let context: SiteContext
 
@@ -53,8 +56,10 @@ struct YearPage {
         let part = content.part
         let heading = "\(context.pair(part.pair)), \(context.wording.year(part.year))"
         var composer = context.composer(content.events)
-        let entries = content.events.map {
-            HTMLEntry(composer.entry(for: $0, what: []), wording: context.wording, level: 2).html
+        let entries = content.events.enumerated().map { number, event in
+            let entry = composer.entry(
+                for: event, what: [], detail: number < Self.fullEvents ? .full : .short)
+            return HTMLEntry(entry, wording: context.wording, level: 2).html
         }
         let back = context.link(context.pair(part.pair), to: context.links.pair(part.pair))
         let body =
