@@ -99,7 +99,16 @@ package struct EventQuery: Hashable, Sendable {
     /// First and last day; undated events are left out if either is given.
     package var from: CalendarDay?
     package var to: CalendarDay?
+    package var order = Order.date
     package var limit = EventQuery.defaultLimitEvents
+
+    package enum Order: String, CaseIterable, Sendable {
+        /// Newest first, undated last.
+        case date
+        /// Those of the pages that match best first (BM25), of the best 2,000; by date without
+        /// words.
+        case match
+    }
 
     package static let defaultLimitEvents = 100
 

@@ -196,10 +196,22 @@ enum Schema {
     private static let recent = """
         CREATE INDEX event_updated ON event (updated, last_day);
         CREATE INDEX event_plan ON event (last_day) WHERE status <> 'occurred';
-        CREATE INDEX event_party1_day ON event (party1, first_day DESC);
+        CREATE INDEX event_kind ON event (kind, first_day DESC);
+        CREATE INDEX event_party1_day ON event (party1, first_day DESC, kind);
+        DROP INDEX event_party2;
+        CREATE INDEX event_party2 ON event (party2, first_day DESC, kind);
+        -- More than a year: there are few.
+        CREATE INDEX event_long ON event (last_day) WHERE last_day - first_day > 365;
         CREATE INDEX event_activity ON event (first_day, status, last_day, kind, party1, party2);
         DROP INDEX event_seen;
         CREATE INDEX event_seen ON event (first_seen, last_day, first_day, id, event_group);
+
+        -- With the event's first_day, so that what many pages told is sorted without its rows.
+        ALTER TABLE event_source ADD COLUMN first_day INTEGER;
+        UPDATE event_source
+            SET first_day = (SELECT first_day FROM event WHERE event.rowid = event_source.event);
+        DROP INDEX event_source_content;
+        CREATE INDEX event_source_content ON event_source (content, event, first_day);
 
         -- How many events there are of parties, year (0: undated) and kind.
         CREATE TABLE event_count (

@@ -157,9 +157,9 @@ struct Settler {
         for source in event.sources {
             try db.run(
                 """
-                INSERT INTO event_source (event, content)
-                SELECT ?, id FROM content WHERE sha256 = ?
-                """, [row, source.sha256])
+                INSERT INTO event_source (event, content, first_day)
+                SELECT ?, id, ? FROM content WHERE sha256 = ?
+                """, [row, event.date?.firstDay.daysSince1970, source.sha256])
         }
         for alias in event.aliases {
             try db.run("INSERT INTO alias (alias, event) VALUES (?, ?)", [alias, row])

@@ -49,11 +49,15 @@ package struct Publisher: Sendable {
         return written.count
     }
 
-    /// After this there is no such file, on the disk either.
-    package func remove(_ name: String) throws(PublishingError) {
-        if let why = Self.fault(in: name) { throw .invalidName(name, why: why) }
+    /// After this there are no such files, on the disk either.
+    package func remove(_ names: [String]) throws(PublishingError) {
         let folder = try PublicationFolder(path: directory)
-        if try folder.remove(name) { try folder.synchronize() }
+        var isChanged = false
+        for name in names {
+            if let why = Self.fault(in: name) { throw .invalidName(name, why: why) }
+            if try folder.remove(name) { isChanged = true }
+        }
+        if isChanged { try folder.synchronize() }
     }
 
     /// The visible names in the folder, sorted.

@@ -215,11 +215,21 @@ struct CommandTests {
         let site = try Site()
         for page in SamplePage.pairs(12) { try site.deliver(page.text, as: page.name) }
         _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        let pages = try pages(of: site)
+        #expect(pages.isSuperset(of: ["index.html", "index.vi.html", "countries/DEU.html"]))
+        #expect(pages.contains("pairs/DEU-FRA-2024.html"))
+        try checkLinks(of: site)
+    }
+
+    private func pages(of site: Site) throws -> Set<String> {
+        Set(
+            try FileManager.default.subpathsOfDirectory(atPath: site.digests)
+                .filter { $0.hasSuffix(".html") })
+    }
+
+    private func checkLinks(of site: Site) throws {
         let names = try FileManager.default.subpathsOfDirectory(atPath: site.digests)
-        let pages = names.filter { $0.hasSuffix(".html") }
-        #expect(pages.contains("index.html") && pages.contains("index.vi.html"))
-        #expect(pages.contains("countries/DEU.html") && pages.contains("pairs/DEU-FRA-2024.html"))
-        for page in pages {
+        for page in try pages(of: site) {
             for target in try links(of: site.digest(page)) {
                 let parts = target.split(separator: "#", omittingEmptySubsequences: false)
                 let folder = page.contains("/") ? "/\(page.split(separator: "/")[0])/" : "/"
@@ -235,6 +245,40 @@ struct CommandTests {
 
     private func links(of html: String) throws -> [String] {
         html.matches(of: /href="([^"]*)"/).map { String($0.output.1) }
+    }
+
+    @Test func anotherLanguageTakesThePlaceOfTheFormer() throws {
+        let site = try Site(configuration: "language: en\n")
+        for page in SamplePage.pairs(3) { try site.deliver(page.text, as: page.name) }
+        let ingest = ["ingest", "--digests", site.digests, site.drop] + site.flags
+        _ = try Program.run(ingest)
+        let day = "2024-01-02"
+        for name in ["\(day).html", "\(day).vi.html"] {
+            try Data("English".utf8).write(to: URL(fileURLWithPath: "\(site.digests)/\(name)"))
+        }
+        try site.configure("language: vi\n")
+        _ = try Program.run(ingest)
+        let pages = try pages(of: site)
+        #expect(pages.filter { $0.hasSuffix(".vi.html") } == [])
+        for page in pages {
+            let language = page.hasSuffix(".en.html") ? "en" : "vi"
+            #expect(site.digest(page).contains("<html lang=\"\(language)\">"), "\(page)")
+        }
+        #expect(pages.isSuperset(of: ["\(day).html", "\(day).en.html", "pairs/DEU-FRA.html"]))
+        try checkLinks(of: site)
+    }
+
+    @Test func pagesThatSomebodyTookAwayComeBack() throws {
+        let site = try Site()
+        for page in SamplePage.pairs(3) { try site.deliver(page.text, as: page.name) }
+        let ingest = ["ingest", "--digests", site.digests, site.drop] + site.flags
+        _ = try Program.run(ingest)
+        let before = try pages(of: site)
+        for folder in ["pairs", "countries"] {
+            try FileManager.default.removeItem(atPath: "\(site.digests)/\(folder)")
+        }
+        _ = try Program.run(ingest)
+        #expect(try pages(of: site) == before)
     }
 
     @Test func onlyPagesThatAnEventTouchedAreWrittenAgain() throws {

@@ -76,6 +76,85 @@ struct SearchTests {
             } == [Self.meeting])
     }
 
+    @Test("The best matching page first")
+    func match() throws {
+        try index.commit([
+            page(
+                "e.txt", "E", [report("2018-01-01")],
+                text: "Nga và " + String(repeating: "lời ", count: 99)),
+            page(
+                "f.txt", "F", [report("2016-01-01"), report("2015-01-01")], text: "Nga, Nga, Nga."),
+        ])
+        let best = try ids {
+            $0.words = ["nga"]
+            $0.order = .match
+        }
+        #expect(
+            best == [
+                "meeting-RUS-USA-2016-01-01", "meeting-RUS-USA-2015-01-01", Self.meeting,
+                "meeting-RUS-USA-2018-01-01",
+            ])
+        let none = try ids { $0.order = .match }
+        #expect(try none == ids { _ in })
+    }
+
+    @Test("Whichever way is taken, the same is found", arguments: [1, 3, 50])
+    func ways(limit: Int) throws {
+        // More pages with the word than are sorted one by one, not in the order of their days.
+        let pages = (0..<6000).map { number in
+            page(
+                "n\(number).txt", "N\(number)",
+                [report("20\(10 + number % 7)-0\(1 + number % 9)-1\(number % 10)")],
+                text: number % 2 == 0 ? "Nga hai ba" : "Nga hai")
+        }
+        try index.commit(pages)
+        let all = try index.events().filter { $0.report.parties.first == CountryCode("RUS") }
+        func first(_ isWanted: (Event) -> Bool) -> [String] {
+            let sorted = all.filter(isWanted).sorted { a, b in
+                (b.day, a.id) < (a.day, b.id)
+            }
+            return sorted.prefix(limit).map(\.id)
+        }
+        let everywhere = try ids {
+            $0.words = ["hai"]
+            $0.country = CountryCode("RUS")
+            $0.limit = limit
+        }
+        // a.txt has "hai" in no place.
+        #expect(everywhere == first { $0.sources.contains { $0.page != "a.txt" } })
+        let even = try ids {
+            $0.words = ["ba", "nga"]
+            $0.limit = limit
+        }
+        #expect(even == first { $0.sources.contains { $0.page.hasEven } })
+        let from = try #require(CalendarDay("2013-05-01"))
+        let to = try #require(CalendarDay("2014-02-28"))
+        let between = try ids {
+            $0.from = from
+            $0.to = to
+            $0.pair = ["USA", "RUS"].compactMap { CountryCode($0) }
+            $0.limit = limit
+        }
+        #expect(between == first { from <= $0.day && $0.day <= to })
+    }
+
+    @Test("Years and longer spans reach into the days that are asked for")
+    func spans() throws {
+        try index.commit([
+            page(
+                "g.txt", "G",
+                [
+                    report("2012"), report("2009-03-01/2012-08-01", kind: .dialogue),
+                    report("2011-02-01/2012-01-31", kind: .visit),
+                ])
+        ])
+        #expect(
+            try ids {
+                $0.from = CalendarDay("2012-07-01")
+                $0.to = CalendarDay("2012-09-01")
+            } == ["meeting-RUS-USA-2012", "dialogue-RUS-USA-2009-03-01--2012-08-01"])
+    }
+
     @Test("An event answers to the ids it had")
     func aliases() throws {
         try index.commit([
@@ -85,5 +164,17 @@ struct SearchTests {
         #expect(event.id == "call-CHN-USA-2017-06-03")
         #expect(event.aliases == [Self.call])
         #expect(try index.event(id: "call-CHN-USA-2016") == nil)
+    }
+}
+
+extension Event {
+    /// Undated is long ago.
+    fileprivate var day: CalendarDay { date?.firstDay ?? CalendarDay(daysSince1970: 0) }
+}
+
+extension String {
+    /// Of `n12.txt`: whether its number is even.
+    fileprivate var hasEven: Bool {
+        hasPrefix("n") && Int(dropFirst().prefix { $0 != "." }).map { $0 % 2 == 0 } == true
     }
 }

@@ -51,10 +51,10 @@ import Testing
 
     @Test func aRemovedFileIsGoneAndItsAbsenceIsNoFault() throws {
         _ = try publisher.publish([PublishedFile("a.ics", "một"), PublishedFile("b.md", "hai")])
-        try publisher.remove("a.ics")
-        try publisher.remove("a.ics")
+        try publisher.remove(["a.ics"])
+        try publisher.remove(["a.ics"])
         #expect(try folder.names() == ["b.md"])
-        #expect(throws: PublishingError.self) { try publisher.remove("../b.md") }
+        #expect(throws: PublishingError.self) { try publisher.remove(["../b.md"]) }
     }
 
     @Test func aFolderBelowIsMadeOnceAsReadableAsThisOne() throws {

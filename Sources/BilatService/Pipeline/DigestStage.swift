@@ -25,7 +25,6 @@ final class DigestStage: Sendable {
     struct Context: Sendable {
         let news: Mailbox<DigestNews>
         let index: IndexHandle
-        let folder: StateFolder
         let openDays: OpenDayBook
         /// Nil when no digests are wanted.
         let publisher: Publisher?
@@ -63,13 +62,11 @@ final class DigestStage: Sendable {
 
     /// Until the mailbox is closed and, unless the service is stopping, every day is written.
     /// - Parameter isSiteWhole: whether the pages beside the days' are as the index is.
-    /// - Returns: false when a digest is behind the index because it could not be written.
-    func run(tools: Tools, isSiteWhole: Bool) async -> Bool {
+    func run(tools: Tools, isSiteWhole: Bool) async -> End {
         var state = State(
             tools: tools, today: tools.calendar.day(of: context.clock.now()),
             openDays: context.openDays.current)
         var isOpen = true
-        defer { end(state) }
         state.isSiteUnknown = !isSiteWhole
         context.copies.send(state.rollover.today.adding(days: -1))
         while true {
@@ -84,13 +81,13 @@ final class DigestStage: Sendable {
             switch state.pacing.decide(now: context.clock.elapsed, isIdle: isIdle) {
             case .write:
                 write(&state)
-                if !isOpen && (state.hasFailed || mayStop(&state)) { return !state.hasFailed }
+                if !isOpen && (state.hasFailed || mayStop(&state)) { return end(state) }
                 continue
             case .wait(let until):
                 if !isOpen { state.pacing = DigestPacing(isChanged: true) }
                 deadline = min(deadline, context.clock.instant(until))
             case .rest:
-                if !isOpen { return true }
+                if !isOpen { return end(state) }
             }
             switch await context.news.take(until: deadline) {
             case .element(let news): handle(news, &state)
@@ -100,6 +97,20 @@ final class DigestStage: Sendable {
                 state.overviewsDue = .zero
             }
         }
+    }
+
+    /// How it ended.
+    struct End {
+        /// False when a digest is behind the index because it could not be written.
+        let areDigestsCurrent: Bool
+        /// Whether all pages beside the days' are as the index is.
+        let isSiteWhole: Bool
+    }
+
+    private func end(_ state: State) -> End {
+        End(
+            areDigestsCurrent: !state.hasFailed,
+            isSiteWhole: !state.hasFailed && isSiteWhole(state))
     }
 
     /// Asked to stop, and nothing is behind or it has been waited for long enough.
@@ -275,10 +286,10 @@ extension DigestStage {
 
     private func publish(_ day: CalendarDay, _ state: State) -> Bool {
         publish("the digest of \(day)") { publisher throws in
-            let digest = try digest(of: day, state)
-            let files = state.tools.renderer.files(
-                for: digest, isLatest: day == state.rollover.today)
-            _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+            try DayWriter(
+                index: context.index, root: publisher, tools: state.tools,
+                now: context.clock.now()
+            ).write(day, isLatest: day == state.rollover.today)
         }
     }
 
@@ -300,6 +311,7 @@ extension DigestStage {
             let writer = siteWriter(publisher, state)
             if state.isSiteUnknown {
                 state.site.add(try writer.parts())
+                state.touch(try writer.daysInFormerLanguage())
                 state.isSiteUnknown = false
             }
             guard let step = state.site.next else { return }
@@ -312,13 +324,6 @@ extension DigestStage {
         SiteWriter(
             index: context.index, root: publisher, tools: state.tools,
             today: state.rollover.today)
-    }
-
-    private func end(_ state: State) {
-        guard context.publisher != nil, isSiteWhole(state), !state.hasFailed,
-            (try? context.index.use({ index throws(IndexError) in try index.staleCount() })) == 0
-        else { return }
-        SiteMark(folder: context.folder, tools: state.tools).put()
     }
 
     private func publish(_ what: String, _ body: (Publisher) throws -> Void) -> Bool {
@@ -345,14 +350,6 @@ extension DigestStage {
         } catch {
             report("state-unwritable", error.message, "free some disk space", .indexTrouble)
             return false
-        }
-    }
-
-    private func digest(of day: CalendarDay, _ state: State) throws(IndexError) -> DayDigest {
-        let tools = state.tools
-        let now = context.clock.now()
-        return try context.index.use { index throws(IndexError) in
-            try index.dayDigest(day, tools: tools, now: now)
         }
     }
 

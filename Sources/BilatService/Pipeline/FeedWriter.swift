@@ -17,6 +17,6 @@ struct FeedWriter {
         }
         let files = tools.renderer.files(for: news)
         _ = try root.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
-        if news.plans.isEmpty { try root.remove(DigestRenderer.calendarName) }
+        if news.plans.isEmpty { try root.remove([DigestRenderer.calendarName]) }
     }
 }

@@ -26,15 +26,17 @@ final class Mailbox<Element: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// Does nothing once it is closed.
-    func send(_ element: Element) {
-        let waiter = state.withLock { state -> Waiter? in
-            guard !state.isClosed else { return nil }
-            guard state.waiters.isEmpty else { return state.waiters.removeFirst() }
+    /// - Returns: false, and nothing is done, once it is closed.
+    @discardableResult
+    func send(_ element: Element) -> Bool {
+        let (isTaken, waiter) = state.withLock { state -> (Bool, Waiter?) in
+            guard !state.isClosed else { return (false, nil) }
+            guard state.waiters.isEmpty else { return (true, state.waiters.removeFirst()) }
             state.elements.append(element)
-            return nil
+            return (true, nil)
         }
         waiter?.continuation.resume(returning: .element(element))
+        return isTaken
     }
 
     /// - Parameter discarding: drops what has not been taken yet.

@@ -85,13 +85,12 @@ final class Pipeline: Sendable {
                 }
             }
             group.addTask(executorPreference: StageExecutor("digests")) { [self] in
-                outcome.digests(
-                    areCurrent: await digest.run(tools: setup.tools, isSiteWhole: isSiteWhole))
+                outcome.digests(await digest.run(tools: setup.tools, isSiteWhole: isSiteWhole))
                 rederivation.close()
                 copies.close()
                 setup.board.close()
             }
-            if setup.isRederiving { addRederivation(to: &group) }
+            if setup.isRederiving { addRederivation(to: &group, outcome) }
             if setup.isCopying {
                 group.addTask(executorPreference: StageExecutor("copies")) { [self] in
                     do throws(ServiceFailure) {
@@ -109,6 +108,7 @@ final class Pipeline: Sendable {
                 ).run()
             }
         }
+        if outcome.isSiteWhole { putSiteMark() }
         return try outcome.get()
     }
 
@@ -132,22 +132,31 @@ final class Pipeline: Sendable {
         intake.replace(source: source, tools: tools, isDerivationChanged: isDerivationChanged)
     }
 
-    private func addRederivation(to group: inout TaskGroup<Void>) {
+    private func addRederivation(to group: inout TaskGroup<Void>, _ outcome: Outcome) {
         let stage = Rederivation(
             .init(
                 requests: rederivation, index: setup.index, digests: news, admission: admission,
-                board: setup.board, logger: setup.logger, stopping: stopping))
+                board: setup.board, logger: setup.logger, stopping: stopping,
+                onUntold: outcome.untold))
         group.addTask(executorPreference: StageExecutor("rederivation")) { [setup] in
             await stage.run(tools: setup.tools)
         }
     }
 
     private func takeSiteMark() -> Bool {
-        guard setup.publisher != nil else {
+        guard let root = setup.publisher else {
             SiteMark.remove(from: setup.folder)
             return false
         }
-        return SiteMark(folder: setup.folder, tools: setup.tools).take()
+        return SiteMark(folder: setup.folder, tools: setup.tools, root: root).take()
+    }
+
+    /// When nobody works any more.
+    private func putSiteMark() {
+        guard let root = setup.publisher,
+            (try? setup.index.use { index throws(IndexError) in try index.staleCount() }) == 0
+        else { return }
+        SiteMark(folder: setup.folder, tools: tools, root: root).put()
     }
 
     private func copyStage() -> CopyStage {
@@ -167,7 +176,7 @@ final class Pipeline: Sendable {
     private func digestStage() -> DigestStage {
         DigestStage(
             .init(
-                news: news, index: setup.index, folder: setup.folder, openDays: openDays,
+                news: news, index: setup.index, openDays: openDays,
                 publisher: setup.publisher,
                 admission: admission, board: setup.board, notifier: setup.notifier,
                 logger: setup.logger, journal: journal, clock: setup.clock, stopping: stopping,
@@ -177,18 +186,31 @@ final class Pipeline: Sendable {
                 }))
     }
 
-    /// How the run ended, told by two stages.
+    /// How the run ended, as the stages tell it.
     private final class Outcome: Sendable {
-        private let state = Mutex<(failure: ServiceFailure?, areDigestsCurrent: Bool)>((nil, true))
+        private struct State {
+            var failure: ServiceFailure?
+            var digests: DigestStage.End?
+            var isAllTold = true
+        }
+
+        private let state = Mutex(State())
 
         func failed(_ failure: ServiceFailure) { state.withLock { $0.failure = failure } }
 
-        func digests(areCurrent: Bool) { state.withLock { $0.areDigestsCurrent = areCurrent } }
+        func digests(_ end: DigestStage.End) { state.withLock { $0.digests = end } }
 
+        func untold() { state.withLock { $0.isAllTold = false } }
+
+        var isSiteWhole: Bool {
+            state.withLock { $0.isAllTold && $0.digests?.isSiteWhole ?? false }
+        }
+
+        /// Whether the digests are as the index is.
         func get() throws(ServiceFailure) -> Bool {
-            let (failure, areCurrent) = state.withLock { $0 }
-            if let failure { throw failure }
-            return areCurrent
+            let state = state.withLock { $0 }
+            if let failure = state.failure { throw failure }
+            return state.digests?.areDigestsCurrent ?? true
         }
     }
 }

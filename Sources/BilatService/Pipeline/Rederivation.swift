@@ -21,6 +21,8 @@ final class Rederivation: Sendable {
         let board: StatusBoard
         let logger: Logger
         let stopping: StopFlag
+        /// Told when pages were read again too late for the digests to hear of it.
+        let onUntold: @Sendable () -> Void
     }
 
     private let context: Context
@@ -55,7 +57,7 @@ final class Rederivation: Sendable {
                 context.board.update {
                     $0.rederiving = .init(done: min(done.value, total), total: total)
                 }
-                context.digests.send(.rederived(parts))
+                if !context.digests.send(.rederived(parts)) { context.onUntold() }
                 if context.admission.pages > 0 { try? await Task.sleep(for: Self.pause) }
             } isStopping: {
                 context.stopping.isSet

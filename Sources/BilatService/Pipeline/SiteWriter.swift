@@ -18,6 +18,11 @@ struct SiteWriter {
         return known.union(names.compactMap(SiteRenderer.part(ofFile:)))
     }
 
+    /// Days whose files are in the language that was configured before.
+    func daysInFormerLanguage() throws -> [CalendarDay] {
+        try root.names().compactMap(renderer.stem(ofFormerName:)).compactMap { CalendarDay($0) }
+    }
+
     /// - Throws: `IndexError`, `PublishingError`.
     func write(_ step: SiteBacklog.Step) throws {
         switch step {
@@ -74,11 +79,13 @@ struct SiteWriter {
     ) throws {
         let publisher = try root.below(folder)
         try publish(pages.filter { !isEmpty($0) }.flatMap(files), to: publisher)
-        for name in pages.filter(isEmpty).flatMap(names) { try publisher.remove(name) }
+        try publisher.remove(pages.filter(isEmpty).flatMap(names))
     }
 
     private func publish(_ files: [SiteRenderer.File], to publisher: Publisher) throws {
         _ = try publisher.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+        try publisher.remove(
+            files.map { renderer.formerName(String($0.name.prefix { $0 != "." })) })
     }
 
     /// Of `2026-11-22.html`, and of no other name.

@@ -78,22 +78,19 @@ package struct ForgetRun: Sendable {
             let text = String(decoding: try root.read(name), as: UTF8.self)
             return marks.contains { text.contains($0) }
         }.compactMap { CalendarDay($0.dropLast(".json".utf8.count)) }
+        let writer = DayWriter(index: index, root: root, tools: tools, now: now)
         for day in Set(days).union([today]) {
-            let digest = try index.use { index throws(IndexError) in
-                try index.dayDigest(day, tools: tools, now: now)
-            }
-            let files = tools.renderer.files(for: digest, isLatest: day == today)
-            _ = try root.publish(files.map { PublishedFile(name: $0.name, bytes: $0.bytes) })
+            try writer.write(day, isLatest: day == today)
         }
         try FeedWriter(index: index, root: root, tools: tools, today: today).write()
-        let writer = SiteWriter(index: index, root: root, tools: tools, today: today)
+        let siteWriter = SiteWriter(index: index, root: root, tools: tools, today: today)
         var site = SiteBacklog()
         site.add(parts)
         while let step = site.next {
-            try writer.write(step)
+            try siteWriter.write(step)
             site.done(step)
         }
-        try writer.writeIndex()
+        try siteWriter.writeIndex()
         return days.count
     }
 

@@ -53,6 +53,15 @@ package struct SiteRenderer: Sendable {
         files(country.rawValue, below: true) { _ in "" }.map(\.name)
     }
 
+    /// What a page was called in this language while another was configured.
+    package func formerName(_ stem: String) -> String { "\(stem).\(language.rawValue).html" }
+
+    /// The reverse; nil for every other name.
+    package func stem(ofFormerName name: String) -> String? {
+        let end = formerName("")
+        return name.hasSuffix(end) ? String(name.dropLast(end.count)) : nil
+    }
+
     /// What a file in the folder of pairs is about; nil for another's file.
     package static func part(ofFile name: String) -> PairYear? {
         let parts = name.prefix { $0 != "." }.split(separator: "-")

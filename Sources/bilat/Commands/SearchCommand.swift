@@ -12,10 +12,11 @@ struct SearchCommand: BilatCommand {
         discussion: """
             Every word must stand in a page that reports the event; case and diacritics do not \
             matter, and a word in quotes that holds spaces is a phrase. Without words every event \
-            matches. Newest first.
+            matches. A single word that is or was an event's id finds that event.
 
               bilat search "hoi dam" --pair RUS,USA --from 2017-09-01
               bilat search lavrov --kind call --json
+              bilat search meeting-RUS-USA-2017-09-18
             """)
 
     @OptionGroup var common: CommonOptions
@@ -38,6 +39,12 @@ struct SearchCommand: BilatCommand {
     @Option(help: ArgumentHelp("Not after this day.", valueName: "day"))
     var to: CalendarDay?
 
+    @Option(
+        help: ArgumentHelp(
+            "date: newest first; match: those of the best matching pages first.",
+            valueName: "order"))
+    var order = EventQuery.Order.date
+
     @Option(help: ArgumentHelp("At most this many events.", valueName: "number"))
     var limit = EventQuery.defaultLimitEvents
 
@@ -59,7 +66,11 @@ struct SearchCommand: BilatCommand {
         let index = try Preparation.openForReading(configuration)
         let events: [Event]
         do {
-            events = try index.search(query)
+            if words.count == 1, let event = try index.event(id: words[0]) {
+                events = [event]
+            } else {
+                events = try index.search(query)
+            }
         } catch {
             throw Preparation.failure(error)
         }
@@ -83,7 +94,10 @@ struct SearchCommand: BilatCommand {
         query.kind = kind
         query.from = from
         query.to = to
+        query.order = order
         query.limit = limit
         return query
     }
 }
+
+extension EventQuery.Order: ExpressibleByArgument {}
