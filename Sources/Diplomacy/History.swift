@@ -17,13 +17,18 @@ package struct PairHistory: Sendable {
     package let counts: [HistoryCount]
     /// Newest first, undated last; not all of them.
     package let latest: [Event]
+    /// Whether any page told of the pair, be it one that was replaced since.
+    package let wasReported: Bool
 
     package var events: Int { counts.reduce(0) { $0 + $1.events } }
 
-    package init(pair: CountryPair, counts: [HistoryCount], latest: [Event]) {
+    package init(
+        pair: CountryPair, counts: [HistoryCount], latest: [Event], wasReported: Bool = true
+    ) {
         self.pair = pair
         self.counts = counts
         self.latest = latest
+        self.wasReported = wasReported
     }
 }
 
@@ -58,6 +63,27 @@ package struct CountryHistory: Sendable {
     }
 }
 
+/// All ids from one text on and before another.
+package struct IDRange: Hashable, Sendable {
+    package let from: String
+    package let before: String
+}
+
+extension CountryPair {
+    /// How the ids of its events begin: kind and parties.
+    fileprivate var idStems: [String] {
+        Kind.allCases.flatMap { kind in
+            let directions = kind.isSymmetric ? [(a, b)] : [(a, b), (b, a)]
+            return directions.map { "\(kind.rawValue)-\($0)-\($1)-" }
+        }
+    }
+
+    package var idRanges: [IDRange] {
+        // A dot is the next sign after the hyphen.
+        idStems.map { IDRange(from: $0, before: $0.dropLast() + ".") }
+    }
+}
+
 /// All events of a pair whose ids name a year, and the ids that events elsewhere had in it.
 package struct PairYear: Hashable, Sendable, Comparable {
     package let pair: CountryPair
@@ -81,18 +107,13 @@ package struct PairYear: Hashable, Sendable, Comparable {
             ? .undated : Int(parts[3].prefix(4)).map { .year($0) } ?? .undated
     }
 
-    /// The ids that stand here lie in these ranges: from the first text up to the second.
-    package var idRanges: [(from: String, before: String)] {
-        Kind.allCases.flatMap { kind in
-            let directions =
-                kind.isSymmetric ? [(pair.a, pair.b)] : [(pair.a, pair.b), (pair.b, pair.a)]
-            return directions.map { first, second in
-                let stem = "\(kind.rawValue)-\(first)-\(second)-"
-                // A dot is the next sign after the hyphen that a month would follow.
-                return switch year {
-                case .undated: (stem + "p", stem + "q")
-                case .year: (stem + year.text, stem + year.text + ".")
-                }
+    /// Of the ids that stand here.
+    package var idRanges: [IDRange] {
+        pair.idStems.map { stem in
+            // A dot is the next sign after the hyphen that a month would follow.
+            switch year {
+            case .undated: IDRange(from: stem + "p", before: stem + "q")
+            case .year: IDRange(from: stem + year.text, before: stem + year.text + ".")
             }
         }
     }
@@ -108,11 +129,17 @@ package struct PairYearEvents: Sendable {
     package let events: [Event]
     /// Events that moved to another year, by the id that they had here.
     package let moved: [(formerID: String, event: Event)]
+    /// Whether any page told of an event here, be it one that was replaced since.
+    package let wasReported: Bool
 
-    package init(part: PairYear, events: [Event], moved: [(formerID: String, event: Event)]) {
+    package init(
+        part: PairYear, events: [Event], moved: [(formerID: String, event: Event)],
+        wasReported: Bool = true
+    ) {
         self.part = part
         self.events = events
         self.moved = moved
+        self.wasReported = wasReported
     }
 }
 

@@ -8,13 +8,13 @@ extension EventIndex {
     /// A month or a year is of no day.
     private static let longestSpanDays = 7
 
-    /// Every place where events stand or ids lead.
+    /// Every place where events stand or once stood, or ids lead.
     package func parts() throws(IndexError) -> Set<PairYear> {
         try reading { db in
             let ids = try db.texts(
                 """
-                SELECT DISTINCT event_group FROM event UNION SELECT alias FROM alias
-                UNION SELECT former FROM redirect
+                SELECT DISTINCT event_group FROM claim WHERE event_group IS NOT NULL
+                UNION SELECT alias FROM alias UNION SELECT former FROM redirect
                 """)
             return Set(ids.compactMap { PairYear(id: $0) })
         }
@@ -24,16 +24,16 @@ extension EventIndex {
         try reading { db in
             var events: [Event] = []
             var moved: [(formerID: String, event: Event)] = []
-            for (from, before) in part.idRanges {
+            for range in part.idRanges {
                 let found = """
                     SELECT \(StoredJSON.eventColumns) FROM event WHERE id >= ? AND id < ?
                     """
-                events += try db.rows(found, [from, before]).map(StoredJSON.event)
+                events += try db.rows(found, [range.from, range.before]).map(StoredJSON.event)
                 let former = """
                     SELECT alias FROM alias WHERE alias >= ?1 AND alias < ?2
                     UNION SELECT former FROM redirect WHERE former >= ?1 AND former < ?2
                     """
-                for id in try db.texts(former, [from, before]) {
+                for id in try db.texts(former, [range.from, range.before]) {
                     guard let event = try Self.event(id, in: db), event.id != id else { continue }
                     // Else its anchor stands with the event.
                     guard PairYear(id: event.id) != part || !event.aliases.contains(id) else {
@@ -44,7 +44,8 @@ extension EventIndex {
             }
             return PairYearEvents(
                 part: part, events: events.sorted(by: Self.isNewer),
-                moved: moved.sorted { $0.formerID < $1.formerID })
+                moved: moved.sorted { $0.formerID < $1.formerID },
+                wasReported: try Self.wasReported(part.idRanges, in: db))
         }
     }
 
@@ -55,7 +56,19 @@ extension EventIndex {
             }
             return PairHistory(
                 pair: pair, counts: try Self.counts(directions, in: db),
-                latest: try Self.latest(directions, in: db))
+                latest: try Self.latest(directions, in: db),
+                wasReported: try Self.wasReported(pair.idRanges, in: db))
+        }
+    }
+
+    /// By any page, also one that was replaced since.
+    private static func wasReported(_ ids: [IDRange], in db: Database) throws -> Bool {
+        try ids.contains { range in
+            try db.int(
+                """
+                SELECT 1 FROM claim
+                WHERE event_group IS NOT NULL AND event_group >= ? AND event_group < ? LIMIT 1
+                """, [range.from, range.before]) != nil
         }
     }
 
@@ -140,19 +153,22 @@ extension EventIndex {
         }
     }
 
+    /// Not what is planned for more than a year after it was told: it would stand first for years.
+    private static let soon = "first_day < first_seen / 86400000000000 + 366"
+
     /// First which day the last of them has, so that no more rows are read than are wanted.
     private static func latest(_ filters: [Filter], in db: Database) throws -> [Event] {
         var events: [Event] = []
         for filter in filters {
             let oldest = try db.row(
                 """
-                SELECT first_day FROM event WHERE \(filter.condition)
+                SELECT first_day FROM event WHERE \(filter.condition) AND \(soon)
                 ORDER BY first_day DESC LIMIT 1 OFFSET \(latestEvents - 1)
                 """, filter.arguments)
             let columns = "SELECT \(StoredJSON.eventColumns) FROM event WHERE \(filter.condition)"
             let day: Int64? = oldest?[0]
             events += try db.rows(
-                columns + " AND first_day >= ?", filter.arguments + [day ?? Int64.min]
+                columns + " AND first_day >= ? AND \(soon)", filter.arguments + [day ?? Int64.min]
             ).map(StoredJSON.event)
             if day == nil {
                 // The plus keeps SQLite from walking through all undated events of the index.

@@ -219,6 +219,13 @@ struct CommandTests {
         #expect(pages.isSuperset(of: ["index.html", "index.vi.html", "countries/DEU.html"]))
         #expect(pages.contains("pairs/DEU-FRA-2024.html"))
         try checkLinks(of: site)
+        // Nor does a page that is replaced leave links to nowhere.
+        let (first, second) = (SamplePage.pairs(2)[0], SamplePage.pairs(2)[1])
+        try FileManager.default.removeItem(atPath: "\(site.drop)/\(second.name)")
+        try site.deliver(first.text + "\n2.\n", as: second.name)
+        _ = try Program.run(["ingest", "--digests", site.digests, site.drop] + site.flags)
+        #expect(try !site.export().contains(second.event))
+        try checkLinks(of: site)
     }
 
     private func pages(of site: Site) throws -> Set<String> {

@@ -115,4 +115,41 @@ struct HistoryTests {
         #expect(overview.countries.map(\.country.rawValue) == ["USA", "RUS", "CHN"])
         #expect(overview.activity.map(\.day.description) == ["2017-05-09", "2017-05-10"])
     }
+
+    @Test("Where only replaced pages told of events is remembered, until they are forgotten")
+    func withdrawn() throws {
+        try index.commit([page("a.txt", "A", [report("2017-05-10"), report(nil, kind: .call)])])
+        try index.commit([
+            page("a.txt", "B", [report("2017-05-10", of: ("CHN", "USA"))], seen: may10 + 1)
+        ])
+        let pair = CountryPair(try code("RUS"), try code("USA"))
+        let known = try index.history(of: pair)
+        #expect(known.events == 0 && known.wasReported)
+        for year in [EventYear.year(2017), .undated] {
+            let part = try part("RUS", "USA", year)
+            let stood = try index.events(of: part)
+            #expect(stood.events.isEmpty && stood.wasReported)
+            #expect(try index.parts().contains(part))
+        }
+        #expect(try !index.events(of: part("RUS", "USA", .year(2016))).wasReported)
+        #expect(try !index.history(of: CountryPair(try code("RUS"), try code("USB"))).wasReported)
+        _ = try index.forget([sha("A")])
+        #expect(try !index.history(of: pair).wasReported)
+        #expect(try !index.events(of: part("RUS", "USA", .year(2017))).wasReported)
+    }
+
+    @Test("A plan for a year far off is not the latest")
+    func farOff() throws {
+        try index.commit([
+            page(
+                "a.txt", "A",
+                [
+                    report("2050-01-01", kind: .agreement, status: .planned), report("2017-05-10"),
+                    report("2018-04-01", kind: .visit, status: .planned),
+                ])
+        ])
+        let country = try index.history(of: try code("RUS"))
+        #expect(country.latest.map(\.report.kind) == [.visit, .meeting])
+        #expect(country.events == 3)
+    }
 }

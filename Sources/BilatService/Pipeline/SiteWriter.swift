@@ -32,7 +32,7 @@ struct SiteWriter {
             }
             try publish(
                 pages, below: SiteRenderer.pairsFolder,
-                isEmpty: { $0.events.isEmpty && $0.moved.isEmpty },
+                isEmpty: { $0.events.isEmpty && $0.moved.isEmpty && !$0.wasReported },
                 files: { renderer.year($0, offsetMinutes: span.offsetMinutes) },
                 names: { renderer.names(of: $0.part.pair, year: $0.part.year) })
         case .pairs(let pairs):
@@ -40,7 +40,7 @@ struct SiteWriter {
                 try ask { index throws(IndexError) in try index.history(of: pair) }
             }
             try publish(
-                pages, below: SiteRenderer.pairsFolder, isEmpty: { $0.events == 0 },
+                pages, below: SiteRenderer.pairsFolder, isEmpty: { !$0.wasReported },
                 files: { renderer.pair($0, offsetMinutes: span.offsetMinutes) },
                 names: { renderer.names(of: $0.pair, year: nil) })
         case .countries(let countries):

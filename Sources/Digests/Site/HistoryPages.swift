@@ -11,12 +11,17 @@ struct PairPage {
         let ways = [pair.a, pair.b].map {
             context.link(context.country($0), to: context.links.country($0))
         }
+        guard history.events > 0 else {
+            let body = context.header(context.pair(pair), context.events(0))
+            return context.page(
+                context.pair(pair), body + "<main>\n\(context.withdrawn)</main>\n")
+        }
         let body =
             context.header(context.pair(pair), context.events(history.events))
             + "<main>\n<p class=\"ways\">\(ways.joined(separator: " · "))</p>\n"
             + context.section(
                 pictures.barsTitle,
-                (pictures.bars(history.counts) ?? "") + years)
+                (pictures.bars(history.counts, latest: history.latest) ?? "") + years)
             + context.section(
                 context.wording.latest,
                 context.brief(history.latest) { _, entry in
@@ -64,7 +69,9 @@ struct YearPage {
         let back = context.link(context.pair(part.pair), to: context.links.pair(part.pair))
         let body =
             context.header(heading, context.events(content.events.count))
-            + "<main>\n<p class=\"ways\">\(back)</p>\n\(entries.joined())\(moved)</main>\n"
+            + "<main>\n<p class=\"ways\">\(back)</p>\n"
+            + (entries.isEmpty && content.moved.isEmpty ? context.withdrawn : "")
+            + "\(entries.joined())\(moved)</main>\n"
         return context.page(heading, body)
     }
 
@@ -113,7 +120,7 @@ struct CountryPage {
                     wording.partners, [wording.countryLabel, context.eventsLabel], partners))
             + context.section(
                 pictures.barsTitle,
-                (pictures.bars(history.counts) ?? "")
+                (pictures.bars(history.counts, latest: history.latest) ?? "")
                     + "<p>\(context.escape(context.kinds(history.counts)))</p>\n")
             + "</main>\n"
         return context.page(name, body)

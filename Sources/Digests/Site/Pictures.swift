@@ -94,11 +94,14 @@ struct Pictures {
         wording.pick("Các cặp nước trong 7 ngày qua", "The pairs of the last 7 days")
     }
 
-    /// A bar a year.
-    func bars(_ counts: [HistoryCount]) -> String? {
+    /// A bar a year, up to that of the latest event: plans for far-off years would take the room.
+    func bars(_ counts: [HistoryCount], latest: [Event]) -> String? {
+        let last = latest.compactMap { $0.date?.firstDay.year }.max()
         var years: [Int: Int] = [:]
         for count in counts {
-            if case .year(let year) = count.year { years[year, default: 0] += count.events }
+            if case .year(let year) = count.year, year <= last ?? year {
+                years[year, default: 0] += count.events
+            }
         }
         guard let newest = years.keys.max(), let oldest = years.keys.min() else { return nil }
         let first = max(oldest, newest - Self.barYears + 1)

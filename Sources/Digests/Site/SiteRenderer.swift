@@ -175,6 +175,14 @@ struct SiteContext {
         wording.count(number, "sự kiện", one: "event", many: "events")
     }
 
+    /// What stands where events were told once, as links to them may still come.
+    var withdrawn: String {
+        let text = wording.pick(
+            "Mọi trang từng đưa tin về sự kiện ở đây đã được thay thế và không còn nhắc tới nữa.",
+            "Every page that told of an event here has been replaced and tells of it no more.")
+        return "<p>\(escape(text))</p>\n"
+    }
+
     /// `Sự kiện` as a heading of a column.
     var eventsLabel: String { wording.pick("Sự kiện", "Events") }
 
