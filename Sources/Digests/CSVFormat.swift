@@ -2,14 +2,17 @@ import Diplomacy
 
 /// Events as comma-separated values (RFC 4180) for a spreadsheet: a row each, every fact a column.
 ///
-/// Text that a spreadsheet would take for a formula gets an apostrophe before it, since it comes from
-/// pages.
+/// It begins with a byte order mark, without which Excel does not take it for UTF-8. Text that a
+/// spreadsheet would take for a formula gets an apostrophe before it, since it comes from pages; so
+/// does what follows a semicolon, where Excel begins a cell in much of Europe.
 package enum CSVFormat {
-    package static let header = row([
-        "id", "kind", "party1", "party2", "date", "date_basis", "status", "place",
-        "place_country", "participants", "topics", "plover_type", "plover_mode", "cameo",
-        "confidence", "evidence", "sources", "outlets", "page", "first_seen", "updated",
-    ])
+    package static let header =
+        "\u{FEFF}"
+        + row([
+            "id", "kind", "party1", "party2", "date", "date_basis", "status", "place",
+            "place_country", "participants", "topics", "plover_type", "plover_mode", "cameo",
+            "confidence", "evidence", "sources", "outlets", "page", "first_seen", "updated",
+        ])
 
     /// One event, with its line end.
     package static func row(_ event: Event) -> String {
@@ -46,8 +49,10 @@ package enum CSVFormat {
 
     private static func field(_ text: String) -> String {
         let line = PageText.clean(text, limit: DigestLimits.csvFieldScalars)
-        let isFormula = line.utf8.first.map { "=+-@".utf8.contains($0) } ?? false
-        let inert = isFormula ? "'" + line : line
+        let cells = line.split(separator: ";", omittingEmptySubsequences: false)
+        let inert = cells.map { cell in
+            cell.utf8.first.map { "=+-@".utf8.contains($0) } ?? false ? "'" + cell : String(cell)
+        }.joined(separator: ";")
         guard inert.utf8.contains(where: { ",\"".utf8.contains($0) }) else { return inert }
         return "\""
             + inert.split(separator: "\"", omittingEmptySubsequences: false)

@@ -10,7 +10,7 @@ package struct DigestRenderer: Sendable {
     /// More events of a section need not be in a digest; what is left out is counted in `omitted`.
     package static let eventsPerSection = 3000
 
-    private let names: Names
+    let names: Names
     private let wording: Wording
     private let address: String
 

@@ -27,6 +27,8 @@ package struct Event: Hashable, Sendable {
     package let id: String
     /// Ids that readers may hold from when less was known of it; sorted.
     package let aliases: [String]
+    /// The one of them, or `id`, that its first report gave it: it stays when more is learned.
+    package let firstID: String
     /// The report that tells it best, with the evidence of that page first.
     package let report: Report
     /// Sorted by SHA-256.
@@ -36,11 +38,12 @@ package struct Event: Hashable, Sendable {
     package let updated: UnixTime
 
     package init(
-        id: String, aliases: [String], report: Report, sources: [Source], firstSeen: UnixTime,
-        updated: UnixTime
+        id: String, aliases: [String], firstID: String, report: Report, sources: [Source],
+        firstSeen: UnixTime, updated: UnixTime
     ) {
         self.id = id
         self.aliases = aliases
+        self.firstID = firstID
         self.report = report
         self.sources = sources
         self.firstSeen = firstSeen

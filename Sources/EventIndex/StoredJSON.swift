@@ -8,6 +8,8 @@ enum StoredJSON {
         let report: Report
         let sources: [Source]
         let aliases: [String]
+        /// Nil where it is the id.
+        let firstID: String?
     }
 
     /// Sorted keys: the same event is the same text, whichever run wrote it.
@@ -22,7 +24,9 @@ enum StoredJSON {
     }
 
     static func text(_ event: Event) throws -> String {
-        let body = Body(report: event.report, sources: event.sources, aliases: event.aliases)
+        let body = Body(
+            report: event.report, sources: event.sources, aliases: event.aliases,
+            firstID: event.firstID == event.id ? nil : event.firstID)
         return String(decoding: try encoder().encode(body), as: UTF8.self)
     }
 
@@ -35,7 +39,8 @@ enum StoredJSON {
         let text: String = row[3]
         let body = try JSONDecoder().decode(Body.self, from: Data(text.utf8))
         return Event(
-            id: row[0], aliases: body.aliases, report: body.report, sources: body.sources,
+            id: row[0], aliases: body.aliases, firstID: body.firstID ?? row[0],
+            report: body.report, sources: body.sources,
             firstSeen: row[1], updated: row[2])
     }
 

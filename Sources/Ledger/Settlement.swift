@@ -26,8 +26,12 @@ struct Settlement {
         ).id
         let names = Set(members.map(\.ownID)).union(former.map(\.ownID)).subtracting([id])
         let seen = members.map(\.firstSeen)
+        let first = (members + former).min { a, b in
+            a.firstSeen == b.firstSeen ? a.ownID < b.ownID : a.firstSeen < b.firstSeen
+        }
         return Event(
-            id: id, aliases: names.sorted(), report: report, sources: sources,
+            id: id, aliases: names.sorted(), firstID: first?.ownID ?? id, report: report,
+            sources: sources,
             firstSeen: (seen + former.map(\.firstSeen)).min() ?? best.firstSeen,
             updated: (seen + former.compactMap(\.withdrawn)).max() ?? best.firstSeen)
     }

@@ -28,5 +28,10 @@ import Testing
     @Test("Nothing of a page is a formula", arguments: ["=1+1", "+1", "-1", "@SUM(A1)"])
     func formulas(text: String) {
         #expect(row(text).contains(",'\(text),"))
+        #expect(row("a;\(text);b").contains(",a;'\(text);b,"))
+    }
+
+    @Test func excelIsToldThatItIsUTF8() {
+        #expect(CSVFormat.header.unicodeScalars.first == "\u{FEFF}")
     }
 }

@@ -31,6 +31,21 @@ import Testing
         #expect(unfolded.contains("Điện đàm\\, Điện đàm"))
     }
 
+    @Test("The UID is the first id, at the host where the digests are served")
+    func identity() {
+        let refined = event(
+            report(.call, "RUS", "USA", "2026-12-01", status: .planned, evidence: ["a"]),
+            aliases: ["call-RUS-USA-2026"], firstID: "call-RUS-USA-2026")
+        #expect(lines([refined]).contains("UID:call-RUS-USA-2026@bilat"))
+        var calendar = DigestRenderer(
+            names: renderer(.vi).names, language: .vi, address: "https://wire.example:8443/a/"
+        ).calendar(offsetMinutes: 0)
+        #expect(calendar.isEmpty)
+        calendar.add(refined)
+        #expect(!calendar.isEmpty)
+        #expect(calendar.finished().contains("UID:call-RUS-USA-2026@wire.example\r\n"))
+    }
+
     @Test(
         "An entry lasts to the end of its last day",
         arguments: [

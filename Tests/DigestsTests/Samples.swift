@@ -69,11 +69,13 @@ func source(
 }
 
 func event(
-    _ report: Report, aliases: [String] = [], sources: [Source] = [source("tin/1.txt")],
+    _ report: Report, aliases: [String] = [], firstID: String? = nil,
+    sources: [Source] = [source("tin/1.txt")],
     firstSeen: UnixTime = hanoi("2026-11-22", 8, 0)
 ) -> Event {
-    Event(
-        id: EventIdentity(report, pageSHA256: sources.first?.sha256 ?? "").id, aliases: aliases,
+    let id = EventIdentity(report, pageSHA256: sources.first?.sha256 ?? "").id
+    return Event(
+        id: id, aliases: aliases, firstID: firstID ?? id,
         report: report, sources: sources, firstSeen: firstSeen, updated: firstSeen)
 }
 

@@ -74,12 +74,14 @@ def page(path):
 
 
 def table(path):
-    with open(path, newline="") as file:
+    with open(path, newline="", encoding="utf-8") as file:
+        if file.read(1) != "\ufeff":
+            yield "no byte order mark"
         rows = list(csv.reader(file, strict=True))
     if len({len(row) for row in rows}) != 1:
         yield "rows of different lengths"
     for row in rows[1:]:
-        if any(re.match(r"[=+@-]", field) for field in row):
+        if any(re.match(r"[=+@-]", cell) for field in row for cell in field.split(";")):
             yield f"{row[0]}: a formula"
 
 

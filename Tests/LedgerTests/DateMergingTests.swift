@@ -63,6 +63,18 @@ struct DateMergingTests {
         #expect(events[1].aliases.isEmpty)
     }
 
+    @Test(
+        "The first report's id stays, whatever is learned of the day, and however late",
+        arguments: [(1, 2, 3, "2017-05-10"), (2, 1, 3, "2017-05"), (3, 2, 1, "2017")])
+    func firstID(day: Int, month: Int, year: Int, expected: String) {
+        let events = Ledger.settle([
+            claim("a", "2017-05-10", seen: day), claim("b", "2017-05", seen: month),
+            claim("c", "2017", seen: year, withdrawn: 9),
+        ])
+        #expect(events.map(\.id) == ["meeting-RUS-USA-2017-05-10"])
+        #expect(events[0].firstID == "meeting-RUS-USA-\(expected)")
+    }
+
     @Test("A second day inside sets the coarse report free again")
     func split() {
         let ids = Ledger.settle([

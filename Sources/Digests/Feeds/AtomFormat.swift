@@ -8,7 +8,7 @@ enum AtomFormat {
         return """
             <?xml version="1.0" encoding="utf-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(feed.language.rawValue)"\(base)>
-            <id>urn:x-bilat:feed</id>
+            <id>\(escape(feed.id))</id>
             <title>\(escape(feed.title))</title>
             <updated>\(feed.updated.rfc3339(offsetMinutes: 0))</updated>
             <author><name>Bilat</name></author>

@@ -11,7 +11,12 @@ package struct CalendarFormat: Sendable {
     private let base: String
     private let names: Names
     private let offsetMinutes: Int
+    /// What makes a UID that of this installation.
+    private let host: String
     private var out = ""
+
+    /// Whether an event had a day that is known.
+    package private(set) var isEmpty = true
 
     /// Writes the head.
     /// - Parameter base: the address of the digests, or empty: then entries have no URL, which must
@@ -21,6 +26,8 @@ package struct CalendarFormat: Sendable {
         self.base = base
         self.names = names
         self.offsetMinutes = offsetMinutes
+        let host = base.split(separator: "/").dropFirst().first.map { $0.prefix { $0 != ":" } }
+        self.host = host.map(String.init) ?? "bilat"
         line("BEGIN:VCALENDAR")
         line("VERSION:2.0")
         line("PRODID:-//Bilat//Bilat//\(wording.language.rawValue.uppercased())")
@@ -48,12 +55,13 @@ package struct CalendarFormat: Sendable {
         case .interval(let first, let last): days = (first, last)
         case .month, .year, nil: return
         }
+        isEmpty = false
         var composer = EventComposer(
             names: names, wording: wording, day: nil, offsetMinutes: offsetMinutes, events: [event],
             links: SiteLinks(base: base, suffix: ""))
         let entry = composer.entry(for: event, what: [])
         line("BEGIN:VEVENT")
-        line("UID:\(entry.anchor)@bilat")
+        line("UID:\(EventComposer.anchor(event.firstID))@\(host)")
         line("DTSTAMP:\(Self.stamp(event.updated))")
         line("CREATED:\(Self.stamp(event.firstSeen))")
         line("LAST-MODIFIED:\(Self.stamp(event.updated))")

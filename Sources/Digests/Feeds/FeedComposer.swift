@@ -4,7 +4,8 @@ import Knowledge
 /// What a feed says, in words and in order, before any format's syntax.
 struct FeedContent {
     struct Entry {
-        /// A URN of our own: the same event has the same, wherever the feed is served.
+        /// It stays while more is learned of the event. Below the folder's address, or where nobody
+        /// has said it a URN of our own.
         let id: String
         let link: String
         let title: String
@@ -17,6 +18,7 @@ struct FeedContent {
         let html: String
     }
 
+    let id: String
     let title: String
     let language: Language
     /// Of the newest entry, so that the feed changes only when an entry does.
@@ -32,27 +34,33 @@ struct FeedComposer {
     let wording: Wording
     let base: String
 
-    private static let urn = "urn:x-bilat"
+    private var ids: String { base.isEmpty ? "urn:x-bilat:" : base }
 
     func compose(_ news: RecentNews) -> FeedContent {
         var composer = EventComposer(
             names: names, wording: wording, day: nil,
             offsetMinutes: news.span.offsetMinutes, events: news.current,
             links: links)
-        let entries =
-            news.current.map { entry(for: $0, composer.entry(for: $0, what: [])) }
-            + news.backfill.map(backfill)
+        // Two events hardly ever have the same first id, but a feed may not have an id twice.
+        var used: Set<String> = []
+        let current = news.current.map { event in
+            let id = used.insert(event.firstID).inserted ? event.firstID : event.id
+            return entry(for: event, id, composer.entry(for: event, what: []))
+        }
+        let entries = current + news.backfill.map(backfill)
         return FeedContent(
-            title: wording.title, language: wording.language,
+            id: "\(ids)feed", title: wording.title, language: wording.language,
             updated: entries.map(\.updated).max() ?? news.span.from, base: base, entries: entries)
     }
 
     private var links: SiteLinks { SiteLinks(base: base, suffix: "") }
 
-    private func entry(for event: Event, _ entry: EventEntry) -> FeedContent.Entry {
+    private func entry(
+        for event: Event, _ id: String, _ entry: EventEntry
+    ) -> FeedContent.Entry {
         let marks = entry.marks.map { " [\($0.text)]" }.joined()
         return FeedContent.Entry(
-            id: "\(Self.urn):event:\(entry.anchor)", link: entry.permalink,
+            id: "\(ids)event:\(EventComposer.anchor(id))", link: entry.permalink,
             title: "\(entry.parties): \(entry.kind), \(entry.date)\(marks)",
             published: event.firstSeen, updated: event.updated,
             tags: [(event.kind.rawValue, entry.kind)]
@@ -67,7 +75,7 @@ struct FeedComposer {
                 backfill.events, "sự kiện cũ nạp bổ sung", one: "older event came in",
                 many: "older events came in") + ", \(wording.day(day))"
         return FeedContent.Entry(
-            id: "\(Self.urn):backfill:\(day)",
+            id: "\(ids)backfill:\(day)",
             link: links.day(day) + "#\(EventSection.Role.backfill.rawValue)", title: title,
             published: backfill.span.to, updated: backfill.span.to, tags: [], summary: nil,
             html: "<p>\(HTMLText.escape(title))</p>\n")

@@ -60,9 +60,12 @@ struct ExportCommand: BilatCommand {
             var file = DigestRenderer(configuration, try Preparation.loadKnowledge(configuration))
                 .calendar(offsetMinutes: calendar.offsetMinutes(on: today))
             return { event in
-                guard let event else { return Output.write(file.finished()) }
-                file.add(event)
-                Output.write(file.take())
+                if let event { file.add(event) }
+                // A calendar without an entry is not valid.
+                guard !file.isEmpty else {
+                    return event == nil ? Output.complain("no event has a day that is known") : ()
+                }
+                Output.write(event == nil ? file.finished() : file.take())
             }
         }
     }
