@@ -28,6 +28,6 @@ extension EventIndex {
         try dayDigest(
             calendar.span(of: day), backfillAgeDays: configuration.backfillAgeDays,
             silence: configuration.silenceLimit ?? Self.never, now: now,
-            limit: DigestRenderer.eventsPerSection)
+            limit: DigestRenderer.sectionLimit)
     }
 }

@@ -43,7 +43,7 @@ struct DigestComposer {
                 wording.pick("tin cũ nạp bổ sung", "from older pages")
             ),
             (
-                digest.setAside.count,
+                digest.setAside.count + digest.omitted.setAside,
                 wording.pick(
                     "trang không đọc được",
                     digest.setAside.count == 1 ? "page not read" : "pages not read")
@@ -147,6 +147,7 @@ struct DigestComposer {
 
     private func setAside(_ digest: DayDigest) -> SetAsideSection? {
         guard !digest.setAside.isEmpty else { return nil }
+        let total = digest.setAside.count + digest.omitted.setAside
         let entries = digest.setAside.prefix(DigestLimits.setAsidePages).map { page in
             let problem = wording.problem(page.problem)
             return SetAsideSection.Entry(
@@ -158,8 +159,8 @@ struct DigestComposer {
         }
         return SetAsideSection(
             heading: wording.pick("Trang không đọc được", "Pages that could not be read")
-                + " (\(digest.setAside.count))",
+                + " (\(total))",
             entries: entries,
-            note: more(digest.setAside.count - entries.count, kept: "bilat status"))
+            note: more(total - entries.count, kept: "bilat status"))
     }
 }

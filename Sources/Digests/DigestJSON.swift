@@ -46,7 +46,7 @@ enum DigestJSON {
             json.member("changed", digest.changed.count + digest.omitted.changed)
             json.member("upcoming", digest.upcoming.count + digest.omitted.upcoming)
             json.member("backfill", digest.backfill.count + digest.omitted.backfill)
-            json.member("set_aside", digest.setAside.count)
+            json.member("set_aside", digest.setAside.count + digest.omitted.setAside)
             json.member("pages_read", digest.pagesRead)
         }
     }
@@ -58,8 +58,7 @@ enum DigestJSON {
             json.member("changed", digest.omitted.changed)
             json.member("upcoming", digest.omitted.upcoming)
             json.member("backfill", digest.omitted.backfill)
-            json.member(
-                "set_aside", max(0, digest.setAside.count - DigestLimits.jsonSetAsidePages))
+            json.member("set_aside", digest.omitted.setAside)
         }
     }
 
@@ -95,7 +94,7 @@ enum DigestJSON {
     }
 
     private static func writeSetAside(of digest: DayDigest, to json: inout JSONWriter) {
-        json.lines(digest.setAside.prefix(DigestLimits.jsonSetAsidePages)) { json, page in
+        json.lines(digest.setAside) { json, page in
             json.object { json in
                 json.member("page", page.page)
                 EventJSON.write(page.problem, to: &json)

@@ -26,9 +26,6 @@ enum DigestLimits {
     static let backfillEvents = 200
     static let setAsidePages = 200
 
-    /// The JSON digest is rewritten as often as the others: its lists end here and say so.
-    static let jsonSetAsidePages = 10_000
-
     /// More marks than this on one letter are there to paint over the neighbouring lines.
     static let combiningMarksInRow = 4
 

@@ -7,8 +7,9 @@ import Knowledge
 /// Whatever a page said stands in a digest as inert text: every format escapes its markup, leaves
 /// out what is invisible and acts, and cuts what is too long (`DigestLimits`).
 package struct DigestRenderer: Sendable {
-    /// More events of a section need not be in a digest; what is left out is counted in `omitted`.
-    package static let eventsPerSection = 3000
+    /// More events or pages of a section need not be in a digest; what is left out is counted in
+    /// `omitted`.
+    package static let sectionLimit = 3000
 
     let names: Names
     private let wording: Wording

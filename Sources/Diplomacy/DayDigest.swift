@@ -40,12 +40,16 @@ package struct DayDigest: Sendable {
         package let backfill: Int
         package let changed: Int
         package let upcoming: Int
+        package let setAside: Int
 
-        package init(new: Int = 0, backfill: Int = 0, changed: Int = 0, upcoming: Int = 0) {
+        package init(
+            new: Int = 0, backfill: Int = 0, changed: Int = 0, upcoming: Int = 0, setAside: Int = 0
+        ) {
             self.new = new
             self.backfill = backfill
             self.changed = changed
             self.upcoming = upcoming
+            self.setAside = setAside
         }
     }
 

@@ -10,8 +10,8 @@ extension EventIndex {
     ///   - span: the day in the configured time zone.
     ///   - backfillAgeDays: events that ended longer before the day are old news.
     ///   - silence: how long no page may come before that is said.
-    ///   - limit: how many events of a section it names, the first in the section's order; more
-    ///     than zero.
+    ///   - limit: how many events or pages of a section it names, the first in the section's
+    ///     order; more than zero.
     package func dayDigest(
         _ span: DaySpan, backfillAgeDays: Int, silence: Duration, now: UnixTime, limit: Int
     ) throws(IndexError) -> DayDigest {
@@ -21,6 +21,8 @@ extension EventIndex {
             let reader = DayReader(
                 db: db, span: span, backfillAgeDays: backfillAgeDays, limit: limit)
             let news = try days.news(reader)
+            let setAside = try ProblemStore(db: db).seen(
+                from: span.from, to: span.to, limit: limit)
             let lastSeen = try Self.lastPageSeen(db, before: span.to)
             return DayDigest(
                 span: span, new: news.new.items, backfill: news.backfill.items,
@@ -28,8 +30,9 @@ extension EventIndex {
                 upcoming: news.upcoming.items,
                 omitted: DayDigest.Omitted(
                     new: news.new.omitted, backfill: news.backfill.omitted,
-                    changed: news.changed.omitted, upcoming: news.upcoming.omitted),
-                setAside: try ProblemStore(db: db).seen(from: span.from, to: span.to),
+                    changed: news.changed.omitted, upcoming: news.upcoming.omitted,
+                    setAside: setAside.omitted),
+                setAside: setAside.pages,
                 pagesRead: try Self.pagesRead(db, span),
                 lastPageSeen: lastSeen,
                 silence: Self.silence(

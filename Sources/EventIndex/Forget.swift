@@ -21,6 +21,20 @@ extension EventIndex {
         }
     }
 
+    /// Where pages of that path lie and what they hold; several roots may have one each.
+    package func places(ofPath path: String) throws(IndexError) -> [(root: String, sha256: String)]
+    {
+        try reading { db in
+            try db.rows(
+                """
+                SELECT root, sha256 FROM file
+                JOIN content ON content.id = file.content OR content.id = file.rejected
+                WHERE path = ? ORDER BY root, sha256
+                """, [path]
+            ).map { ($0[0], $0[1]) }
+        }
+    }
+
     /// Removes what it has of these contents: text, title, what they reported. The hashes are kept, so
     /// that none is taken in again while a file still holds it, and nothing else.
     ///

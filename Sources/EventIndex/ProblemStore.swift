@@ -43,14 +43,18 @@ struct ProblemStore {
         ).compactMap(Self.setAside)
     }
 
-    /// By path.
-    func seen(from: UnixTime, to: UnixTime) throws -> [SetAside] {
-        try db.rows(
+    /// The first by path, and how many there are besides.
+    func seen(
+        from: UnixTime, to: UnixTime, limit: Int
+    ) throws -> (pages: [SetAside], omitted: Int) {
+        let pages = try db.rows(
             """
             SELECT path, code, detail, size_bytes, limit_bytes, seen FROM problem
-            WHERE seen >= ? AND seen < ? ORDER BY path, root
-            """, [from, to]
+            WHERE seen >= ? AND seen < ? ORDER BY path, root LIMIT ?
+            """, [from, to, limit]
         ).compactMap(Self.setAside)
+        let count = "SELECT count(*) FROM problem WHERE seen >= ? AND seen < ?"
+        return (pages, Int(try db.int(count, [from, to]) ?? 0) - pages.count)
     }
 
     private static func setAside(_ row: Row) -> SetAside? {

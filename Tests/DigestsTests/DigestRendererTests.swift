@@ -70,16 +70,27 @@ import Testing
         }
     }
 
-    @Test func veryLargeJSONListsEndAndSaySo() throws {
-        let pages = (0..<DigestLimits.jsonSetAsidePages + 7).map {
-            SetAside(page: "\($0)", problem: .empty, seen: hanoi("2026-11-22", 1, 0))
-        }
-        let json = renderer(.vi).json(digest(setAside: pages))
+    @Test func whatADigestLeavesOutIsCounted() throws {
+        let sample = digest(
+            new: GoldenSamples.busy.new, backfill: GoldenSamples.busy.new,
+            changed: GoldenSamples.busy.changed, upcoming: GoldenSamples.busy.new,
+            omitted: .init(new: 1000, backfill: 2000, changed: 3000, upcoming: 4000, setAside: 7),
+            setAside: [SetAside(page: "a", problem: .empty, seen: hanoi("2026-11-22", 1, 0))])
+        let json = renderer(.en).json(sample)
         let read = try #require(
-            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-        #expect((read["omitted"] as? [String: Int])?["set_aside"] == 7)
-        #expect((read["counts"] as? [String: Int])?["set_aside"] == pages.count)
-        #expect((read["set_aside"] as? [Any])?.count == DigestLimits.jsonSetAsidePages)
+            JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let omitted = try #require(read["omitted"] as? [String: Int])
+        let counts = try #require(read["counts"] as? [String: Int])
+        #expect(
+            omitted == [
+                "new": 1000, "backfill": 2000, "changed": 3000, "upcoming": 4000, "set_aside": 7,
+            ])
+        for (name, number) in omitted {
+            #expect(counts[name] == number + ((read[name] as? [Any])?.count ?? 0), "\(name)")
+        }
+        let text = renderer(.en).text(sample)
+        #expect(text.contains("\(sample.new.count + 1000) new events ·"))
+        #expect(text.contains("1000 more: bilat search") && text.contains("7 more: bilat status"))
     }
 
     /// Words longer than a line, as paths are, stay whole.

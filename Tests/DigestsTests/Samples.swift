@@ -81,12 +81,14 @@ func event(
 
 func digest(
     new: [Event] = [], backfill: [Event] = [], changed: [EventChange] = [],
-    upcoming: [Event] = [], setAside: [SetAside] = [], pagesRead: Int = 0,
+    upcoming: [Event] = [], omitted: DayDigest.Omitted = .init(), setAside: [SetAside] = [],
+    pagesRead: Int = 0,
     lastPageSeen: UnixTime? = nil, silence: Duration? = nil
 ) -> DayDigest {
     DayDigest(
         span: DaySpan(day: day("2026-11-22"), offsetMinutes: hanoiOffsetMinutes), new: new,
-        backfill: backfill, changed: changed, upcoming: upcoming, setAside: setAside,
+        backfill: backfill, changed: changed, upcoming: upcoming, omitted: omitted,
+        setAside: setAside,
         pagesRead: pagesRead,
         lastPageSeen: lastPageSeen, silence: silence)
 }

@@ -363,6 +363,17 @@ struct CommandTests {
             #expect(!text.contains(pages[1].event) && !text.contains(pages[1].name), "\(name)")
         }
         #expect(try Program.run(forget).status == 65)
+        // One of two that go by the same name is not taken for the other.
+        let other = site.folder.path + "/other"
+        try FileManager.default.createDirectory(
+            atPath: other, withIntermediateDirectories: false)
+        _ = try site.folder.write(SamplePage.pairs(5)[4].text, to: "other/\(pages[0].name)")
+        _ = try Program.run(["ingest", "--digests", site.digests, other] + site.flags)
+        let both = try Program.run(
+            ["forget", pages[0].name, "--digests", site.digests] + site.flags)
+        #expect(both.status == 64)
+        #expect(both.errors.contains("name the page by its SHA-256"))
+        #expect(try lines(site.export()).count == 3)
     }
 
     @Test func pairPrintsAHistory() throws {

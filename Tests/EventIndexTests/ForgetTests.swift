@@ -101,4 +101,16 @@ struct ForgetTests {
     private func forget(_ name: String) throws {
         _ = try index.forget(try index.versions(of: name).map(\.sha256))
     }
+
+    @Test("Pages of the same path in two roots are told apart")
+    func places() throws {
+        try index.commit([
+            page("a.txt", "A", [], root: "/one"), page("a.txt", "B", [], root: "/two"),
+            problem("a.txt", .noArticle, content: "C"),
+        ])
+        let places = try index.places(ofPath: "a.txt")
+        #expect(Set(places.map(\.root)) == ["/one", "/two", root])
+        #expect(Set(places.map(\.sha256)) == [sha("A"), sha("B"), sha("C")])
+        #expect(try index.places(ofPath: "b.txt").isEmpty)
+    }
 }

@@ -1,6 +1,7 @@
 import Digests
 import Diplomacy
 import EventIndex
+import Glibc
 import Logging
 import Publishing
 import Systemd
@@ -11,6 +12,8 @@ package struct ForgetRun: Sendable {
         package let pages: [ForgottenPage]
         /// The days whose digests told of it; they are written again.
         package let days: Int
+        /// Indexes that were moved aside as damaged, and may hold the page still.
+        package let damaged: [String]
     }
 
     private let configuration: Configuration
@@ -38,12 +41,13 @@ package struct ForgetRun: Sendable {
         defer { withExtendedLifetime(lock) {} }
         do {
             let index = try IndexHandle(folder: folder, derivation: tools.deriver.version)
+            try refuseIfAmbiguous(name, index)
             let pages = try index.use { index throws(IndexError) in try index.versions(of: name) }
             let pending = ForgetNote(folder: folder)
             let hashes = Set(pages.map(\.sha256)).union(pending.hashes).sorted()
             guard !hashes.isEmpty else {
                 try index.close()
-                return Summary(pages: [], days: 0)
+                return Summary(pages: [], days: 0, damaged: [])
             }
             try pending.write(hashes)
             // Should this be cut short, the next start looks through all pages.
@@ -54,7 +58,9 @@ package struct ForgetRun: Sendable {
             try index.use { index throws(IndexError) in try index.eraseForgotten() }
             pending.remove()
             try index.close()
-            return Summary(pages: pages, days: days)
+            return Summary(
+                pages: pages, days: days,
+                damaged: EventIndex.movedAside(directory: configuration.state))
         } catch let error as IndexError {
             throw Preparation.failure(error)
         } catch let error as PublishingError {
@@ -66,6 +72,19 @@ package struct ForgetRun: Sendable {
         } catch {
             throw ServiceFailure(.inputOutput, "\(error)", errno: 5)
         }
+    }
+
+    /// Two folders may have a page of the same path.
+    private func refuseIfAmbiguous(_ name: String, _ index: IndexHandle) throws {
+        let places = try index.use { index throws(IndexError) in try index.places(ofPath: name) }
+        let isAmbiguous =
+            Set(places.map(\.root)).count > 1 && Set(places.map(\.sha256)).count > 1
+        guard isAmbiguous else { return }
+        let list = places.map { "in \($0.root) \($0.sha256)" }.joined(separator: ", ")
+        try index.close()
+        throw ServiceFailure(
+            .usage, "there is more than one \(name): \(list); name the page by its SHA-256",
+            errno: EINVAL)
     }
 
     private func write(

@@ -11,8 +11,7 @@ struct ForgetCommand: BilatCommand {
             digests of every day, the feeds, the other pages and the nightly copies. An event that \
             only this page reported is gone; one that others report too stays. The file in the \
             drop folder is yours to delete; while it lies there it is not read again. Indexes that \
-            were moved aside as damaged, and digests in a language configured formerly, are not \
-            touched.
+            were moved aside as damaged are not touched; they are named.
 
             The service must not be running: systemctl stop bilat, then start it again.
 
@@ -40,5 +39,10 @@ struct ForgetCommand: BilatCommand {
             throw ExitCode(ExitStatus.badInput.rawValue)
         }
         Output.writeLines("digests written again: \(summary.days)")
+        for path in summary.damaged {
+            Output.complain(
+                "\(path), an index that was moved aside as damaged, may hold the page still; delete it"
+            )
+        }
     }
 }
