@@ -83,7 +83,9 @@ struct HTMLFormat {
         for entry in entries {
             if isGrouped && entry.pair != pair {
                 pair = entry.pair
-                let name = "\(escape(entry.pairName.a)) – \(escape(entry.pairName.b))"
+                let name =
+                    "\(Flag.html(entry.pair.a))\(escape(entry.pairName.a)) – "
+                    + "\(Flag.html(entry.pair.b))\(escape(entry.pairName.b))"
                 line(
                     "<h3 class=\"pair\"><a href=\"\(escape(links.pair(entry.pair)))\">\(name)</a></h3>"
                 )

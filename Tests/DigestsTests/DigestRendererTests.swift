@@ -105,8 +105,7 @@ import Testing
     }
 
     @Test func theTablesNamesAreUsed() throws {
-        let tables = URL(filePath: #filePath).appending(path: "../../../Sources/Knowledge/Tables")
-        let knowledge = try KnowledgeBase.load(tables: tables.standardized.path())
+        let knowledge = try shippedKnowledge()
         let digest = digest(new: [event(report(.call, "USA", "RUS", nil, evidence: []))])
         let name = knowledge.name(of: CountryCode("RUS")!, in: .vi)
         #expect(

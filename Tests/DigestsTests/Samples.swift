@@ -1,4 +1,5 @@
 import Diplomacy
+import Foundation
 import Knowledge
 
 @testable import Digests
@@ -91,4 +92,9 @@ func digest(
         setAside: setAside,
         pagesRead: pagesRead,
         lastPageSeen: lastPageSeen, silence: silence)
+}
+
+func shippedKnowledge() throws -> KnowledgeBase {
+    let tables = URL(filePath: #filePath).appending(path: "../../../Sources/Knowledge/Tables")
+    return try KnowledgeBase.load(tables: tables.standardized.path())
 }

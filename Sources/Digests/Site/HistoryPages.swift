@@ -17,7 +17,8 @@ struct PairPage {
                 context.pair(pair), body + "<main>\n\(context.withdrawn)</main>\n")
         }
         let body =
-            context.header(context.pair(pair), context.events(history.events))
+            context.header(
+                context.pair(pair), context.events(history.events), flags: [pair.a, pair.b])
             + "<main>\n<p class=\"ways\">\(ways.joined(separator: " · "))</p>\n"
             + context.section(
                 pictures.barsTitle,
@@ -68,7 +69,9 @@ struct YearPage {
         }
         let back = context.link(context.pair(part.pair), to: context.links.pair(part.pair))
         let body =
-            context.header(heading, context.events(content.events.count))
+            context.header(
+                heading, context.events(content.events.count),
+                flags: [part.pair.a, part.pair.b])
             + "<main>\n<p class=\"ways\">\(back)</p>\n"
             + (entries.isEmpty && content.moved.isEmpty ? context.withdrawn : "")
             + "\(entries.joined())\(moved)</main>\n"
@@ -89,25 +92,26 @@ struct YearPage {
 
 /// What a state has had to do with all others.
 struct CountryPage {
-    private static let partners = 60
-
     let history: CountryHistory
     let context: SiteContext
 
     var html: String {
         let name = context.country(history.country)
         let wording = context.wording
-        let partners = history.partners.prefix(Self.partners).map { partner in
+        let partners = history.partners.map { partner in
             [
-                context.link(
-                    context.country(partner.country),
-                    to: context.links.pair(CountryPair(history.country, partner.country))),
+                Flag.html(partner.country)
+                    + context.link(
+                        context.country(partner.country),
+                        to: context.links.pair(CountryPair(history.country, partner.country))),
                 String(partner.events),
             ]
         }
         let pictures = Pictures(wording: wording)
         let body =
-            context.header("\(name) (\(history.country))", context.events(history.events))
+            context.header(
+                "\(name) (\(history.country))", context.events(history.events),
+                flags: [history.country])
             + "<main>\n"
             + context.section(
                 wording.latest,

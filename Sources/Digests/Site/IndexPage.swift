@@ -114,7 +114,7 @@ struct IndexPage {
 
     private var countries: String {
         let items = overview.countries.map { partner in
-            "<li>\(context.link(context.country(partner.country), to: context.links.country(partner.country)))"
+            "<li>\(Flag.html(partner.country))\(context.link(context.country(partner.country), to: context.links.country(partner.country)))"
                 + " <span class=\"seen\">\(partner.events)</span></li>\n"
         }
         return "<ul class=\"columns\">\n\(items.joined())</ul>\n"

@@ -117,11 +117,12 @@ struct SiteContext {
         ).render(body)
     }
 
-    func header(_ heading: String, _ line: String) -> String {
+    /// - Parameter flags: what stands before the heading.
+    func header(_ heading: String, _ line: String, flags: [CountryCode] = []) -> String {
         """
         <header>
         <p class="title">\(link(wording.title, to: links.index()))</p>
-        <h1>\(escape(heading))</h1>
+        <h1>\(flags.map(Flag.html).joined())\(escape(heading))</h1>
         <p class="headline">\(escape(line))</p>
         </header>
 
