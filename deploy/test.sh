@@ -60,7 +60,7 @@ formats() {
 }
 
 browser() {
-    need_packages chromium fonts-dejavu-core python3
+    need_packages chromium fonts-dejavu-core fonts-noto-color-emoji python3
     logged browser-rules env PYTHONDONTWRITEBYTECODE=1 python3 "$repository/Tests/Browser/test_run.py" || return 1
     write_outputs || return 1
     logged browser env PYTHONDONTWRITEBYTECODE=1 python3 "$repository/Tests/Browser/run.py" \

@@ -97,9 +97,11 @@ struct KnowledgeBuilder {
         }
     }
 
-    /// Reads every table of a folder. A site's folder may lack any of them.
-    mutating func read(folder: String, isSite: Bool) throws(TableError) {
-        for file in TableFile.allCases {
+    /// Reads tables of a folder, in the order of `TableFile`. A site's folder may lack any of them.
+    mutating func read(
+        folder: String, isSite: Bool, _ files: [TableFile] = TableFile.allCases
+    ) throws(TableError) {
+        for file in files {
             let path = "\(folder)/\(file.rawValue)"
             if isSite && !FileManager.default.fileExists(atPath: path) { continue }
             guard let data = FileManager.default.contents(atPath: path) else {

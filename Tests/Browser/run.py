@@ -3,10 +3,11 @@
 
   Tests/Browser/run.py [--chromium /usr/bin/chromium] [--shots DIR] [--most 5] FOLDER
 
-Needs Debian's chromium and fonts-dejavu-core. Opens every page in FOLDER, and the six largest of each of its sub
-folders, as file:// at a phone's and a desk's width, in light and dark: nothing on the console, no request that fails or
-leaves FOLDER, nothing wider than the screen, contrast, labels and headings (WCAG 2.1 AA), links that lead somewhere,
-can be touched (WCAG 2.5.8, without its exception for spacing), and are reached by the tab key; and prints it once.
+Needs Debian's chromium, fonts-dejavu-core and fonts-noto-color-emoji. Opens every page in FOLDER, and the six largest
+of each of its sub folders, as file:// at a phone's and a desk's width, in light and dark: nothing on the console, no
+request that fails or leaves FOLDER, nothing wider than the screen, contrast, labels and headings (WCAG 2.1 AA), links
+that lead somewhere, can be touched (WCAG 2.5.8, without its exception for spacing), and are reached by the tab key; and
+prints it once.
 Prints a row for each page, then each finding as `page [phone dark] rule: what`; [all] is every width and colour.
 Ends with 1 if there is one, with 2 if there is no page. Text in an SVG is compared with what is behind the SVG.
   --shots  saves a picture for each width and colour (the first 16000 pixels), and the print as PDF

@@ -86,6 +86,30 @@ enum Folder {
         #expect(knowledge.version != ShippedTablesTests.knowledge.version)
     }
 
+    @Test func namesAloneAreTheSameNames() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write(
+            "id\tname_vi\tname_en\tclass\tforms\nbard\tNgười hát rong\tbard\tofficial\tngười hát rong\n",
+            to: "offices.tsv")
+        let all = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path)
+        let names = try KnowledgeBase.loadNames(tables: Folder.tables, siteRows: folder.path)
+        #expect(names.countries == all.countries && names.offices.count == all.offices.count)
+        for language in Language.allCases {
+            for country in all.countries {
+                let name = all.name(of: country, in: language)
+                #expect(names.name(of: country, in: language) == name)
+                #expect(names.country(named: name) == all.country(named: name), "\(name)")
+            }
+            for office in all.offices {
+                #expect(
+                    names.name(ofOffice: office.id, in: language)
+                        == all.name(ofOffice: office.id, in: language))
+                #expect(names.officeClass(of: office.id) == office.officeClass)
+            }
+        }
+        #expect(names.name(ofOffice: "bard", in: .en) == "bard")
+    }
+
     @Test func anAbsentFolderIsFine() throws {
         let knowledge = try KnowledgeBase.load(
             tables: Folder.tables, siteRows: "/nonexistent/knowledge.d")

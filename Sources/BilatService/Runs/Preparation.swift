@@ -23,6 +23,24 @@ package enum Preparation {
     package static func loadKnowledge(
         _ configuration: Configuration
     ) throws(ServiceFailure) -> KnowledgeBase {
+        try load(configuration) { tables, siteRows throws(TableError) in
+            try KnowledgeBase.load(tables: tables, siteRows: siteRows)
+        }
+    }
+
+    /// Of them only what countries and offices are called.
+    package static func loadNames(
+        _ configuration: Configuration
+    ) throws(ServiceFailure) -> KnowledgeBase {
+        try load(configuration) { tables, siteRows throws(TableError) in
+            try KnowledgeBase.loadNames(tables: tables, siteRows: siteRows)
+        }
+    }
+
+    private static func load(
+        _ configuration: Configuration,
+        _ read: (String, String?) throws(TableError) -> KnowledgeBase
+    ) throws(ServiceFailure) -> KnowledgeBase {
         guard let tables = configuration.tables ?? TablesLocation.find() else {
             throw ServiceFailure(
                 .configuration,
@@ -31,7 +49,7 @@ package enum Preparation {
                 errno: ENOENT)
         }
         do {
-            return try KnowledgeBase.load(tables: tables, siteRows: configuration.siteRows)
+            return try read(tables, configuration.siteRows)
         } catch {
             throw ServiceFailure(.configuration, "\(error)", errno: EINVAL)
         }

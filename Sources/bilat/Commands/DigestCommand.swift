@@ -34,7 +34,7 @@ struct DigestCommand: BilatCommand {
     func perform() async throws {
         let configuration = try common.load(flags: ["language": language]).configuration
         let calendar = try LocalCalendar(configuration)
-        let knowledge = try Preparation.loadKnowledge(configuration)
+        let knowledge = try Preparation.loadNames(configuration)
         let index = try Preparation.openForReading(configuration)
         let now = ServiceClock.systemTime()
         let digest: DayDigest

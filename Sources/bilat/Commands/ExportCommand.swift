@@ -57,7 +57,7 @@ struct ExportCommand: BilatCommand {
         case .ics:
             let calendar = try LocalCalendar(configuration)
             let today = calendar.day(of: ServiceClock.systemTime())
-            var file = DigestRenderer(configuration, try Preparation.loadKnowledge(configuration))
+            var file = DigestRenderer(configuration, try Preparation.loadNames(configuration))
                 .calendar(offsetMinutes: calendar.offsetMinutes(on: today))
             return { event in
                 if let event { file.add(event) }

@@ -79,7 +79,7 @@ struct SearchCommand: BilatCommand {
             return
         }
         // Names are a comfort: without the tables the codes are shown.
-        let knowledge = try? Preparation.loadKnowledge(configuration)
+        let knowledge = try? Preparation.loadNames(configuration)
         var text = EventText(knowledge: knowledge, language: configuration.language)
         text.marker = MatchMarker(words: words)
         for event in events { Output.write(text.entry(event) + "\n") }
