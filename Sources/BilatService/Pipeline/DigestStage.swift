@@ -74,7 +74,7 @@ final class DigestStage: Sendable {
             while let news = context.news.takeIfAny() { handle(news, &state) }
             look(&state)
             var deadline = ContinuousClock.now + Self.longestRest
-            if state.areOverviewsBehind {
+            if state.areOverviewsBehind, context.clock.elapsed < state.overviewsDue {
                 deadline = min(deadline, context.clock.instant(state.overviewsDue))
             }
             let isIdle = context.admission.pages == 0
