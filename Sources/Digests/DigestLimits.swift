@@ -17,13 +17,13 @@ enum DigestLimits {
     static let aliasesPerEvent = 16
 
     /// New, changed and upcoming events in the formats for people.
-    static let eventsPerSection = 1000
+    static let eventsPerSection = 150
     /// So many of a section are told in full, the weightiest; the others in a line: a day should be
     /// read in minutes and its page stay below 200 kB.
-    static let fullEventsPerSection = 60
-    static let fullBackfillEvents = 20
+    static let fullEventsPerSection = 40
+    static let fullBackfillEvents = 10
     /// Old pages loaded in bulk must not make a digest nobody can open.
-    static let backfillEvents = 200
+    static let backfillEvents = 60
     static let setAsidePages = 200
 
     /// More marks than this on one letter are there to paint over the neighbouring lines.

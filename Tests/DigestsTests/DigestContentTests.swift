@@ -142,7 +142,7 @@ import Testing
         let section = try #require(content(digest(backfill: old)).sections.last)
         #expect(section.entries.count == DigestLimits.backfillEvents)
         #expect(section.note == "5 more: bilat search, bilat export.")
-        #expect(section.heading == "From older pages (205)")
+        #expect(section.heading == "From older pages (\(DigestLimits.backfillEvents + 5))")
     }
 
     @Test func eventWithVeryManySourcesIsCutAndSaysSo() throws {

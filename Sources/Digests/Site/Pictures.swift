@@ -52,17 +52,10 @@ struct Pictures {
     }
 
     /// Countries against countries: how many events of each pair.
+    /// - Parameter pairs: the most events first.
     func matrix(_ pairs: [(pair: CountryPair, events: Int)]) -> String? {
         guard !pairs.isEmpty else { return nil }
-        var totals: [CountryCode: Int] = [:]
-        for (pair, events) in pairs {
-            totals[pair.a, default: 0] += events
-            totals[pair.b, default: 0] += events
-        }
-        let countries = totals.sorted {
-            $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
-        }
-        .prefix(Self.matrixCountries).map(\.key)
+        let countries = Self.busiest(pairs)
         let counts = Dictionary(uniqueKeysWithValues: pairs.map { ($0.pair, $0.events) })
         let most = counts.values.max() ?? 1
         let side = 32
@@ -88,6 +81,19 @@ struct Pictures {
                 "Hàng và cột là các nước theo mã ISO 3166; số trong ô là số sự kiện của cặp nước.",
                 "Rows and columns are countries by ISO 3166 code; each number counts the events of a pair."
             ))
+    }
+
+    /// The countries of the busiest pairs, so that none has an empty row; the busiest of them first.
+    private static func busiest(_ pairs: [(pair: CountryPair, events: Int)]) -> [CountryCode] {
+        var totals: [CountryCode: Int] = [:]
+        for (pair, events) in pairs {
+            let new = [pair.a, pair.b].filter { totals[$0] == nil }.count
+            guard totals.count + new <= matrixCountries else { continue }
+            totals[pair.a, default: 0] += events
+            totals[pair.b, default: 0] += events
+        }
+        return totals.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            .map(\.key)
     }
 
     var matrixTitle: String {
