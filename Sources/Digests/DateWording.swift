@@ -76,13 +76,15 @@ extension Wording {
         return wall.day == today ? wall.clock : "\(wall.clock), \(day(wall.day))"
     }
 
-    /// A page's own date; its time of day, if it has one, is moved to the digest's offset.
-    func publication(_ published: Publication, offsetMinutes: Int) -> String {
+    /// A page's own date; its time of day, if it has one, is moved to the offset, if there is one.
+    func publication(_ published: Publication, offsetMinutes: Int?) -> String {
         guard let clock = published.clock else { return day(published.day) }
         let seconds =
             Int64(published.day.daysSince1970) * 86_400 + Int64(clock.secondsIntoDay)
             - Int64(clock.offsetMinutes) * 60
-        return time(UnixTime(seconds: seconds), offsetMinutes: offsetMinutes, today: nil)
+        return time(
+            UnixTime(seconds: seconds), offsetMinutes: offsetMinutes ?? clock.offsetMinutes,
+            today: nil)
     }
 
     /// `2 ngày 3 giờ`, `45 phút`: the two largest units.

@@ -72,7 +72,7 @@ package struct DigestRenderer: Sendable {
             ("feed.xml", AtomFormat.render(feed)), ("feed.json", JSONFeedFormat.render(feed)),
         ]
         if !news.plans.isEmpty {
-            var calendar = calendar(offsetMinutes: news.span.offsetMinutes)
+            var calendar = self.calendar
             for event in news.plans { calendar.add(event) }
             files.append((Self.calendarName, calendar.finished()))
         }
@@ -82,10 +82,8 @@ package struct DigestRenderer: Sendable {
     package static let calendarName = "visits.ics"
 
     /// An iCalendar to add events to.
-    /// - Parameter offsetMinutes: what times of day are shown in.
-    package func calendar(offsetMinutes: Int) -> CalendarFormat {
-        CalendarFormat(
-            names: names, wording: wording, base: address, offsetMinutes: offsetMinutes)
+    package var calendar: CalendarFormat {
+        CalendarFormat(names: names, wording: wording, base: address)
     }
 
     private var other: Language { wording.otherLanguage }

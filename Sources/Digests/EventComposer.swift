@@ -9,28 +9,28 @@ struct EventComposer {
     private let names: Names
     private let wording: Wording
     private let day: CalendarDay?
-    private let offsetMinutes: Int
+    /// What times of day are shown in; nil for each page's own clock.
+    private let offsetMinutes: Int?
     private let links: SiteLinks
     private var toldAnchors: Set<String> = []
     private var usedAnchors: Set<String>
 
     init(names: Names, wording: Wording, digest: DayDigest, links: SiteLinks) {
         self.init(
-            names: names, wording: wording, day: digest.day, offsetMinutes: digest.offsetMinutes,
+            names: names, wording: wording,
             events: digest.new + digest.changed.map(\.event) + digest.upcoming + digest.backfill,
-            links: links)
+            links: links, day: digest.day, offsetMinutes: digest.offsetMinutes)
         usedAnchors.formUnion(EventSection.Role.allCases.map(\.rawValue))
         usedAnchors.insert(SetAsideSection.anchor)
     }
 
     /// - Parameters:
-    ///   - day: on which it is told; nil in a file that stands for longer.
-    ///   - offsetMinutes: what times of day are shown in.
     ///   - events: all that one file tells of.
     ///   - links: as they are from that file.
+    ///   - day: on which it is told; nil in a file that stands for longer, and depends on no clock.
     init(
-        names: Names, wording: Wording, day: CalendarDay?, offsetMinutes: Int, events: [Event],
-        links: SiteLinks
+        names: Names, wording: Wording, events: [Event], links: SiteLinks, day: CalendarDay? = nil,
+        offsetMinutes: Int? = nil
     ) {
         self.names = names
         self.wording = wording

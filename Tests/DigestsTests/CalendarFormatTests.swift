@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct CalendarFormatTests {
     private func lines(_ events: [Event]) -> [String] {
-        var calendar = renderer(.vi).calendar(offsetMinutes: hanoiOffsetMinutes)
+        var calendar = renderer(.vi).calendar
         for event in events { calendar.add(event) }
         let text = calendar.finished()
         #expect(text.hasSuffix("END:VCALENDAR\r\n"))
@@ -39,7 +39,7 @@ import Testing
         #expect(lines([refined]).contains("UID:call-RUS-USA-2026@bilat"))
         var calendar = DigestRenderer(
             names: renderer(.vi).names, language: .vi, address: "https://wire.example:8443/a/"
-        ).calendar(offsetMinutes: 0)
+        ).calendar
         #expect(calendar.isEmpty)
         calendar.add(refined)
         #expect(!calendar.isEmpty)

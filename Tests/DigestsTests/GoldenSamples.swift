@@ -42,22 +42,18 @@ enum GoldenSamples {
             + pages.country(
                 CountryHistory(
                     country: pair.a, counts: counts,
-                    partners: [.init(country: pair.b, events: 6)], latest: [talks, sanctions]),
-                offsetMinutes: hanoiOffsetMinutes)
+                    partners: [.init(country: pair.b, events: 6)], latest: [talks, sanctions]))
             + pages.pair(
-                PairHistory(pair: pair, counts: counts, latest: [talks, sanctions]),
-                offsetMinutes: hanoiOffsetMinutes)
-            + pages.year(year, offsetMinutes: hanoiOffsetMinutes)
+                PairHistory(pair: pair, counts: counts, latest: [talks, sanctions]))
+            + pages.year(year)
             + pages.year(
                 PairYearEvents(
                     part: PairYear(
                         pair: CountryPair(hostile.new[0].parties), year: .year(2026)),
-                    events: hostile.new, moved: []),
-                offsetMinutes: hanoiOffsetMinutes)
+                    events: hostile.new, moved: []))
             + pages.country(
                 CountryHistory(
-                    country: CountryCode("CHN")!, counts: [], partners: [], latest: hostile.new),
-                offsetMinutes: hanoiOffsetMinutes)
+                    country: CountryCode("CHN")!, counts: [], partners: [], latest: hostile.new))
     }()
 
     /// Feeds with and without an address, and with what a page could try.

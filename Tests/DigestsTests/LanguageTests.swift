@@ -67,16 +67,15 @@ import Testing
             countries: [.init(country: pair.a, events: 2)])
         let pages =
             site.index(overview)
-            + site.pair(PairHistory(pair: pair, counts: counts, latest: events), offsetMinutes: 420)
+            + site.pair(PairHistory(pair: pair, counts: counts, latest: events))
             + site.country(
                 CountryHistory(
                     country: pair.a, counts: counts,
-                    partners: [.init(country: pair.b, events: 2)], latest: events),
-                offsetMinutes: 420)
+                    partners: [.init(country: pair.b, events: 2)], latest: events))
             + site.year(
                 PairYearEvents(
                     part: PairYear(pair: pair, year: .undated), events: events,
-                    moved: [("call-RUS-USA-pabc", events[0])]), offsetMinutes: 420)
+                    moved: [("call-RUS-USA-pabc", events[0])]))
         let own = pages.filter { !$0.name.contains(".vi.") && !$0.name.contains(".en.") }
         return [day.html(Self.day), day.markdown(Self.day), day.text(Self.day)]
             + (feeds + own).map { String(decoding: $0.bytes, as: UTF8.self) }

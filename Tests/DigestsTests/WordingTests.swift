@@ -59,6 +59,11 @@ import Testing
         #expect(vi.publication(published, offsetMinutes: offsetMinutes) == words)
     }
 
+    @Test func withoutAnOffsetTheClockIsThePages() throws {
+        let published = try #require(Publication("2017-09-18T20:24:00+09:00"))
+        #expect(vi.publication(published, offsetMinutes: nil) == "20:24, 18/9/2017")
+    }
+
     @Test func publicationWithoutAClockKeepsItsDay() throws {
         let published = try #require(Publication("2017-09-18"))
         #expect(en.publication(published, offsetMinutes: -600) == "18 September 2017")

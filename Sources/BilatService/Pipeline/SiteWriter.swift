@@ -33,7 +33,7 @@ struct SiteWriter {
             try publish(
                 pages, below: SiteRenderer.pairsFolder,
                 isEmpty: { $0.events.isEmpty && $0.moved.isEmpty && !$0.wasReported },
-                files: { renderer.year($0, offsetMinutes: span.offsetMinutes) },
+                files: renderer.year,
                 names: { renderer.names(of: $0.part.pair, year: $0.part.year) })
         case .pairs(let pairs):
             let pages = try pairs.map { pair in
@@ -41,7 +41,7 @@ struct SiteWriter {
             }
             try publish(
                 pages, below: SiteRenderer.pairsFolder, isEmpty: { !$0.wasReported },
-                files: { renderer.pair($0, offsetMinutes: span.offsetMinutes) },
+                files: renderer.pair,
                 names: { renderer.names(of: $0.pair, year: nil) })
         case .countries(let countries):
             let pages = try countries.map { country in
@@ -49,7 +49,7 @@ struct SiteWriter {
             }
             try publish(
                 pages, below: SiteRenderer.countriesFolder, isEmpty: { $0.events == 0 },
-                files: { renderer.country($0, offsetMinutes: span.offsetMinutes) },
+                files: renderer.country,
                 names: { renderer.names(of: $0.country) })
         }
     }

@@ -10,7 +10,6 @@ package struct CalendarFormat: Sendable {
     private let wording: Wording
     private let base: String
     private let names: Names
-    private let offsetMinutes: Int
     /// What makes a UID that of this installation.
     private let host: String
     private var out = ""
@@ -21,11 +20,10 @@ package struct CalendarFormat: Sendable {
     /// Writes the head.
     /// - Parameter base: the address of the digests, or empty: then entries have no URL, which must
     ///   be absolute.
-    init(names: Names, wording: Wording, base: String, offsetMinutes: Int) {
+    init(names: Names, wording: Wording, base: String) {
         self.wording = wording
         self.base = base
         self.names = names
-        self.offsetMinutes = offsetMinutes
         let host = base.split(separator: "/").dropFirst().first.map { $0.prefix { $0 != ":" } }
         self.host = host.map(String.init) ?? "bilat"
         line("BEGIN:VCALENDAR")
@@ -57,7 +55,7 @@ package struct CalendarFormat: Sendable {
         }
         isEmpty = false
         var composer = EventComposer(
-            names: names, wording: wording, day: nil, offsetMinutes: offsetMinutes, events: [event],
+            names: names, wording: wording, events: [event],
             links: SiteLinks(base: base, suffix: ""))
         let entry = composer.entry(for: event, what: [])
         line("BEGIN:VEVENT")

@@ -38,9 +38,7 @@ struct FeedComposer {
 
     func compose(_ news: RecentNews) -> FeedContent {
         var composer = EventComposer(
-            names: names, wording: wording, day: nil,
-            offsetMinutes: news.span.offsetMinutes, events: news.current,
-            links: links)
+            names: names, wording: wording, events: news.current, links: links)
         // Two events hardly ever have the same first id, but a feed may not have an id twice.
         var used: Set<String> = []
         let current = news.current.map { event in

@@ -26,20 +26,20 @@ package struct SiteRenderer: Sendable {
         files("index", below: false) { IndexPage(overview: overview, context: $0).html }
     }
 
-    package func country(_ history: CountryHistory, offsetMinutes: Int) -> [File] {
-        files(history.country.rawValue, below: true, offsetMinutes) {
+    package func country(_ history: CountryHistory) -> [File] {
+        files(history.country.rawValue, below: true) {
             CountryPage(history: history, context: $0).html
         }
     }
 
-    package func pair(_ history: PairHistory, offsetMinutes: Int) -> [File] {
-        files(SiteLinks.name(history.pair, nil), below: true, offsetMinutes) {
+    package func pair(_ history: PairHistory) -> [File] {
+        files(SiteLinks.name(history.pair, nil), below: true) {
             PairPage(history: history, context: $0).html
         }
     }
 
-    package func year(_ events: PairYearEvents, offsetMinutes: Int) -> [File] {
-        files(SiteLinks.name(events.part.pair, events.part.year), below: true, offsetMinutes) {
+    package func year(_ events: PairYearEvents) -> [File] {
+        files(SiteLinks.name(events.part.pair, events.part.year), below: true) {
             YearPage(content: events, context: $0).html
         }
     }
@@ -73,7 +73,7 @@ package struct SiteRenderer: Sendable {
     }
 
     private func files(
-        _ stem: String, below: Bool, _ offsetMinutes: Int = 0, _ render: (SiteContext) -> String
+        _ stem: String, below: Bool, _ render: (SiteContext) -> String
     ) -> [File] {
         Language.allCases.map { page in
             let suffix = { (language: Language) in
@@ -81,7 +81,7 @@ package struct SiteRenderer: Sendable {
             }
             let wording = Wording(language: page)
             let context = SiteContext(
-                names: names, wording: wording, offsetMinutes: offsetMinutes,
+                names: names, wording: wording,
                 links: SiteLinks(base: below ? "../" : "", suffix: suffix(page)),
                 otherLanguagePage: "\(stem)\(suffix(wording.otherLanguage)).html")
             return ("\(stem)\(suffix(page)).html", Array(render(context).utf8))
@@ -93,8 +93,6 @@ package struct SiteRenderer: Sendable {
 struct SiteContext {
     let names: Names
     let wording: Wording
-    /// What times of day are shown in.
-    let offsetMinutes: Int
     let links: SiteLinks
     let otherLanguagePage: String
 
@@ -160,7 +158,7 @@ struct SiteContext {
 
     func composer(_ events: [Event]) -> EventComposer {
         EventComposer(
-            names: names, wording: wording, day: nil, offsetMinutes: offsetMinutes, events: events,
+            names: names, wording: wording, events: events,
             links: links)
     }
 

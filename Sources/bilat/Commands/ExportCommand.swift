@@ -55,10 +55,8 @@ struct ExportCommand: BilatCommand {
             Output.write(CSVFormat.header)
             return { $0.map { Output.write(CSVFormat.row($0)) } }
         case .ics:
-            let calendar = try LocalCalendar(configuration)
-            let today = calendar.day(of: ServiceClock.systemTime())
             var file = DigestRenderer(configuration, try Preparation.loadNames(configuration))
-                .calendar(offsetMinutes: calendar.offsetMinutes(on: today))
+                .calendar
             return { event in
                 if let event { file.add(event) }
                 // A calendar without an entry is not valid.
