@@ -17,39 +17,63 @@ struct DayReader {
     /// - Parameter known: the day's changes as they were read before, or none.
     func news(_ known: inout DayChanges) throws -> DayNews {
         var news = DayNews(limit: limit)
-        var differing = Differing(isPossible: try isPast())
-        try addEvents(to: &news, &differing)
-        if differing.isPossible {
-            for group in try groups() {
-                if try differing.contains(group, self) {
-                    try addAsItWas(group, to: &news)
-                } else {
-                    for change in try changes(in: group) { news.changed.append(change) }
-                }
+        let isPast = try isPast()
+        let differing = isPast ? try differing() : []
+        try addEvents(to: &news, except: differing)
+        for group in differing { try addAsItWas(group, to: &news) }
+        if isPast {
+            for group in try changeable() where !differing.contains(group) {
+                for change in try changes(in: group) { news.changed.append(change) }
             }
         } else {
-            if known.isUnread { known.touch(try groups()) }
+            if known.isUnread { known.touch(Set(try changeable())) }
             try known.read(self, into: &news)
         }
         return news
     }
 
-    /// Every group that may have something to say.
-    private func groups() throws -> Set<String> {
+    /// The groups of which the settled events do not tell what the day knew: something of the group,
+    /// or of the other groups from which replaced pages bring ages and ids, has come or gone since.
+    private func differing() throws -> Set<String> {
         Set(
             try db.texts(
                 """
-                SELECT event_group FROM claim
-                    WHERE event_group IS NOT NULL AND first_seen >= ? AND first_seen < ?
-                UNION
-                SELECT event_group FROM claim
-                    WHERE event_group IS NOT NULL AND withdrawn >= ? AND withdrawn < ?
-                UNION
-                SELECT event_group FROM claim
-                    WHERE event_group IS NOT NULL AND status = 'planned' AND last_day >= ?
-                        AND first_seen < ?
-                """,
-                [span.from, span.to, span.from, span.to, span.day.daysSince1970, span.to]))
+                WITH day (name) AS (
+                    SELECT event_group FROM claim
+                        WHERE event_group IS NOT NULL AND first_seen >= ?1 AND first_seen < ?2
+                    UNION SELECT event_group FROM claim
+                        WHERE event_group IS NOT NULL AND withdrawn >= ?1 AND withdrawn < ?2
+                    UNION SELECT event_group FROM claim
+                        WHERE event_group IS NOT NULL AND status = 'planned' AND last_day >= ?3
+                            AND first_seen < ?2
+                    UNION SELECT event_group FROM event WHERE first_seen >= ?1 AND first_seen < ?2
+                    UNION SELECT event_group FROM event
+                        WHERE status = 'planned' AND status <> 'occurred' AND last_day >= ?3)
+                SELECT name FROM day
+                WHERE EXISTS (SELECT 1 FROM claim WHERE event_group = name AND first_seen >= ?2)
+                    OR EXISTS (SELECT 1 FROM claim WHERE event_group = name AND withdrawn >= ?2)
+                    OR EXISTS (SELECT 1 FROM claim JOIN content ON content.id = claim.content
+                        WHERE event_group = name AND content.lineage IS NOT NULL)
+                """, [span.from, span.to, span.day.daysSince1970]))
+    }
+
+    /// The groups of which anything known before may have changed that day.
+    private func changeable() throws -> [String] {
+        try db.texts(
+            """
+            WITH day (name) AS (
+                SELECT DISTINCT event_group FROM claim
+                WHERE event_group IS NOT NULL AND first_seen >= ?1 AND first_seen < ?2)
+            SELECT name FROM day
+                WHERE EXISTS (SELECT 1 FROM claim WHERE event_group = name AND first_seen < ?1)
+            UNION SELECT event_group FROM claim
+                WHERE event_group IS NOT NULL AND withdrawn >= ?1 AND withdrawn < ?2
+            UNION SELECT event_group FROM claim
+                WHERE event_group IS NOT NULL AND first_seen < ?2
+                    AND content IN (
+                        SELECT id FROM content
+                        WHERE lineage IS NOT NULL AND first_seen >= ?1 AND first_seen < ?2)
+            """, [span.from, span.to])
     }
 
     /// Undated events count as news.
@@ -59,57 +83,46 @@ struct DayReader {
         event.date.map { $0.lastDay.daysSince1970 < oldestNews } ?? false
     }
 
-    private func addEvents(to news: inout DayNews, _ differing: inout Differing) throws {
+    private func addEvents(to news: inout DayNews, except differing: Set<String>) throws {
         let seen: StatementArguments = [span.from, span.to, oldestNews]
         try add(
             "first_seen >= ? AND first_seen < ? AND (last_day IS NULL OR last_day >= ?)",
-            seen, order: "first_day DESC, id", to: &news.new, &differing)
+            seen, order: "first_day DESC, id", to: &news.new, except: differing)
         try add(
             "first_seen >= ? AND first_seen < ? AND last_day < ?",
-            seen, order: "first_day DESC, id", to: &news.backfill, &differing)
+            seen, order: "first_day DESC, id", to: &news.backfill, except: differing)
+        // The second condition is that of the index.
         try add(
             "status = 'planned' AND status <> 'occurred' AND last_day >= ?",
-            [span.day.daysSince1970], order: "first_day, id", to: &news.upcoming, &differing)
+            [span.day.daysSince1970], order: "first_day, id", to: &news.upcoming,
+            except: differing)
     }
 
-    /// Settled events, but for those of groups that were different.
+    /// Settled events, but for those of some groups.
     private func add(
         _ condition: String, _ arguments: StatementArguments, order: String,
-        to section: inout Section<Event>, _ differing: inout Differing
+        to section: inout Section<Event>, except differing: Set<String>
     ) throws {
         var wanted: [Int64] = []
         var total = 0
         let keys = "SELECT rowid, event_group FROM event WHERE \(condition) ORDER BY \(order)"
-        if differing.isPossible {
-            try db.forEach(keys, arguments) { row in
-                guard try !differing.contains(row[1], self) else { return }
-                total += 1
-                if wanted.count < limit { wanted.append(row[0]) }
-            }
-        } else {
+        if differing.isEmpty {
             wanted = try db.rows(keys + " LIMIT \(limit)", arguments).map { $0[0] }
             let count = "SELECT count(*) FROM event WHERE \(condition)"
             total =
                 wanted.count < limit ? wanted.count : Int(try db.int(count, arguments) ?? 0)
+        } else {
+            try db.forEach(keys, arguments) { row in
+                guard !differing.contains(row[1]) else { return }
+                total += 1
+                if wanted.count < limit { wanted.append(row[0]) }
+            }
         }
         let event = "SELECT \(StoredJSON.eventColumns) FROM event WHERE rowid = ?"
         for row in wanted {
             if let found = try db.row(event, [row]) { section.append(try StoredJSON.event(found)) }
         }
         section.add(omitted: total - wanted.count)
-    }
-
-    /// The settled events tell of now. They tell of the day too if nothing of the group, or of the
-    /// other groups from which replaced pages bring ages and ids, has come or gone since.
-    fileprivate func wasDifferent(_ group: String) throws -> Bool {
-        let since = """
-            SELECT 1 FROM claim WHERE event_group = ?1 AND first_seen >= ?2
-            UNION ALL SELECT 1 FROM claim WHERE event_group = ?1 AND withdrawn >= ?2
-            UNION ALL SELECT 1 FROM claim JOIN content ON content.id = claim.content
-                WHERE event_group = ?1 AND content.lineage IS NOT NULL
-            LIMIT 1
-            """
-        return try db.int(since, [group, span.to]) != nil
     }
 
     private func isPast() throws -> Bool {
@@ -123,6 +136,8 @@ struct DayReader {
     }
 
     private func addAsItWas(_ group: String, to news: inout DayNews) throws {
+        let was = "SELECT 1 FROM claim WHERE event_group = ? AND first_seen < ? LIMIT 1"
+        guard try db.int(was, [group, span.to]) != nil else { return }
         let known = try known(group) { Set($0.texts) }
         let changes = known.changes(in: span)
         for event in changes.new where belongs(event, to: group) {
@@ -213,22 +228,6 @@ struct DayReader {
             """, [group, span.from, span.from, span.to])
         for key in updated { changed.formUnion(Settler.dates(ofKey: key)) }
         return dates.ofEvents(with: changed)
-    }
-}
-
-/// The groups of which the settled events do not tell what a past day knew.
-private struct Differing {
-    /// Whether anything came since the day.
-    let isPossible: Bool
-    private var known: [String: Bool] = [:]
-
-    init(isPossible: Bool) { self.isPossible = isPossible }
-
-    mutating func contains(_ group: String, _ reader: DayReader) throws -> Bool {
-        if let known = known[group] { return known }
-        let isDifferent = try reader.wasDifferent(group)
-        known[group] = isDifferent
-        return isDifferent
     }
 }
 
