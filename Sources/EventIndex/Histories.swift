@@ -11,12 +11,15 @@ extension EventIndex {
     /// Every place where events stand or once stood, or ids lead.
     package func parts() throws(IndexError) -> Set<PairYear> {
         try reading { db in
-            let ids = try db.texts(
-                """
-                SELECT DISTINCT event_group FROM claim WHERE event_group IS NOT NULL
-                UNION SELECT alias FROM alias UNION SELECT former FROM redirect
-                """)
-            return Set(ids.compactMap { PairYear(id: $0) })
+            // There may be a million ids, of few parts.
+            var parts: Set<PairYear> = []
+            for ids in [
+                "SELECT DISTINCT event_group FROM claim WHERE event_group IS NOT NULL",
+                "SELECT DISTINCT alias FROM alias", "SELECT former FROM redirect",
+            ] {
+                try db.forEach(ids, []) { if let part = PairYear(id: $0[0]) { parts.insert(part) } }
+            }
+            return parts
         }
     }
 

@@ -110,7 +110,7 @@ package struct EventQuery: Hashable, Sendable {
         case match
     }
 
-    package static let defaultLimitEvents = 100
+    package static let defaultLimitEvents = 20
 
     package init() {}
 }

@@ -60,74 +60,87 @@ extension EventIndex {
 
 /// Finds the first events that match without reading more of the others than it must.
 private struct EventSearch {
-    /// Pages with the words. Below it their events are sorted; above it so many events match that
-    /// the newest are soon found by going through them. Both take about 50 ms at a million pages.
-    private static let manyPages = 5000
     /// The best pages that are looked at when the best are wanted first.
     private static let bestPages = 2000
+    /// To ask an event for words takes so many times as long as to put one in its place.
+    private static let askingCost = 50.0
 
     let db: Database
     let filter: EventFilter
     let limit: Int
 
     func rows(_ order: EventQuery.Order) throws -> [Int64] {
-        guard let words = filter.words else { return try newest(with: nil) }
-        if order == .match {
-            return try matching(
-                db.rows(
-                    """
-                    SELECT rowid FROM page_text WHERE page_text MATCH ? ORDER BY rank
-                    LIMIT \(Self.bestPages)
-                    """, [words]
-                ).map { $0[0] })
-        }
-        let pages: [Int64] = try db.rows(
-            "SELECT rowid FROM page_text WHERE page_text MATCH ? LIMIT \(Self.manyPages + 1)",
-            [words]
-        ).map { $0[0] }
-        return pages.count > Self.manyPages ? try newest(with: words) : try newest(of: pages)
+        guard let words = filter.words else { return try newest() }
+        if order == .match { return try best(words) }
+        // Few pages: their events are put in order. Many: it is not long until some of the newest
+        // events are met that have the words.
+        let pages = Double(try db.int("SELECT value FROM tally WHERE name = 'pages'") ?? 0)
+        let many = Int((Self.askingCost * Double(limit) * pages).squareRoot()) + 1
+        let found = try Int64.fetchAll(
+            db, sql: "SELECT rowid FROM page_text WHERE page_text MATCH ? LIMIT \(many)",
+            arguments: [words])
+        return found.count < many ? try newest(of: found) : try newest(asked: words)
     }
 
-    /// Of all events, by the order of the indexes.
-    private func newest(with words: String?) throws -> [Int64] {
-        var condition = "1"
-        var arguments: StatementArguments = []
-        if let words {
-            condition = """
+    /// Of all events, by the order of the indexes; each is asked for the words, if there are any.
+    private func newest(asked words: String? = nil) throws -> [Int64] {
+        let having = EventFilter.Part(
+            condition: """
                 EXISTS (SELECT 1 FROM event_source AS source WHERE source.event = event.rowid
                     AND EXISTS (SELECT 1 FROM page_text
                         WHERE page_text.rowid = source.content AND page_text MATCH ?))
-                """
-            arguments = [words]
-        }
+                """, arguments: [words])
         let found = try filter.sides.flatMap { side in
-            try db.rows(
+            let part = words == nil ? side.part : side.part.and(having)
+            return try db.rows(
                 """
-                SELECT rowid, first_day, id FROM event
-                WHERE \(side.condition) AND \(filter.rest.condition) AND \(condition)
+                SELECT rowid, first_day, id FROM event WHERE \(part.condition)
                 ORDER BY first_day DESC, id LIMIT \(limit)
-                """, side.arguments + filter.rest.arguments + arguments)
+                """, part.arguments)
         }
         return first(found.map(Found.init))
     }
 
     /// Of the events that these pages report.
     private func newest(of pages: [Int64]) throws -> [Int64] {
-        let list = pages.map(String.init).joined(separator: ",")
-        let events = try db.rows(
-            """
-            SELECT DISTINCT first_day, event FROM event_source
-            WHERE content IN (SELECT value FROM json_each(?)) ORDER BY first_day DESC
-            """, ["[\(list)]"])
-        var found: [Found] = []
-        var day: Int64?
-        for row in events {
-            // A day to its end: its events go by their ids.
-            if found.count >= limit, row[0] != day { break }
-            day = row[0]
-            if let event = try match(row[1]) { found.append(event) }
+        let list = "[\(pages.map(String.init).joined(separator: ","))]"
+        return try first(filter.sides.flatMap { try newest(of: list, $0) })
+    }
+
+    /// - Parameter pages: a JSON array.
+    private func newest(of pages: String, _ side: EventFilter.Side) throws -> [Found] {
+        var part = EventFilter.Part(
+            condition: "content IN (SELECT value FROM json_each(?))", arguments: [pages])
+        if let days = side.days { part = part.and(days) }
+        if side.isShort {
+            part = part.and(
+                EventFilter.Part(
+                    condition: "+event IN (SELECT rowid FROM event WHERE \(side.part.condition))",
+                    arguments: side.part.arguments))
         }
-        return first(found)
+        let sql = """
+            SELECT event, first_day FROM event_source WHERE \(part.condition)
+            ORDER BY first_day DESC
+            """
+        let events = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: part.arguments)
+        var found: [Found] = []
+        var seen: Set<Int64> = []
+        while let row = try events.next() {
+            guard seen.insert(row[0]).inserted else { continue }
+            // A day to its end: its events go by their ids.
+            if let last = found.last, found.count >= limit, last.day != row[1] { break }
+            if let event = try match(row[0], side) { found.append(event) }
+        }
+        return found
+    }
+
+    private func best(_ words: String) throws -> [Int64] {
+        let pages = try db.rows(
+            """
+            SELECT rowid FROM page_text WHERE page_text MATCH ? ORDER BY rank
+            LIMIT \(Self.bestPages)
+            """, [words])
+        return try matching(pages.map { $0[0] })
     }
 
     /// In the order of their pages.
@@ -136,20 +149,18 @@ private struct EventSearch {
         for page in pages where rows.count < limit {
             let events = try db.rows(
                 "SELECT event FROM event_source WHERE content = ?", [page])
-            let found = try events.compactMap { try match($0[0]) }.sorted()
+            let found = try events.flatMap { event in
+                try filter.sides.compactMap { try match(event[0], $0) }
+            }.sorted()
             rows += found.map(\.row).filter { !rows.contains($0) }
         }
         return Array(rows.prefix(limit))
     }
 
-    private func match(_ row: Int64) throws -> Found? {
-        let sides = filter.sides.map { "(\($0.condition))" }.joined(separator: " OR ")
-        return try db.row(
-            """
-            SELECT rowid, first_day, id FROM event
-            WHERE rowid = ? AND (\(sides)) AND \(filter.rest.condition)
-            """,
-            filter.sides.reduce([row]) { $0 + $1.arguments } + filter.rest.arguments
+    private func match(_ row: Int64, _ side: EventFilter.Side) throws -> Found? {
+        try db.row(
+            "SELECT rowid, first_day, id FROM event WHERE rowid = ? AND \(side.part.condition)",
+            [row] + side.part.arguments
         ).map(Found.init)
     }
 
@@ -180,18 +191,30 @@ struct EventFilter {
         var condition: String
         var arguments: StatementArguments = []
 
-        func and(_ condition: String, _ more: StatementArguments) -> Part {
+        func and(_ other: Part) -> Part {
             Part(
-                condition: "\(self.condition) AND \(condition)", arguments: arguments + more)
+                condition: "\(condition) AND \(other.condition)",
+                arguments: arguments + other.arguments)
+        }
+
+        func and(_ condition: String, _ arguments: StatementArguments) -> Part {
+            and(Part(condition: condition, arguments: arguments))
         }
     }
 
     /// What the pages must hold, in the full-text language.
     private(set) var words: String?
-    /// No two hold for the same event, and each has an index in the order of days.
-    private(set) var sides = [Part(condition: "1")]
-    /// What must hold besides.
-    private(set) var rest = Part(condition: "1")
+    struct Side {
+        /// Has an index in the order of days.
+        var part = Part(condition: "1")
+        /// Whether few enough events are of it that all of them may be listed.
+        var isShort = false
+        /// What of it can be told from an event's first day alone.
+        var days: Part?
+    }
+
+    /// What events must be; no two hold for the same event. A plus keeps SQLite from an index.
+    private(set) var sides = [Side()]
 
     /// Nil if nothing can match: words without a letter or digit.
     init?(_ query: EventQuery) {
@@ -199,34 +222,51 @@ struct EventFilter {
             guard let match = Self.match(query.words) else { return nil }
             words = match
         }
-        let countries = query.pair.map(\.rawValue)
-        if countries.count == 2 {
-            sides = [countries, countries.reversed()].map {
+        narrow(query.pair.map(\.rawValue), query.country?.rawValue)
+        if let kind = query.kind?.rawValue {
+            // Of two indexes that of the country has the fewer events.
+            let column = sides[0].isShort ? "+kind" : "kind"
+            for i in sides.indices { sides[i].part = sides[i].part.and("\(column) = ?", [kind]) }
+        }
+        narrow(from: query.from?.daysSince1970, to: query.to?.daysSince1970)
+    }
+
+    private mutating func narrow(_ pair: [String], _ country: String?) {
+        var parts: [Part] = []
+        if pair.count == 2 {
+            parts = [pair, pair.reversed()].map {
                 Part(condition: "party1 = ? AND party2 = ?", arguments: StatementArguments($0))
             }
+            if let country {
+                parts = parts.map { $0.and("? IN (party1, party2)", [country]) }
+            }
+        } else if let country {
+            parts = ["party1", "party2"].map { Part(condition: "\($0) = ?", arguments: [country]) }
         }
-        if let country = query.country?.rawValue {
-            if countries.isEmpty {
-                sides = ["party1", "party2"].map {
-                    Part(condition: "\($0) = ?", arguments: [country])
-                }
-            } else {
-                rest = rest.and("(party1 = ? OR party2 = ?)", [country, country])
+        if !parts.isEmpty { sides = parts.map { Side(part: $0, isShort: true) } }
+    }
+
+    private mutating func narrow(from: Int?, to: Int?) {
+        guard from != nil || to != nil else { return }
+        let last = to ?? .max
+        // Those of more than a year apart, so that older years need not be gone through.
+        let first = from.map { $0 - Self.yearDays } ?? .min
+        let days = Part(condition: "first_day BETWEEN ? AND ?", arguments: [first, last])
+        let near = sides.map { side in
+            let part = from.map { side.part.and(days).and("last_day >= ?", [$0]) }
+            return Side(part: part ?? side.part.and(days), isShort: side.isShort, days: days)
+        }
+        let long = from.map { from in
+            sides.map { side in
+                Side(
+                    part: side.part.and(
+                        """
+                        last_day >= ? AND last_day - first_day > 365 AND +first_day < ?
+                        AND +first_day <= ?
+                        """, [from, first, last]), isShort: true)
             }
         }
-        if let kind = query.kind { rest = rest.and("kind = ?", [kind.rawValue]) }
-        if let to = query.to { rest = rest.and("first_day <= ?", [to.daysSince1970]) }
-        if let from = query.from?.daysSince1970 {
-            rest = rest.and("last_day >= ?", [from])
-            // Those of more than a year apart, so that older years need not be gone through.
-            sides = sides.flatMap { side in
-                [
-                    side.and("first_day >= ?", [from - Self.yearDays]),
-                    side.and(
-                        "first_day < ? AND last_day - first_day > 365", [from - Self.yearDays]),
-                ]
-            }
-        }
+        sides = near + (long ?? [])
     }
 
     /// As the index `event_long` has it.

@@ -73,11 +73,14 @@ package final class KnowledgeBase: Sendable {
         return KnowledgeBase(try builder.finished())
     }
 
-    /// Only what countries and offices are called: a tenth of the time, for whoever reads no pages.
-    package static func loadNames(tables: String, siteRows: String? = nil) throws(TableError)
-        -> KnowledgeBase
-    {
+    /// Only what countries and offices are called: a fraction of the time, for whoever reads no
+    /// pages.
+    /// - Parameter finding: whether `country(named:)` is to know every name.
+    package static func loadNames(
+        tables: String, siteRows: String? = nil, finding: Bool = false
+    ) throws(TableError) -> KnowledgeBase {
         var builder = KnowledgeBuilder()
+        builder.findsNames = finding
         let files: [KnowledgeBuilder.TableFile] = [.countries, .offices]
         try builder.read(folder: tables, isSite: false, files)
         if let siteRows { try builder.read(folder: siteRows, isSite: true, files) }

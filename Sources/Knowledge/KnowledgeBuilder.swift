@@ -7,6 +7,8 @@ struct KnowledgeBuilder {
     /// Limit on the size of one table file.
     static let maxTableBytes = 8 << 20
 
+    /// Whether names are to be found in texts, and not only looked up by code.
+    var findsNames = true
     var lexicon = Lexicon()
     var trie = PhraseTrie()
     var entities: [Entity] = []
@@ -134,6 +136,7 @@ struct KnowledgeBuilder {
     }
 
     private mutating func insert(_ phrase: String, _ entity: Entity) {
+        guard findsNames else { return }
         entities.append(entity)
         trie.insert(phrase, entry: Int32(entities.count - 1), lexicon: &lexicon)
     }

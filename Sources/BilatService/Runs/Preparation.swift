@@ -29,11 +29,12 @@ package enum Preparation {
     }
 
     /// Of them only what countries and offices are called.
+    /// - Parameter finding: whether a country is to be found by any of its names.
     package static func loadNames(
-        _ configuration: Configuration
+        _ configuration: Configuration, finding: Bool = false
     ) throws(ServiceFailure) -> KnowledgeBase {
         try load(configuration) { tables, siteRows throws(TableError) in
-            try KnowledgeBase.loadNames(tables: tables, siteRows: siteRows)
+            try KnowledgeBase.loadNames(tables: tables, siteRows: siteRows, finding: finding)
         }
     }
 

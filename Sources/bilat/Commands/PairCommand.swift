@@ -36,7 +36,7 @@ struct PairCommand: BilatCommand {
 
     func perform() async throws {
         let configuration = try common.load().configuration
-        let knowledge = try Preparation.loadNames(configuration)
+        let knowledge = try Preparation.loadNames(configuration, finding: true)
         let countries = [first, second].map {
             knowledge.country(named: $0) ?? CountryCode($0.uppercased())
         }
