@@ -61,11 +61,13 @@ struct DayReader {
     private func changeable() throws -> [String] {
         try db.texts(
             """
-            WITH day (name) AS (
-                SELECT DISTINCT event_group FROM claim
-                WHERE event_group IS NOT NULL AND first_seen >= ?1 AND first_seen < ?2)
-            SELECT name FROM day
-                WHERE EXISTS (SELECT 1 FROM claim WHERE event_group = name AND first_seen < ?1)
+            SELECT event_group FROM claim
+                WHERE event_group IS NOT NULL AND first_seen >= ?1 AND first_seen < ?2
+                    AND EXISTS (
+                        SELECT 1 FROM claim WHERE event_group IS NOT NULL AND first_seen < ?1)
+                    AND EXISTS (
+                        SELECT 1 FROM claim AS older
+                        WHERE older.event_group = claim.event_group AND older.first_seen < ?1)
             UNION SELECT event_group FROM claim
                 WHERE event_group IS NOT NULL AND withdrawn >= ?1 AND withdrawn < ?2
             UNION SELECT event_group FROM claim
