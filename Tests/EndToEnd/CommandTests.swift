@@ -134,6 +134,21 @@ struct CommandTests {
         #expect(try Program.run(["status"] + site.flags).output.hasPrefix("not running; stopped"))
     }
 
+    /// Where nobody named a folder for digests and the service's own is not there.
+    @Test(
+        .enabled(if: !FileManager.default.fileExists(atPath: "/srv/bilat/digests")),
+        .timeLimit(.minutes(5)))
+    func ingestNeedsNoFolderForDigests() throws {
+        let site = try Site()
+        for page in SamplePage.pairs(2) { try site.deliver(page.text, as: page.name) }
+        let result = try Program.run(["ingest", site.drop] + site.flags)
+        #expect(result.status == 0)
+        #expect(
+            result.errors.contains("no digests written")
+                || result.output.contains("no digests written"))
+        #expect(try lines(site.export()).count == 2)
+    }
+
     @Test func ingestOfNothingGoodIs65() throws {
         let site = try Site()
         try site.deliver("", as: "empty.txt")

@@ -122,8 +122,12 @@ final class DigestStage: Sendable {
     }
 
     private func isSiteWhole(_ state: State) -> Bool {
-        context.publisher == nil
-            || (state.site.isEmpty && !state.isSiteUnknown && !state.areOverviewsBehind)
+        context.publisher == nil || (!hasSteps(state) && !state.areOverviewsBehind)
+    }
+
+    /// Whether there is a page of a country or pair to write; never where no digests are wanted.
+    private func hasSteps(_ state: State) -> Bool {
+        context.publisher != nil && (!state.site.isEmpty || state.isSiteUnknown)
     }
 
     struct State {
@@ -272,8 +276,7 @@ extension DigestStage {
         if isGood && (isIdle || context.stopping.isSet) { isGood = publishSite(&state) }
         show(figures)
         state.pacing.ended(now: context.clock.elapsed, succeeded: isGood)
-        let isMore = !state.dirty.isEmpty || !state.site.isEmpty || state.isSiteUnknown
-        if isMore { state.pacing.changed() }
+        if !state.dirty.isEmpty || hasSteps(state) { state.pacing.changed() }
         state.hasFailed = !isGood
         guard isGood, context.publisher != nil else { return }
         let now = context.clock.now()

@@ -43,6 +43,7 @@ struct FeedComposer {
         var used: Set<String> = []
         let current = news.current.map { event in
             let id = used.insert(event.firstID).inserted ? event.firstID : event.id
+            used.insert(event.id)
             return entry(for: event, id, composer.entry(for: event, what: []))
         }
         let entries = current + news.backfill.map(backfill)
