@@ -5,7 +5,7 @@
 
 Needs the built tool `candidates`, numpy and scipy. Pages are DIR/NUMBER.txt; gold files are JSON Lines as in
 `bilat extract`, each event with `evidence` (a quote) or `at` (["3.0", ...]: passage and sentence as `bilat explain` counts
-them). Learnt besides: annotations.jsonl and labels/ here, the examples of frames.tsv, the pages of seeds/.
+them). Learnt besides: annotations/ and labels/ here, the examples of frames.tsv, the pages of seeds/.
 
 For each pair of states beside a trigger the readings are "kind, direction", and "nothing", which scores 0. A reading's
 score is the sum of the weights of its features, each counted for all kinds and for its own; the probabilities of a pair's
@@ -42,6 +42,7 @@ ALSO = {"statement": ["protest"], "protest": ["statement"], "agreement": ["state
         "meeting": ["dialogue"], "sanction": ["protest"]}
 SHORT = dict(mt="meeting", ca="call", vi="visit", di="dialogue", ag="agreement", me="message", st="statement",
              pr="protest", sa="sanction", do="downgrade", ai="aid", co="cooperation", ac="accreditation")
+STATUS = dict(O="occurred", P="planned", C="cancelled")
 LEAST_COUNT, LEAST_WEIGHT = 5, 0.03
 # Passes over all pairs, pairs a step, length of the first step (it falls to 0): by cross-validation of 4 to 20 passes.
 PASSES, BATCH, RATE = 10, 256, 2e-3
@@ -99,6 +100,25 @@ def teach_page(content, events):
         for place in places(event, sentences):
             told[place] |= acts
     return told, doubtful, elsewhere
+
+
+def read_annotations(folder=f"{HERE}/annotations"):
+    """{page: (day, month or year of writing or None, events)}"""
+    pages = {}
+    for name in sorted(os.listdir(folder)):
+        for line in open(f"{folder}/{name}", encoding="utf-8"):
+            (page, written), *cells = (cell.split() for cell in line.split("|"))
+            events = []
+            for cell in cells:
+                if cell == ["-"]:
+                    continue
+                *unsure, kinds, first, second, date, status, _, at = cell
+                kind, *other = kinds.split("/")
+                events.append(dict(kind=kind, alt_kind=other[0] if other else None, parties=[first, second],
+                                   date=None if date == "-" else date, status=STATUS[status], at=at.split(","),
+                                   unsure=bool(unsure)))
+            pages[page] = (None if written == "-" else written, events)
+    return pages
 
 
 def read_labels(folder):
@@ -231,8 +251,8 @@ class Known:
                 if not is_held_back(page):
                     self.gold.setdefault(page, record["events"])
         self.scored = set(self.gold)
-        for record in read_jsonl(f"{HERE}/annotations.jsonl"):
-            self.gold.setdefault(record["page"], record["events"])
+        for page, (_, events) in read_annotations().items():
+            self.gold.setdefault(page, events)
         self.labels = read_labels(options.labels)
         wanted = sorted(set(self.gold) | set(self.labels))
         self.pages = {line["page"]: line["content"]

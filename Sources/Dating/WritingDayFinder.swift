@@ -110,11 +110,13 @@ private struct Evidence {
     private var landmarks: [Landmark] = []
     /// "APEC 2017"
     private var gatheringYears: [Int] = []
+    /// Of all names, what they add to a year, and to a quarter of it.
+    private var names: [Int: (year: Double, quarters: [Double])] = [:]
     private let knowledge: KnowledgeBase
 
     var hasAny: Bool {
         !people.isEmpty || !gatherings.isEmpty || !fullDays.isEmpty || !years.isEmpty
-            || !gatheringYears.isEmpty || !landmarks.isEmpty
+            || !gatheringYears.isEmpty || !landmarks.isEmpty || !names.isEmpty
     }
 
     init(_ passages: [WritingDayFinder.Passage], knowledge: KnowledgeBase) {
@@ -164,7 +166,28 @@ private struct Evidence {
             peopleWithoutOffice.append(knowledge.people[person].tenures)
         }
         countMeetingYears()
+        collectNames(passages)
         landmarks = knownLandmarks.sorted().map { knowledge.landmarks[$0] }
+    }
+
+    private mutating func collectNames(_ passages: [WritingDayFinder.Passage]) {
+        var known: Set<UInt64> = []
+        for passage in passages {
+            let tokens = passage.text.tokens
+            for name in NameRuns.names(in: tokens) {
+                let key = NameTimes.key(name.map { tokens[$0].hash })
+                guard known.insert(key).inserted else { continue }
+                for time in knowledge.nameTimes[key] {
+                    var sum = names[time.year] ?? (0, [0, 0, 0, 0])
+                    if let quarter = time.quarter {
+                        sum.quarters[quarter - 1] += time.weight
+                    } else {
+                        sum.year += time.weight
+                    }
+                    names[time.year] = sum
+                }
+            }
+        }
     }
 
     private mutating func collectMeetings(_ text: AnnotatedText) {
@@ -347,6 +370,9 @@ private struct Evidence {
             let part = clue.weight * count
             total += part
             byBasis[clue.basis, default: 0] += part
+        }
+        if let name = names[year] {
+            total += name.year + (first.map { name.quarters[($0.month - 1) / 3] } ?? 0)
         }
         let basis = DateBasis.allCases.max { byBasis[$0] ?? 0 < byBasis[$1] ?? 0 }!
         let writing = WritingDay(

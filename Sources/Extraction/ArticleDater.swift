@@ -48,6 +48,17 @@ struct ArticleDater {
             zip(passages, dates).map { WritingDayFinder.Passage(text: $0.text, dates: $1) })
     }
 
+    /// The month of the first day told without a year, by which `WritingDayFinder` weighs years.
+    var storyMonth: Int? {
+        dates.joined().lazy.compactMap { date in
+            switch date.form {
+            case .day(_, let month?, .untold): month
+            case .span(_, let first, _, let month, .untold): first ?? month
+            default: nil
+            }
+        }.first
+    }
+
     private static func storyDay(
         _ passages: [Passage], _ dates: [[DateExpression]], _ resolver: DateResolver
     ) -> ResolvedDate? {

@@ -30,6 +30,8 @@ package struct Extractor: Sendable {
                     result.years["\(year)"] = Dictionary(
                         uniqueKeysWithValues: clues.told.map { ("\($0.clue)", $0.count) })
                 }
+                result.month = reading.dater.storyMonth
+                result.names = Set(reading.passages.flatMap { names(in: $0.text) }).sorted()
             }
             result.sentences += reading.passages.map { passage in
                 passage.sentences.map { passage.text.string($0.range) }
@@ -41,6 +43,12 @@ package struct Extractor: Sendable {
             }
         }
         return result
+    }
+
+    private func names(in text: AnnotatedText) -> [String] {
+        NameRuns.names(in: text.tokens).map { name in
+            name.map { Folding.fold(text.string($0..<$0 + 1)) }.joined(separator: " ")
+        }
     }
 
     /// What a page is read for: the weights' terms are told, and rows for training written, only then.

@@ -30,4 +30,8 @@ package struct TrainingPage: Codable, Sendable {
     package var triggers: [Trigger] = []
     /// For each year what speaks for and against it.
     package var years: [String: [String: Double]] = [:]
+    /// The month of the first day that is told without a year, 1 to 12.
+    package var month: Int?
+    /// Those that `NameTimes` may know, folded, each once.
+    package var names: [String] = []
 }
