@@ -19,6 +19,7 @@ readings by weights that their pages did not teach.
 import argparse
 import collections
 import json
+import multiprocessing
 import os
 import re
 import subprocess
@@ -45,9 +46,10 @@ SHORT = dict(mt="meeting", ca="call", vi="visit", di="dialogue", ag="agreement",
 STATUS = dict(O="occurred", P="planned", C="cancelled")
 LEAST_COUNT, LEAST_WEIGHT = 5, 0.03
 # Passes over all pairs, pairs a step, length of the first step (it falls to 0): by cross-validation of 4 to 20 passes.
-PASSES, BATCH, RATE = 10, 256, 2e-3
+PASSES, BATCH, RATE = 3, 256, 2e-3
 # Runs over the pairs in different orders, whose weights are averaged.
 RUNS = 8
+PAGES_AT_ONCE = 500
 EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 12, 3
 # Of the confidence: Weigher.leastProbability; the penalty of the squares of its weights.
 LEAST_PROBABILITY, CONFIDENCE_PENALTY, FOLDS = 0.15, 3, 5
@@ -144,76 +146,100 @@ def read_labels(folder):
     return labels
 
 
-# -------------------------------------------------------------------------------------------------------- the groups
-class Groups:
-    """Readings of pairs beside triggers, with what they teach."""
+# --------------------------------------------------------------------------------------------------------- the pairs
+class Pairs:
+    """Pairs of states beside triggers: their readings, what each tells as features, and what they teach."""
 
     def __init__(self):
-        self.features, self.readings, self.targets, self.weights = [], [], [], []
+        self.numbers = {}
+        self.pages, self.sides, self.readings, self.targets, self.weights = [], [], [], [], []
 
-    def add(self, trigger, judge, weight):
+    def number(self, features):
+        return np.unique(np.fromiter((self.numbers.setdefault(f, len(self.numbers)) for f in features), dtype=np.int32))
+
+    def add(self, page, trigger, judge, weight):
         """judge(act) -> "told", "doubtful", "elsewhere" or None; act: parties and kind."""
         able = readings(trigger["kinds"])
+        common = self.number(trigger["features"])
+        sides = [(self.number(party["actor"]), self.number(party["target"])) for party in trigger["parties"]]
         for pair in trigger["pairs"]:
-            a, b = trigger["parties"][pair["first"]], trigger["parties"][pair["second"]]
-            verdicts = [judge(parties(kind, a["country"], b["country"], back) + (kind,)) for kind, back in able]
-            target = {i for i, verdict in enumerate(verdicts) if verdict == "told"}
-            unclear = not target and any(verdict in ("doubtful", "elsewhere") for verdict in verdicts)
-            common = set(trigger["features"])
-            self.features.append((common | set(a["actor"] + b["target"] + pair["forth"]),
-                                  common | set(b["actor"] + a["target"] + pair["back"])))
-            self.readings.append(able)
+            i, j = pair["first"], pair["second"]
+            a, b = trigger["parties"][i]["country"], trigger["parties"][j]["country"]
+            acts = [parties(kind, a, b, back) + (kind,) for kind, back in able]
+            verdicts = [judge(act) for act in acts]
+            target = [verdict == "told" for verdict in verdicts]
+            unclear = not any(target) and any(verdict in ("doubtful", "elsewhere") for verdict in verdicts)
+            self.pages.append((page, (trigger["passage"], trigger["sentence"]), acts))
+            self.sides.append([np.unique(np.concatenate([common, sides[x][0], sides[y][1], self.number(pair[way])]))
+                               for x, y, way in ((i, j, "forth"), (j, i, "back"))])
+            self.readings.append([(KINDS.index(kind), back) for kind, back in able])
             self.targets.append(target)
             self.weights.append(0 if unclear else weight)
 
-    def matrix(self, least_count):
-        counts = collections.Counter(f for forth, back in self.features for f in forth | back)
-        vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least_count))}
-        width = len(KINDS) + 1
-        columns, ends, group, is_target = [], [0], [], []
-        for g, (sides, able, target) in enumerate(zip(self.features, self.readings, self.targets)):
-            known = [np.array(sorted(vocabulary[f] for f in side if f in vocabulary), dtype=np.int64) for side in sides]
-            for i, (kind, back) in enumerate(able):
-                base = known[back] * width
-                columns += [base, base + 1 + KINDS.index(kind)]
-                ends.append(ends[-1] + 2 * len(base))
-                group.append(g)
-                is_target.append(i in target)
-        columns = np.concatenate(columns)
-        shape = (len(group), len(vocabulary) * width)
-        matrix = sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, np.array(ends)), shape=shape)
-        return vocabulary, matrix, np.array(group), np.array(is_target)
+    def finish(self):
+        """Makes the matrices: of each pair the features on either side. Those of too few pairs are left out."""
+        self.weights = np.array(self.weights, dtype=np.float32)
+        self.ends = np.cumsum([0, *map(len, self.readings)])
+        self.kinds, self.backs = np.array([reading for able in self.readings for reading in able]).T
+        self.is_target = np.array([told for target in self.targets for told in target])
+        counts = np.zeros(len(self.numbers), dtype=np.int64)
+        for forth, back in self.sides:
+            counts[np.union1d(forth, back)] += 1
+        known = np.flatnonzero(counts >= LEAST_COUNT)
+        names = list(self.numbers)
+        self.features = [names[number] for number in known]
+        column = np.full(len(names), -1, dtype=np.int32)
+        column[known] = np.arange(len(known))
+        self.matrices = [self.matrix([column[sides[back]] for sides in self.sides]) for back in (0, 1)]
+        del self.numbers, self.sides, self.readings, self.targets
+
+    def matrix(self, rows):
+        rows = [row[row >= 0] for row in rows]
+        return sparse.csr_matrix((np.ones(sum(map(len, rows)), dtype=np.float32), np.concatenate(rows),
+                                  np.cumsum([0, *map(len, rows)])), shape=(len(rows), len(self.features)))
+
+    def scores(self, some, outs):
+        """Of the readings of some pairs, in order: the positions, whose pair each is, where pairs begin, the scores."""
+        lengths = self.ends[some + 1] - self.ends[some]
+        first = np.r_[0, np.cumsum(lengths)[:-1]]
+        at = np.repeat(self.ends[some] - first, lengths) + np.arange(lengths.sum())
+        pair = np.repeat(np.arange(len(some)), lengths)
+        kind, back = 1 + self.kinds[at], self.backs[at] == 1
+        score = np.where(back, outs[1][pair, 0] + outs[1][pair, kind], outs[0][pair, 0] + outs[0][pair, kind])
+        return at, pair, first, score
 
 
-def learn(matrix, group, is_target, weights, seed):
-    """The weights that make the told readings likely, by a few passes of Adam (Kingma and Ba 2015) over batches of pairs.
+def learn(pairs, known, seed):
+    """The weights that make the told readings of the known pairs likely, by a few passes of Adam (Kingma and Ba 2015).
 
-    It gives rare features as long steps as common ones, and ends before they are learnt by heart. By cross-validation over
-    767 annotated pages (events, days aside) F1 .675, where the optimum under an L2 penalty of 4 has .660.
+    Of a feature's row the first weight is for all kinds, then one a kind. Adam gives rare features as long steps as common
+    ones, and ends before they are learnt by heart. By cross-validation over 767 annotated pages (events, days aside) F1
+    .675, where the optimum under an L2 penalty of 4 has .660.
     """
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    ends = np.r_[starts[1:], len(group)]
-    weight = np.asarray(weights, dtype=np.float32)[group[starts]]
     random = np.random.default_rng(seed)
-    known = np.flatnonzero(weight > 0)
-    w, mean, square = (np.zeros(matrix.shape[1], dtype=np.float32) for _ in range(3))
+    known = known.copy()
+    w, mean, square = (np.zeros((len(pairs.features), 1 + len(KINDS)), dtype=np.float32) for _ in range(3))
     steps, step = PASSES * -(-len(known) // BATCH), 0
     for _ in range(PASSES):
         random.shuffle(known)
-        for at in range(0, len(known), BATCH):
-            pairs = known[at:at + BATCH]
-            lengths = ends[pairs] - starts[pairs]
-            first = np.r_[0, np.cumsum(lengths)[:-1]]
-            rows = np.repeat(starts[pairs] - first, lengths) + np.arange(lengths.sum())
-            pair = np.repeat(np.arange(len(pairs)), lengths)
-            batch, told = matrix[rows], is_target[rows]
-            score = batch @ w
+        for start in range(0, len(known), BATCH):
+            some = known[start:start + BATCH]
+            sides = [matrix[some] for matrix in pairs.matrices]
+            at, pair, first, score = pairs.scores(some, [side @ w for side in sides])
+            told = pairs.is_target[at]
             top = np.maximum(np.maximum.reduceat(score, first), 0)
             power = np.exp(score - top[pair])
             total = np.add.reduceat(power, first) + np.exp(-top)
             wanted = np.add.reduceat(power * told, first)
             slope = power / total[pair] - power * told / np.maximum(wanted[pair], 1e-30)
-            gradient = batch.T @ (weight[pairs][pair] * slope / len(pairs)).astype(np.float32)
+            slope *= pairs.weights[some][pair] / len(some)
+            gradient = np.zeros_like(w)
+            for back, side in enumerate(sides):
+                here = pairs.backs[at] == back
+                part = np.zeros((len(some), w.shape[1]), dtype=np.float32)
+                np.add.at(part, (pair[here], 0), slope[here])
+                np.add.at(part, (pair[here], 1 + pairs.kinds[at[here]]), slope[here])
+                gradient += side.T @ part
             step += 1
             mean += (1 - 0.9) * (gradient - mean)
             square += (1 - 0.999) * (gradient * gradient - square)
@@ -222,9 +248,24 @@ def learn(matrix, group, is_target, weights, seed):
     return w
 
 
+def in_parallel(work, items):
+    """[work(item), ...], each by a process that shares what this one has loaded."""
+    global _work
+    _work = work
+    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+        return pool.map(_call, items, chunksize=1)
+
+
+def _call(item):
+    return _work(item)
+
+
 def candidates(tool, arguments):
+    """(page, content) of each line that the tool prints."""
     done = subprocess.run([tool, TABLES, *arguments], check=True, stdout=subprocess.PIPE)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    for line in done.stdout.splitlines():
+        read = json.loads(line)
+        yield read["page"], read["content"]
 
 
 def read_jsonl(path):
@@ -241,7 +282,8 @@ def arguments(doc):
 
 
 class Known:
-    """What may be learnt: `gold` {page: events} with `scored`, its pages of --gold; `labels`; what the tool reads."""
+    """What may be learnt: `gold` {page: events} with `scored`, its pages of --gold; all `pairs`; what `doubtful` and
+    `elsewhere` of its pages is."""
 
     def __init__(self, options):
         self.gold = {}
@@ -253,68 +295,66 @@ class Known:
         self.scored = set(self.gold)
         for page, (_, events) in read_annotations().items():
             self.gold.setdefault(page, events)
-        self.labels = read_labels(options.labels)
-        wanted = sorted(set(self.gold) | set(self.labels))
-        self.pages = {line["page"]: line["content"]
-                      for line in candidates(options.tool, [f"{options.pages}/{page}.txt" for page in wanted])}
-        samples = {os.path.splitext(r["page"])[0]: r for r in read_jsonl(f"{ROOT}/seeds/expected.jsonl")}
-        self.samples = [(line["content"], samples[line["page"]]["events"]) for line in
-                        candidates(options.tool, [f"{ROOT}/seeds/{r['page']}" for r in samples.values()])]
-        self.frames = candidates(options.tool, ["--frames"])
+        self.pairs, self.acts = Pairs(), {}
+        labels = read_labels(options.labels)
+        wanted = sorted(set(self.gold) | set(labels))
+        for start in range(0, len(wanted), PAGES_AT_ONCE):
+            files = [f"{options.pages}/{page}.txt" for page in wanted[start:start + PAGES_AT_ONCE]]
+            for page, content in candidates(options.tool, files):
+                if page in self.gold:
+                    self.teach(page, content, self.gold[page], 1)
+                else:
+                    self.teach_labels(page, content, labels[page])
+        samples = read_jsonl(f"{ROOT}/seeds/expected.jsonl")
+        told = {os.path.splitext(sample["page"])[0]: sample["events"] for sample in samples}
+        for page, content in candidates(options.tool, [f"{ROOT}/seeds/{sample['page']}" for sample in samples]):
+            self.teach(f"sample {page}", content, told[page], SAMPLE_WEIGHT)
+        self.teach_frames(options.tool)
+        self.pairs.finish()
 
-    def groups(self, without=()):
-        """All that is known except of these pages."""
-        groups = Groups()
-        for page, content in self.pages.items():
-            if page in without:
-                continue
-            if page in self.gold:
-                teach(groups, content, self.gold[page], 1)
-                continue
-            for trigger in content["triggers"]:
-                label = self.labels[page].get((trigger["passage"], trigger["sentence"]))
-                if label:
-                    told, doubtful = label
-                    groups.add(trigger, lambda act: "told" if act in told else "doubtful" if act in doubtful else None, 1)
-        for content, events in self.samples:
-            teach(groups, content, events, SAMPLE_WEIGHT)
+    def teach(self, page, content, events, weight):
+        told, doubtful, elsewhere = teach_page(content, events)
+        self.acts[page] = (doubtful, elsewhere)
+        for trigger in content["triggers"]:
+            here = told.get((trigger["passage"], trigger["sentence"]), set())
+            self.pairs.add(page, trigger, lambda act: "told" if act in here else "doubtful" if act in doubtful
+                           else "elsewhere" if act in elsewhere else None, weight)
+
+    def teach_labels(self, page, content, labels):
+        for trigger in content["triggers"]:
+            label = labels.get((trigger["passage"], trigger["sentence"]))
+            if label:
+                told, doubtful = label
+                self.pairs.add(page, trigger, lambda act: "told" if act in told
+                               else "doubtful" if act in doubtful else None, 1)
+
+    def teach_frames(self, tool):
         frames = [row.split("\t") for row in open(f"{TABLES}/frames.tsv", encoding="utf-8").read().splitlines()
                   if row and not row.startswith("#")][1:]
-        for line in self.frames:
-            name, number, example = line["page"].split("-")
+        for line, content in candidates(tool, ["--frames"]):
+            name, number, example = line.split("-")
             act = None
             if name == "frame":
                 kind, first, second = frames[int(number)][7].split("||")[int(example)].split("=")[1].split()
                 act = parties(kind, first, second, False) + (kind,)
-            for trigger in line["content"]["triggers"]:
-                groups.add(trigger, lambda told: "told" if told == act else None, EXAMPLE_WEIGHT)
-        return groups
+            for trigger in content["triggers"]:
+                self.pairs.add(line, trigger, lambda told: "told" if told == act else None, EXAMPLE_WEIGHT)
 
-
-def learn_from(groups, runs):
-    """(vocabulary, weights: a row a feature; of a row the first is for all kinds, then one a kind)"""
-    vocabulary, matrix, group, is_target = groups.matrix(LEAST_COUNT)
-    weights = np.mean([learn(matrix, group, is_target, groups.weights, seed) for seed in range(runs)], axis=0)
-    return vocabulary, weights.reshape(len(vocabulary), -1)
+    def rows(self, without=()):
+        """The pairs that teach, except of these pages."""
+        teaches = np.array([page not in without for page, _, _ in self.pairs.pages])
+        return np.flatnonzero(teaches & (self.pairs.weights > 0))
 
 
 # ---------------------------------------------------------------------------------------------------- the confidence
-def likeliest(content, vocabulary, weights):
-    """(place, act, probability) of the likeliest reading of each pair beside each trigger."""
-    for trigger in content["triggers"]:
-        able = readings(trigger["kinds"])
-        common = set(trigger["features"])
-        for pair in trigger["pairs"]:
-            a, b = trigger["parties"][pair["first"]], trigger["parties"][pair["second"]]
-            sides = [common | set(a["actor"] + b["target"] + pair["forth"]),
-                     common | set(b["actor"] + a["target"] + pair["back"])]
-            sums = [weights[[vocabulary[f] for f in side if f in vocabulary]].sum(axis=0) for side in sides]
-            score = np.array([sums[back][0] + sums[back][1 + KINDS.index(kind)] for kind, back in able])
-            best = score.argmax()
-            kind, back = able[best]
-            yield ((trigger["passage"], trigger["sentence"]),
-                   parties(kind, a["country"], b["country"], back) + (kind,),
-                   float(np.exp(score[best]) / (1 + np.exp(score).sum())))
+def likeliest(pairs, some, w):
+    """(page, place, act, probability) of the likeliest reading of some pairs."""
+    at, pair, first, score = pairs.scores(some, [matrix[some] @ w for matrix in pairs.matrices])
+    total = np.add.reduceat(np.exp(score), first) + 1
+    for row, start, end, total in zip(some, first, np.r_[first[1:], len(at)], total):
+        best = score[start:end].argmax()
+        page, place, acts = pairs.pages[row]
+        yield page, place, acts[best], float(np.exp(score[start + best]) / total)
 
 
 def log_odds(probability):
@@ -323,24 +363,27 @@ def log_odds(probability):
 
 
 def confidence(known):
-    """{name of a row: weights as `learn_from` has them}, from pages each read by weights that it did not teach."""
-    pages = [page for page in known.gold if page in known.pages]
+    """{name of a row: weights as `learn` has them}, from pages each read by weights that it did not teach."""
+    def read(fold):
+        unseen = {page for page in known.gold if zlib.crc32(f"{page}c".encode()) % FOLDS == fold}
+        w = learn(known.pairs, known.rows(without=unseen), seed=0)
+        some = np.flatnonzero([page in unseen for page, _, _ in known.pairs.pages])
+        acts = collections.defaultdict(dict)
+        for page, place, act, probability in likeliest(known.pairs, some, w):
+            if probability >= LEAST_PROBABILITY:
+                places = acts[page, act]
+                places[place] = max(probability, places.get(place, 0))
+        return acts
+
     rows, told = [], []
-    for fold in range(FOLDS):
-        unseen = {page for page in pages if zlib.crc32(f"{page}c".encode()) % FOLDS == fold}
-        model = learn_from(known.groups(without=unseen), runs=1)
-        for page in sorted(unseen):
-            _, doubtful, elsewhere = teach_page(known.pages[page], known.gold[page])
-            acts = collections.defaultdict(dict)
-            for place, act, probability in likeliest(known.pages[page], *model):
-                if probability >= LEAST_PROBABILITY:
-                    acts[act][place] = max(probability, acts[act].get(place, 0))
-            for act, places in acts.items():
-                if act in doubtful and act not in elsewhere:
-                    continue
-                article = 1 - np.prod([1 - p for p in places.values()])
-                rows.append([log_odds(max(places.values())), log_odds(article), *(act[2] == kind for kind in KINDS)])
-                told.append(act in elsewhere)
+    for acts in in_parallel(read, range(FOLDS)):
+        for (page, act), places in acts.items():
+            doubtful, elsewhere = known.acts[page]
+            if act in doubtful and act not in elsewhere:
+                continue
+            article = 1 - np.prod([1 - p for p in places.values()])
+            rows.append([log_odds(max(places.values())), log_odds(article), *(act[2] == kind for kind in KINDS)])
+            told.append(act in elsewhere)
     rows, told = np.array(rows, dtype=float), np.array(told, dtype=float)
     prior = np.array([1, 0] + [0] * len(KINDS))
 
@@ -354,15 +397,14 @@ def confidence(known):
     return {"confidence reading": [w[0], *nothing], "confidence article": [w[1], *nothing], "confidence kind": [0, *w[2:]]}
 
 
-def write(groups, sure, path):
-    """Learns from the groups and writes the table with the rows of `confidence`; how many rows it has."""
-    vocabulary, weights = learn_from(groups, RUNS)
+def write(known, w, sure, path):
+    """Writes the table of the weights with the rows of `confidence`; how many rows it has."""
     names, kept = ["any", *KINDS], 0
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"
                   "# hundredths, by kind of event. Learnt by Training/train.py, which says what a feature is.\n"
                   "feature\tweights\n")
-        rows = sure | {feature: weights[i] for feature, i in vocabulary.items()}
+        rows = sure | {feature: w[i] for i, feature in sorted(enumerate(known.pairs.features), key=lambda pair: pair[1])}
         for feature, row in rows.items():
             cells = [f"{names[k]}:{round(row[k] * 100)}" for k in np.flatnonzero(np.abs(row) >= LEAST_WEIGHT)]
             if cells:
@@ -376,18 +418,12 @@ def main():
     parser.add_argument("--out", default=f"{TABLES}/weights.tsv")
     options = parser.parse_args()
     known = Known(options)
-    groups = known.groups()
-    kept = write(groups, confidence(known), options.out)
-    print(f"{len(known.pages)} pages, {len(groups.weights)} pairs beside triggers, {kept} features, "
+    sure = confidence(known)
+    rows = known.rows()
+    w = np.mean(in_parallel(lambda seed: learn(known.pairs, rows, seed), range(RUNS)), axis=0)
+    kept = write(known, w, sure, options.out)
+    print(f"{len(known.acts)} pages, {len(rows)} pairs beside triggers, {kept} features, "
           f"{os.path.getsize(options.out) // 1024} KiB")
-
-
-def teach(groups, content, events, weight):
-    told, doubtful, elsewhere = teach_page(content, events)
-    for trigger in content["triggers"]:
-        here = told.get((trigger["passage"], trigger["sentence"]), set())
-        groups.add(trigger, lambda act: "told" if act in here else "doubtful" if act in doubtful
-                   else "elsewhere" if act in elsewhere else None, weight)
 
 
 if __name__ == "__main__":

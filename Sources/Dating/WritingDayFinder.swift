@@ -110,13 +110,13 @@ private struct Evidence {
     private var landmarks: [Landmark] = []
     /// "APEC 2017"
     private var gatheringYears: [Int] = []
-    /// Of all names, what they add to a year, and to a quarter of it.
-    private var names: [Int: (year: Double, quarters: [Double])] = [:]
+    /// What the phrases known add to a year as a whole, and to each quarter of it.
+    private var phrases: [Int: [Double]] = [:]
     private let knowledge: KnowledgeBase
 
     var hasAny: Bool {
         !people.isEmpty || !gatherings.isEmpty || !fullDays.isEmpty || !years.isEmpty
-            || !gatheringYears.isEmpty || !landmarks.isEmpty || !names.isEmpty
+            || !gatheringYears.isEmpty || !landmarks.isEmpty || !phrases.isEmpty
     }
 
     init(_ passages: [WritingDayFinder.Passage], knowledge: KnowledgeBase) {
@@ -166,25 +166,21 @@ private struct Evidence {
             peopleWithoutOffice.append(knowledge.people[person].tenures)
         }
         countMeetingYears()
-        collectNames(passages)
+        collectPhrases(passages)
         landmarks = knownLandmarks.sorted().map { knowledge.landmarks[$0] }
     }
 
-    private mutating func collectNames(_ passages: [WritingDayFinder.Passage]) {
+    private mutating func collectPhrases(_ passages: [WritingDayFinder.Passage]) {
         var known: Set<UInt64> = []
         for passage in passages {
             let tokens = passage.text.tokens
-            for name in NameRuns.names(in: tokens) {
-                let key = NameTimes.key(name.map { tokens[$0].hash })
-                guard known.insert(key).inserted else { continue }
-                for time in knowledge.nameTimes[key] {
-                    var sum = names[time.year] ?? (0, [0, 0, 0, 0])
-                    if let quarter = time.quarter {
-                        sum.quarters[quarter - 1] += time.weight
-                    } else {
-                        sum.year += time.weight
-                    }
-                    names[time.year] = sum
+            for phrase in PhraseTimes.phrases(in: tokens) {
+                let key = PhraseTimes.key(phrase, in: tokens)
+                guard let times = knowledge.phraseTimes[key], known.insert(key).inserted
+                else { continue }
+                for time in times {
+                    // Quarter 0: of the whole year.
+                    phrases[time.year, default: [0, 0, 0, 0, 0]][time.quarter ?? 0] += time.weight
                 }
             }
         }
@@ -371,15 +367,26 @@ private struct Evidence {
             total += part
             byBasis[clue.basis, default: 0] += part
         }
-        if let name = names[year] {
-            total += name.year + (first.map { name.quarters[($0.month - 1) / 3] } ?? 0)
-        }
+        total += phraseScore(year, first)
         let basis = DateBasis.allCases.max { byBasis[$0] ?? 0 < byBasis[$1] ?? 0 }!
         let writing = WritingDay(
             day: first ?? CalendarDay(year: year, month: 1, day: 1)!,
             basis: byBasis[basis] ?? 0 > 0 ? basis : .context,
             precision: first == nil ? .year : .nearby)
         return (total, writing)
+    }
+
+    /// What phrases say of a year, relative to all years that the table knows: together these become
+    /// neither likelier nor less likely, since the table knows nothing of others.
+    private func phraseScore(_ year: Int, _ first: CalendarDay?) -> Double {
+        guard !phrases.isEmpty, knowledge.phraseTimes.years.contains(year) else { return 0 }
+        func sum(_ year: Int) -> Double {
+            guard let weights = phrases[year] else { return 0 }
+            return weights[0] + (first.map { weights[($0.month + 2) / 3] } ?? 0)
+        }
+        let years = knowledge.phraseTimes.years
+        let mean = years.reduce(0) { $0 + exp(sum($1)) } / Double(years.count)
+        return sum(year) - log(mean)
     }
 
     /// What speaks for and against a year, and the day of it that the story tells first.
@@ -522,37 +529,37 @@ package enum YearClue: Int, CaseIterable, Sendable {
 
     var weight: Double {
         switch self {
-        case .inOffice: 0.5
+        case .inOffice: 0.7
         case .outOfOffice: -3
-        case .gatheringNamesYear: 1.1
+        case .gatheringNamesYear: 1.4
         case .gatheringNamesNextYear: 0.5
-        case .gatheringNamesLastYear: 1.8
-        case .gatheringNamesOtherYear: -1.9
-        case .gatheringNumberFits: 4
-        case .gatheringNumberFails: -2
-        case .gatheringDayFits: 3
-        case .gatheringDayClose: 1.5
-        case .gatheringDayFails: -0.5
-        case .gatheringNear: 3.8
-        case .gatheringInWeeks: 1
-        case .gatheringPlaceFits: 0.1
+        case .gatheringNamesLastYear: 1.9
+        case .gatheringNamesOtherYear: -2.2
+        case .gatheringNumberFits: 2
+        case .gatheringNumberFails: 0
+        case .gatheringDayFits: 2.9
+        case .gatheringDayClose: 1.8
+        case .gatheringDayFails: -0.7
+        case .gatheringNear: 2.3
+        case .gatheringInWeeks: 1.1
+        case .gatheringPlaceFits: 1.5
         case .meetingDayFits: 1.6
-        case .namedInOffice: 0.9
-        case .namedOutOfOffice: -0.9
-        case .beforeLandmark: -1
-        case .freshLandmark: 3.1
-        case .duringLandmark: 1.3
-        case .afterLandmark: -0.4
-        case .longAfterLandmark: -2.3
-        case .dayToCome: -0.3
-        case .dayWithinYear: 2
-        case .dayWithinThreeYears: 0.9
-        case .dayLongAgo: -1.1
+        case .namedInOffice: 0.8
+        case .namedOutOfOffice: -0.8
+        case .beforeLandmark: -0.9
+        case .freshLandmark: 2.9
+        case .duringLandmark: 1.6
+        case .afterLandmark: -0.5
+        case .longAfterLandmark: -2.2
+        case .dayToCome: -0.7
+        case .dayWithinYear: 2.4
+        case .dayWithinThreeYears: 0.5
+        case .dayLongAgo: -0.7
         case .yearFarToCome: -2
-        case .yearToCome: 0.5
-        case .yearSame: 1.4
-        case .yearLast: 1.8
-        case .yearBeforeLast: 0.8
+        case .yearToCome: 0.7
+        case .yearSame: 1.1
+        case .yearLast: 1.6
+        case .yearBeforeLast: 1
         case .yearLongAgo: -0.6
         case .weekdayFits: 1
         case .weekdayFails: -2

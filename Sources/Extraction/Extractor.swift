@@ -31,7 +31,7 @@ package struct Extractor: Sendable {
                         uniqueKeysWithValues: clues.told.map { ("\($0.clue)", $0.count) })
                 }
                 result.month = reading.dater.storyMonth
-                result.names = Set(reading.passages.flatMap { names(in: $0.text) }).sorted()
+                result.phrases = Set(reading.passages.flatMap { phrases(in: $0.text) }).sorted()
             }
             result.sentences += reading.passages.map { passage in
                 passage.sentences.map { passage.text.string($0.range) }
@@ -45,9 +45,9 @@ package struct Extractor: Sendable {
         return result
     }
 
-    private func names(in text: AnnotatedText) -> [String] {
-        NameRuns.names(in: text.tokens).map { name in
-            name.map { Folding.fold(text.string($0..<$0 + 1)) }.joined(separator: " ")
+    private func phrases(in text: AnnotatedText) -> [String] {
+        PhraseTimes.phrases(in: text.tokens).map { phrase in
+            phrase.map { Folding.fold(text.string($0..<$0 + 1)) }.joined(separator: " ")
         }
     }
 

@@ -35,7 +35,7 @@ package final class KnowledgeBase: Sendable {
     package let landmarks: [Landmark]
     package let frames: [Frame]
     package let weights: Weights
-    package let nameTimes: NameTimes
+    package let phraseTimes: PhraseTimes
     package let sections: SectionWords
     package let splitter: SentenceSplitter
     private let countryNames: [CountryCode: (vi: String, en: String)]
@@ -57,7 +57,7 @@ package final class KnowledgeBase: Sendable {
         landmarks = builder.landmarks
         frames = builder.frames
         weights = builder.weights
-        nameTimes = builder.nameTimes
+        phraseTimes = builder.phraseTimes
         sections = SectionWords(rows: builder.sectionRows)
         countryNames = builder.countryNames
         officeNumbers = Dictionary(

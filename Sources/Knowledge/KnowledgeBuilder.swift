@@ -21,7 +21,7 @@ struct KnowledgeBuilder {
     var meetings: [Set<CountryCode>: [ClosedRange<CalendarDay>]] = [:]
     var frames: [Frame] = []
     var weights = Weights()
-    var nameTimes = NameTimes()
+    var phraseTimes = PhraseTimes()
     var sectionRows: [SectionWords.Row] = []
     var countryNames: [CountryCode: (vi: String, en: String)] = [:]
     private var personNumbers: [String: Int] = [:]
@@ -58,7 +58,7 @@ struct KnowledgeBuilder {
         case frames = "frames.tsv"
         case sections = "sections.tsv"
         case weights = "weights.tsv"
-        case nameTimes = "name-times.tsv"
+        case phraseTimes = "phrase-times.tsv"
 
         var columns: [String] {
             let names =
@@ -75,7 +75,7 @@ struct KnowledgeBuilder {
                 case .cues: "class forms"
                 case .dateWords: "class value forms"
                 case .weights: "feature weights"
-                case .nameTimes: "name times"
+                case .phraseTimes: "phrase times"
                 case .sections: "id group match phrases example"
                 case .frames: "id kind shape forms before tail avoid example counter"
                 }
@@ -99,7 +99,7 @@ struct KnowledgeBuilder {
         case .frames: try addFrame(row)
         case .sections: try addSection(row)
         case .weights: try addWeights(row)
-        case .nameTimes: try addNameTimes(row)
+        case .phraseTimes: try addPhraseTimes(row)
         }
     }
 
@@ -367,24 +367,23 @@ struct KnowledgeBuilder {
         weights.insert(Weights.key(words), sums)
     }
 
-    /// As in `2018:120 2018Q1:35`: hundredths, by year and by quarter.
-    private mutating func addNameTimes(_ row: Table.Row) throws(TableError) {
-        let words = PhraseTrie.words(row["name"])
-        guard !words.isEmpty else { throw row.error("times need a name") }
-        var weights: [NameTimes.Weight] = []
+    /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.
+    private mutating func addPhraseTimes(_ row: Table.Row) throws(TableError) {
+        let words = PhraseTrie.words(row["phrase"]).map(\.folded)
+        guard (1...2).contains(words.count) else { throw row.error("a phrase is one or two words") }
+        var weights: [PhraseTimes.Weight] = []
         for cell in row["times"].split(separator: " ") {
             let parts = cell.split(separator: ":")
             let time = parts[0].split(separator: "Q")
             guard parts.count == 2, let weight = Int(parts[1]), time.count <= 2,
-                let year = Int(time[0]), time.count == 1 || "1234".contains(time[1])
+                let year = Int(time[0]), time.count == 1 || ["1", "2", "3", "4"].contains(time[1])
             else { throw row.error("'\(cell)' is no year or quarter and weight") }
             weights.append(
-                NameTimes.Weight(
+                PhraseTimes.Weight(
                     year: year, quarter: time.count == 2 ? Int(time[1]) : nil,
-                    weight: Double(weight) / 100))
+                    weight: Double(weight) / 1000))
         }
-        nameTimes.insert(
-            NameTimes.key(words.map { Lexicon.hash(of: $0.folded) }), weights)
+        phraseTimes.insert(words, weights)
     }
 
     private mutating func wordLists(_ row: Table.Row, _ column: String) -> [[Int32]] {

@@ -32,6 +32,6 @@ package struct TrainingPage: Codable, Sendable {
     package var years: [String: [String: Double]] = [:]
     /// The month of the first day that is told without a year, 1 to 12.
     package var month: Int?
-    /// Those that `NameTimes` may know, folded, each once.
-    package var names: [String] = []
+    /// Those that `PhraseTimes` may know, folded, each once.
+    package var phrases: [String] = []
 }
