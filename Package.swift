@@ -78,7 +78,7 @@ let tests: [(String, [Target.Dependency])] = [
     ("Diplomacy", []),
     ("VietnameseText", []),
     ("Knowledge", ["Diplomacy", "VietnameseText", "TestSupport"]),
-    ("Dating", ["Diplomacy", "VietnameseText", "Knowledge"]),
+    ("Dating", ["Diplomacy", "VietnameseText", "Knowledge", "TestSupport"]),
     ("PageReading", ["Diplomacy", "VietnameseText", "Knowledge"]),
     ("Extraction", ["Diplomacy", "VietnameseText", "Knowledge", "Dating", "PageReading"]),
     ("Ledger", ["Diplomacy"]),

@@ -50,7 +50,7 @@ PASSES, BATCH, RATE = 3, 256, 2e-3
 # Runs over the pairs in different orders, whose weights are averaged.
 RUNS = 8
 PAGES_AT_ONCE = 500
-EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 12, 3
+EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 25, 5
 # Of the confidence: Weigher.leastProbability; the penalty of the squares of its weights.
 LEAST_PROBABILITY, CONFIDENCE_PENALTY, FOLDS = 0.15, 3, 5
 

@@ -4,8 +4,8 @@
 The years 1995 to 2035 compete by a sum (softmax): the weights of the clues (YearClue in
 Sources/Dating/WritingDayFinder.swift), and, for each phrase of the page, what the table phrase-times.tsv says of the year and
 of the quarter that the first day told lies in. What phrases say is relative to the years that they may speak for, all of which
-together become neither likelier nor less likely. All are fitted together: clues kept near those in the source, phrases near
-0, by L2 penalties. A page of annotations/ is of the year it is said to be written in, another of the year of its last event that
+together become neither likelier nor less likely. Clues are fitted first, kept near those in the source by an L2 penalty, since
+they must serve for years of which the pages tell nothing, then phrases beside them, kept near 0. A page of annotations/ is of the year it is said to be written in, another of the year of its last event that
 occurred. Held-back pages teach nothing. Prints the clues' weights, and, by cross-validation, how often years of at least a
 probability are right; writes the table of phrases.
 """
@@ -102,12 +102,13 @@ class Model:
         return score, share / mean / width
 
     def fit(self, rows):
-        known, width, many = self.known, len(self.known.told), len(self.known.prior)
+        """The clues alone, then the phrases beside them."""
+        known, width = self.known, len(self.known.told)
         matrix, quarter, place = known.matrix[rows], known.quarter[rows], known.place[rows]
         turned = matrix.T.tocsr()
 
-        def loss(w):
-            self.clues, self.phrases = w[:many], w[many:].reshape(self.phrases.shape)
+        def likelihood():
+            """The loss of the pages, its slope by years, and the share of each year among those told."""
             score, share = self.scores(rows)
             score -= score.max(axis=1, keepdims=True)
             power = np.exp(score)
@@ -115,21 +116,32 @@ class Model:
             slope = power / total
             value = (np.log(total[:, 0]) - score[np.arange(len(rows)), place]).sum()
             slope[np.arange(len(rows)), place] -= 1
-            clues = np.einsum("nyc,ny->c", known.clues[rows], slope) + CLUE_PENALTY * (self.clues - known.prior)
-            told = np.zeros((len(rows), self.phrases.shape[1]))
+            return value, slope, share
+
+        def clue_loss(w):
+            self.clues = w
+            value, slope, _ = likelihood()
+            away = w - known.prior
+            return (value + CLUE_PENALTY / 2 * (away ** 2).sum(),
+                    np.einsum("nyc,ny->c", known.clues[rows], slope) + CLUE_PENALTY * away)
+
+        def phrase_loss(w):
+            self.phrases = w.reshape(self.phrases.shape)
+            value, slope, share = likelihood()
             part = slope[:, known.told]
             part -= share * part.sum(axis=1, keepdims=True)
+            told = np.zeros((len(rows), self.phrases.shape[1]))
             told[:, :width] = part
             for q in range(4):
                 here = quarter == q
                 told[here, (1 + q) * width:(2 + q) * width] = part[here]
-            phrases = turned @ told + PHRASE_PENALTY * self.phrases
-            value += CLUE_PENALTY / 2 * ((self.clues - known.prior) ** 2).sum() + PHRASE_PENALTY / 2 * (self.phrases ** 2).sum()
-            return value, np.concatenate([clues, phrases.ravel()])
+            return (value + PHRASE_PENALTY / 2 * (w ** 2).sum(),
+                    (turned @ told + PHRASE_PENALTY * self.phrases).ravel())
 
-        start = np.concatenate([self.clues, self.phrases.ravel()])
-        w = minimize(loss, start, jac=True, method="L-BFGS-B", options=dict(maxiter=80)).x
-        self.clues, self.phrases = w[:many], w[many:].reshape(self.phrases.shape)
+        options = dict(maxiter=80)
+        self.clues = minimize(clue_loss, self.clues, jac=True, method="L-BFGS-B", options=options).x
+        w = minimize(phrase_loss, self.phrases.ravel(), jac=True, method="L-BFGS-B", options=options).x
+        self.phrases = w.reshape(self.phrases.shape)
         return self
 
 

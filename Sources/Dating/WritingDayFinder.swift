@@ -456,15 +456,18 @@ private struct Evidence {
             {
                 clues[.gatheringPlaceFits] += 1
             }
+            let own = gathering.day.flatMap {
+                CalendarDay(year: year, month: $0.month, day: $0.day)
+            }
             if let number = gathering.number,
                 let edition = editions.first(where: { $0.number == number })
             {
                 clues[
                     edition.start.year == year ? .gatheringNumberFits : .gatheringNumberFails] += 1
+                if let own, edition.start.year == year, gapDays(own, edition) == 0 {
+                    clues[.gatheringDayFits] += 1
+                }
                 continue
-            }
-            let own = gathering.day.flatMap {
-                CalendarDay(year: year, month: $0.month, day: $0.day)
             }
             guard let day = own ?? day else { continue }
             let gap = editions.filter { $0.start.year == year }.map { gapDays(day, $0) }.min()
@@ -529,40 +532,40 @@ package enum YearClue: Int, CaseIterable, Sendable {
 
     var weight: Double {
         switch self {
-        case .inOffice: 0.7
-        case .outOfOffice: -3
+        case .inOffice: 0.6
+        case .outOfOffice: -3.1
         case .gatheringNamesYear: 1.4
-        case .gatheringNamesNextYear: 0.5
+        case .gatheringNamesNextYear: 0.2
         case .gatheringNamesLastYear: 1.9
-        case .gatheringNamesOtherYear: -2.2
-        case .gatheringNumberFits: 2
-        case .gatheringNumberFails: 0
-        case .gatheringDayFits: 2.9
-        case .gatheringDayClose: 1.8
-        case .gatheringDayFails: -0.7
+        case .gatheringNamesOtherYear: -2
+        case .gatheringNumberFits: 2.1
+        case .gatheringNumberFails: -0.1
+        case .gatheringDayFits: 3.1
+        case .gatheringDayClose: 1.3
+        case .gatheringDayFails: -0.4
         case .gatheringNear: 2.3
-        case .gatheringInWeeks: 1.1
-        case .gatheringPlaceFits: 1.5
-        case .meetingDayFits: 1.6
+        case .gatheringInWeeks: 1.2
+        case .gatheringPlaceFits: 1.3
+        case .meetingDayFits: 1.7
         case .namedInOffice: 0.8
         case .namedOutOfOffice: -0.8
         case .beforeLandmark: -0.9
-        case .freshLandmark: 2.9
-        case .duringLandmark: 1.6
-        case .afterLandmark: -0.5
-        case .longAfterLandmark: -2.2
-        case .dayToCome: -0.7
-        case .dayWithinYear: 2.4
-        case .dayWithinThreeYears: 0.5
+        case .freshLandmark: 3.1
+        case .duringLandmark: 1.4
+        case .afterLandmark: -0.6
+        case .longAfterLandmark: -2.3
+        case .dayToCome: -0.8
+        case .dayWithinYear: 2.1
+        case .dayWithinThreeYears: 0.8
         case .dayLongAgo: -0.7
-        case .yearFarToCome: -2
-        case .yearToCome: 0.7
-        case .yearSame: 1.1
-        case .yearLast: 1.6
-        case .yearBeforeLast: 1
-        case .yearLongAgo: -0.6
-        case .weekdayFits: 1
-        case .weekdayFails: -2
+        case .yearFarToCome: -1.9
+        case .yearToCome: 0.3
+        case .yearSame: 1
+        case .yearLast: 1.8
+        case .yearBeforeLast: 1.1
+        case .yearLongAgo: -0.4
+        case .weekdayFits: 1.3
+        case .weekdayFails: -2.3
         }
     }
 

@@ -1,15 +1,16 @@
 import Diplomacy
 import Foundation
 import Knowledge
+import TestSupport
 import Testing
 
 @testable import Dating
 
 enum Corpus {
     static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    static let knowledge = try! KnowledgeBase.load(
-        tables: here.deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Sources/Knowledge/Tables").path)
+    static let tables = here.deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Sources/Knowledge/Tables").path
+    static let knowledge = try! KnowledgeBase.load(tables: tables)
 
     static func rows(_ file: String, _ columns: String...) -> [Table.Row] {
         let path = here.appendingPathComponent("Corpus/\(file)")
@@ -64,11 +65,13 @@ enum Corpus {
 }
 
 @Suite struct WritingDayFinderTests {
-    private func find(_ paragraphs: [String]) -> WritingDay? {
-        let finder = WritingDayFinder(knowledge: Corpus.knowledge)
-        let scanner = DateScanner(knowledge: Corpus.knowledge)
+    private func find(
+        _ paragraphs: [String], _ knowledge: KnowledgeBase = Corpus.knowledge
+    ) -> WritingDay? {
+        let finder = WritingDayFinder(knowledge: knowledge)
+        let scanner = DateScanner(knowledge: knowledge)
         let passages = paragraphs.map { text in
-            let annotated = AnnotatedText(Array(text.utf8), knowledge: Corpus.knowledge)
+            let annotated = AnnotatedText(Array(text.utf8), knowledge: knowledge)
             return WritingDayFinder.Passage(text: annotated, dates: scanner.scan(annotated))
         }
         return finder.find(finder.years(passages))
@@ -78,6 +81,29 @@ enum Corpus {
         let found = find(["Ngoại trưởng Mỹ Rex Tillerson đến Moskva ngày 12/9."])
         #expect(found?.day == CalendarDay("2017-09-12"))
         #expect(found?.basis == .tenure)
+    }
+
+    /// "Zorblax", which no table has, is of the spring of 2018 here.
+    private func knowing(_ times: String) throws -> KnowledgeBase {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("phrase\ttimes\nZorblax\t\(times)\n", to: "phrase-times.tsv")
+        return try KnowledgeBase.load(tables: Corpus.tables, siteRows: folder.path)
+    }
+
+    @Test func phrasesChooseAmongTheYearsThatOtherCluesLeave() throws {
+        let text = [
+            "Ngày 5/4, Tổng thống Mỹ Trump và Thủ tướng Anh Theresa May bình luận về Zorblax."
+        ]
+        let year = try knowing("2018:9000")
+        #expect(find(text, year)?.day == CalendarDay("2018-04-05"))
+        let quarter = try knowing("2019:1 2019Q2:9000")
+        #expect(find(text, quarter)?.day == CalendarDay("2019-04-05"))
+        let other = try knowing("2018:9000 2018Q2:-9000 2017Q2:9000")
+        #expect(find(text, other)?.day == CalendarDay("2017-04-05"))
+    }
+
+    @Test func phrasesAloneDecideNothing() throws {
+        #expect(find(["Ngày 5/4 người ta bàn về Zorblax."], try knowing("2018:9000")) == nil)
     }
 
     @Test func aDayOnWhichLeadersOfTheStatesNamedMetDecides() {

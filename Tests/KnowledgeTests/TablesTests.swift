@@ -76,6 +76,32 @@ enum Folder {
     }
 }
 
+@Suite struct PhraseTimesTests {
+    private let text = AnnotatedText(
+        Array("Ông Kim Jong-un gặp 12 người, ba nước.".utf8),
+        knowledge: ShippedTablesTests.knowledge)
+
+    @Test func phrasesAreCapitalsAndTwoWordsInARowWithoutNumbers() {
+        let found = PhraseTimes.phrases(in: text.tokens).map(text.string)
+        #expect(found == ["Ông", "Ông Kim", "Kim", "Kim Jong", "Jong", "un gặp", "ba nước"])
+    }
+
+    @Test func aRowIsFoundHoweverItIsWritten() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write(
+            "phrase\ttimes\nKIM JONG\t2018:-1500 2018Q2:250\n", to: "phrase-times.tsv")
+        let times = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path).phraseTimes
+        let phrase = try #require(
+            PhraseTimes.phrases(in: text.tokens).first { text.string($0) == "Kim Jong" })
+        #expect(
+            times[PhraseTimes.key(phrase, in: text.tokens)] == [
+                PhraseTimes.Weight(year: 2018, quarter: nil, weight: -1.5),
+                PhraseTimes.Weight(year: 2018, quarter: 2, weight: 0.25),
+            ])
+        #expect(times.years.contains(2018) && !times.years.contains(1999))
+    }
+}
+
 @Suite struct SiteRowsTests {
     @Test func aSiteAddsRows() throws {
         let folder = try TemporaryFolder()
@@ -149,6 +175,9 @@ enum Folder {
             "parties\tstart\tend\tcountry\tsource\nRUS USA\t2018-07-16\t2018-07-15\t\tmemory\n", 2,
             "in order"
         ),
+        ("phrase-times.tsv", "phrase\ttimes\nba chữ liền\t2018:10\n", 2, "one or two words"),
+        ("phrase-times.tsv", "phrase\ttimes\nSkripal\t2018:10 2018Q5:10\n", 2, "2018Q5"),
+        ("phrase-times.tsv", "phrase\ttimes\nSkripal\t2018\n", 2, "2018"),
         (
             "frames.tsv",
             "id\tkind\tshape\tforms\tbefore\ttail\tavoid\texample\tcounter\n"
