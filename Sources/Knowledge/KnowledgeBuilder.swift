@@ -373,10 +373,10 @@ struct KnowledgeBuilder {
         guard (1...2).contains(words.count) else { throw row.error("a phrase is one or two words") }
         var weights: [PhraseTimes.Weight] = []
         for cell in row["times"].split(separator: " ") {
-            let parts = cell.split(separator: ":")
-            let time = parts[0].split(separator: "Q")
-            guard parts.count == 2, let weight = Int(parts[1]), time.count <= 2,
-                let year = Int(time[0]), time.count == 1 || ["1", "2", "3", "4"].contains(time[1])
+            let parts = cell.split(separator: ":", omittingEmptySubsequences: false)
+            let time = parts[0].split(separator: "Q", omittingEmptySubsequences: false)
+            guard parts.count == 2, let weight = Int(parts[1]), let year = Int(time[0]),
+                time.count == 1 || (time.count == 2 && ["1", "2", "3", "4"].contains(time[1]))
             else { throw row.error("'\(cell)' is no year or quarter and weight") }
             weights.append(
                 PhraseTimes.Weight(

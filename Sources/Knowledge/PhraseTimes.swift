@@ -15,8 +15,8 @@ package struct PhraseTimes: Sendable {
 
     private var places = HashTable()
     private var rows: [[Weight]] = []
-    /// Those that any row speaks of.
-    package private(set) var years: Set<Int> = []
+    /// Those that any row speaks of, in order.
+    package private(set) var years: [Int] = []
 
     package init() {}
 
@@ -38,7 +38,10 @@ package struct PhraseTimes: Sendable {
 
     /// Adds a row; of two for one phrase the later stays.
     mutating func insert(_ words: [String], _ weights: [Weight]) {
-        years.formUnion(weights.map(\.year))
+        for weight in weights where !years.contains(weight.year) {
+            years.append(weight.year)
+            years.sort()
+        }
         let key = words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
         if let place = places[key] {
             rows[Int(place)] = weights

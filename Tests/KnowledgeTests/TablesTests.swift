@@ -178,6 +178,8 @@ enum Folder {
         ("phrase-times.tsv", "phrase\ttimes\nba chữ liền\t2018:10\n", 2, "one or two words"),
         ("phrase-times.tsv", "phrase\ttimes\nSkripal\t2018:10 2018Q5:10\n", 2, "2018Q5"),
         ("phrase-times.tsv", "phrase\ttimes\nSkripal\t2018\n", 2, "2018"),
+        ("phrase-times.tsv", "phrase\ttimes\nSkripal\t:\n", 2, "':'"),
+        ("phrase-times.tsv", "phrase\ttimes\nSkripal\tQ:5\n", 2, "'Q:5'"),
         (
             "frames.tsv",
             "id\tkind\tshape\tforms\tbefore\ttail\tavoid\texample\tcounter\n"
