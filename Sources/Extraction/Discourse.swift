@@ -193,15 +193,34 @@ struct Discourse {
             guard candidate.verdict == .taken, let report = candidate.report else { continue }
             groups[Key(report), default: []].append(i)
         }
-        for indices in groups.values where indices.count > 1 { join(indices, &candidates) }
+        let hosts = visitsTold(candidates)
+        for (key, indices) in groups where indices.count > 1 {
+            join(indices, &candidates, hosts: key.kind == .visit ? hosts : [:])
+        }
     }
 
-    /// Finer dates take in coarser ones that fit; what has no date, or loosely the story's, joins the first
-    /// told.
-    private func join(_ indices: [Int], _ candidates: inout [Candidate]) {
+    /// How many states a sentence tells to be visited: a tour of several begins on one day, and each is
+    /// reached on another.
+    private func visitsTold(_ candidates: [Candidate]) -> [Place: Int] {
+        var told: [Place: Set<Parties>] = [:]
+        for candidate in candidates where candidate.verdict == .taken && candidate.kind == .visit {
+            if let report = candidate.report {
+                told[Place(candidate), default: []].insert(report.parties)
+            }
+        }
+        return told.mapValues(\.count)
+    }
+
+    /// Finer dates take in coarser ones that fit; what has no date, or loosely the story's, and further days of
+    /// a visit join the first told, of visits the one whose sentence has fewest `hosts`.
+    private func join(
+        _ indices: [Int], _ candidates: inout [Candidate], hosts: [Place: Int]
+    ) {
         var kept: [(index: Int, date: PartialDate?, isLoose: Bool)] = []
-        let byFineness = indices.map { ($0, fineness(candidates[$0])) }
-            .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+        let byFineness = indices.map {
+            ($0, fineness(candidates[$0]), hosts[Place(candidates[$0])] ?? 0)
+        }
+        .sorted { ($0.1, $0.2, $0.0) < ($1.1, $1.2, $1.0) }.map(\.0)
         for i in byFineness {
             guard let report = candidates[i].report else { continue }
             let isLoose = candidates[i].isLooselyDated
@@ -209,6 +228,7 @@ struct Discourse {
                 guard let date = report.date else { return true }
                 guard let told = other.date else { return false }
                 return date == told || date.contains(told) || (isLoose && !other.isLoose)
+                    || (report.kind == .visit && Self.isOneJourney(date, told))
             }
             guard let home = home?.index else {
                 kept.append((i, report.date, isLoose))
@@ -218,6 +238,20 @@ struct Discourse {
             settleStatus(of: home, with: i, &candidates)
             candidates[i].verdict = .joined
         }
+    }
+
+    /// No state visits another twice in so few days: what is told of the later ones is of the same journey.
+    private static let journeyDays = 10
+
+    private static func isOneJourney(_ a: PartialDate, _ b: PartialDate) -> Bool {
+        func first(_ date: PartialDate) -> Int? {
+            switch date {
+            case .day, .interval: date.firstDay.daysSince1970
+            case .month, .year: nil
+            }
+        }
+        guard let a = first(a), let b = first(b) else { return false }
+        return abs(a - b) <= journeyDays
     }
 
     /// What the telling that is kept leaves open another of the same date may tell, or one in the head
