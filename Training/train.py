@@ -283,8 +283,8 @@ def arguments(doc):
 
 
 class Known:
-    """What may be learnt: `gold` {page: events} with `scored`, its pages of --gold; all `pairs`; what `doubtful` and
-    `elsewhere` of its pages is."""
+    """What may be learnt: `gold` {page: events} with `scored`, its pages of --gold; all `pairs`; `acts` {page: those in
+    doubt, those told anywhere}."""
 
     def __init__(self, options):
         self.gold = {}

@@ -5,9 +5,11 @@ The years 1995 to 2035 compete by a sum (softmax): the weights of the clues (Yea
 Sources/Dating/WritingDayFinder.swift), and, for each phrase of the page, what the table phrase-times.tsv says of the year and
 of the quarter that the first day told lies in. What phrases say is relative to the years that they may speak for, all of which
 together become neither likelier nor less likely. Clues are fitted first, kept near those in the source by an L2 penalty, since
-they must serve for years of which the pages tell nothing, then phrases beside them, kept near 0. A page of annotations/ is of the year it is said to be written in, another of the year of its last event that
-occurred. Held-back pages teach nothing. Prints the clues' weights, and, by cross-validation, how often years of at least a
-probability are right; writes the table of phrases.
+they must serve for years of which the pages tell nothing; then phrases beside them, kept near 0.
+
+A page of annotations/ is of the year it is said to be written in, another of the year of its last event that occurred.
+Held-back pages teach nothing. Prints the clues' weights, and, by cross-validation, how often years of at least a probability
+are right; writes the table of phrases.
 """
 import argparse
 import collections

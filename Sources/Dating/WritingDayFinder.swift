@@ -51,11 +51,13 @@ package struct WritingDayFinder: Sendable {
             .sorted { ($0.probability, $1.writing.day) > ($1.probability, $0.writing.day) }
     }
 
-    /// What speaks for and against each year, for the script that fits the weights.
-    package func clues(_ passages: [Passage]) -> [Int: ClueCounts] {
+    /// What speaks for and against each year, and the month of the first day told without a year, for the
+    /// script that fits the weights.
+    package func clues(_ passages: [Passage]) -> (years: [Int: ClueCounts], month: Int?) {
         let evidence = Evidence(passages, knowledge: knowledge)
-        return Dictionary(
+        let years = Dictionary(
             uniqueKeysWithValues: Self.candidateYears.map { ($0, evidence.clues($0).0) })
+        return (years, evidence.storyMonth)
     }
 
     /// Nil when no year is clearly the best.
@@ -113,6 +115,8 @@ private struct Evidence {
     /// What the phrases known add to a year as a whole, and to each quarter of it.
     private var phrases: [Int: [Double]] = [:]
     private let knowledge: KnowledgeBase
+
+    var storyMonth: Int? { storyDays.first?.month }
 
     var hasAny: Bool {
         !people.isEmpty || !gatherings.isEmpty || !fullDays.isEmpty || !years.isEmpty

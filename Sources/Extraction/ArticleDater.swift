@@ -43,20 +43,11 @@ struct ArticleDater {
         storyDay = Self.storyDay(passages, dates, resolver)
     }
 
-    func clues(_ passages: [Passage], knowledge: KnowledgeBase) -> [Int: ClueCounts] {
+    func clues(
+        _ passages: [Passage], knowledge: KnowledgeBase
+    ) -> (years: [Int: ClueCounts], month: Int?) {
         WritingDayFinder(knowledge: knowledge).clues(
             zip(passages, dates).map { WritingDayFinder.Passage(text: $0.text, dates: $1) })
-    }
-
-    /// The month of the first day told without a year, by which `WritingDayFinder` weighs years.
-    var storyMonth: Int? {
-        dates.joined().lazy.compactMap { date in
-            switch date.form {
-            case .day(_, let month?, .untold): month
-            case .span(_, let first, _, let month, .untold): first ?? month
-            default: nil
-            }
-        }.first
     }
 
     private static func storyDay(

@@ -26,11 +26,12 @@ package struct Extractor: Sendable {
         for reading in read(page, received: nil, for: .training) {
             let first = result.sentences.count
             if first == 0 {
-                for (year, clues) in reading.dater.clues(reading.passages, knowledge: knowledge) {
+                let clues = reading.dater.clues(reading.passages, knowledge: knowledge)
+                for (year, clues) in clues.years {
                     result.years["\(year)"] = Dictionary(
                         uniqueKeysWithValues: clues.told.map { ("\($0.clue)", $0.count) })
                 }
-                result.month = reading.dater.storyMonth
+                result.month = clues.month
                 result.phrases = Set(reading.passages.flatMap { phrases(in: $0.text) }).sorted()
             }
             result.sentences += reading.passages.map { passage in
