@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import zlib
 
-from train import FOLDS, ROOT, TABLES, Known, arguments, confidence, in_parallel, learn, write
+from train import FOLDS, ROOT, TABLES, Confidence, Known, arguments, in_parallel, learn, write
 
 
 def main():
@@ -24,11 +24,11 @@ def main():
         shutil.copytree(TABLES, tables)
         with open(f"{folder}/bilat.yaml", "w", encoding="utf-8") as configuration:
             configuration.write(f"tables: {tables}\n")
-        sure = confidence(known)
+        sure = Confidence(known, options)
         folds = [{page for page in known.scored if zlib.crc32(f"{page}f".encode()) % FOLDS == fold} for fold in range(FOLDS)]
         learnt = in_parallel(lambda pages: learn(known.pairs, known.rows(without=pages), seed=0), folds)
         for pages, w in zip(folds, learnt):
-            write(known, w, sure, f"{tables}/weights.tsv")
+            write(known, w, sure.rows(without=pages), f"{tables}/weights.tsv")
             done = subprocess.run(
                 [options.program, "extract", "--config", f"{folder}/bilat.yaml",
                  *(f"{options.pages}/{page}.txt" for page in sorted(pages))],

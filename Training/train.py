@@ -22,7 +22,9 @@ import json
 import multiprocessing
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 import unicodedata
 import zlib
 
@@ -45,6 +47,8 @@ SHORT = dict(mt="meeting", ca="call", vi="visit", di="dialogue", ag="agreement",
              pr="protest", sa="sanction", do="downgrade", ai="aid", co="cooperation", ac="accreditation")
 STATUS = dict(O="occurred", P="planned", C="cancelled")
 LEAST_COUNT, LEAST_WEIGHT = 5, 0.03
+# Two words in a row must stand beside as many pairs; there are many such.
+LEAST_WORD_PAIRS = 25
 # Passes over all pairs, pairs a step, length of the first step (it falls to 0). By cross-validation with 7,300 other pages
 # teaching, recall where precision is .9 was .58 with 10 passes, .58 with 7, .60 with 5, .61 with 3; best F1 .756 to .763.
 PASSES, BATCH, RATE = 3, 256, 2e-3
@@ -54,6 +58,8 @@ PAGES_AT_ONCE = 500
 EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 25, 5
 # Of the confidence: Weigher.leastProbability; the penalty of the squares of its weights.
 LEAST_PROBABILITY, CONFIDENCE_PENALTY, FOLDS = 0.15, 3, 5
+# Of what the article tells beside an event: how many events must have it, the penalty of the squares of its weights.
+LEAST_EVENTS, EVENT_PENALTY = 20, 5
 
 
 def fold(text):
@@ -186,8 +192,9 @@ class Pairs:
         counts = np.zeros(len(self.numbers), dtype=np.int64)
         for forth, back in self.sides:
             counts[np.union1d(forth, back)] += 1
-        known = np.flatnonzero(counts >= LEAST_COUNT)
         names = list(self.numbers)
+        least = np.array([LEAST_WORD_PAIRS if name.startswith("w2 ") else LEAST_COUNT for name in names])
+        known = np.flatnonzero(counts >= least)
         self.features = [names[number] for number in known]
         column = np.full(len(names), -1, dtype=np.int32)
         column[known] = np.arange(len(known))
@@ -261,9 +268,9 @@ def _call(item):
     return _work(item)
 
 
-def candidates(tool, arguments):
+def candidates(tool, arguments, tables=TABLES):
     """(page, content) of each line that the tool prints."""
-    done = subprocess.run([tool, TABLES, *arguments], check=True, stdout=subprocess.PIPE)
+    done = subprocess.run([tool, tables, *arguments], check=True, stdout=subprocess.PIPE)
     for line in done.stdout.splitlines():
         read = json.loads(line)
         yield read["page"], read["content"]
@@ -363,21 +370,77 @@ def log_odds(probability):
     return np.log(inside / (1 - inside))
 
 
-def confidence(known):
-    """{name of a row: weights as `learn` has them}, from pages each read by weights that it did not teach."""
-    def read(fold):
-        unseen = {page for page in known.gold if zlib.crc32(f"{page}c".encode()) % FOLDS == fold}
-        w = learn(known.pairs, known.rows(without=unseen), seed=0)
-        some = np.flatnonzero([page in unseen for page, _, _ in known.pairs.pages])
-        acts = collections.defaultdict(dict)
-        for page, place, act, probability in likeliest(known.pairs, some, w):
-            if probability >= LEAST_PROBABILITY:
-                places = acts[page, act]
-                places[place] = max(probability, places.get(place, 0))
-        return acts
+def logistic(rows, told, prior, penalty):
+    """The weights nearest to `prior` under an L2 penalty that make what is told likely."""
+    def loss(w):
+        score = rows @ w
+        value = (np.logaddexp(0, score) - told * score).sum() + penalty / 2 * ((w - prior) ** 2).sum()
+        return value, rows.T @ (1 / (1 + np.exp(-score)) - told) + penalty * (w - prior)
 
-    rows, told = [], []
-    for acts in in_parallel(read, range(FOLDS)):
+    return scipy.optimize.minimize(loss, prior, jac=True, method="L-BFGS-B", options=dict(maxiter=500)).x
+
+
+def compatible(a, b):
+    """Whether two dates may be of one event: one is unknown, or a part of the other."""
+    return not a or not b or a.startswith(b) or b.startswith(a)
+
+
+def judge(read, events):
+    """Of each event that was read whether it is told, one for one event, those of the right date first; None where the page
+    leaves a doubt."""
+    def acts(event):
+        kinds = [event["kind"], *([event["alt_kind"]] if event.get("alt_kind") else [])]
+        return {parties(k, *event["parties"], False) + (k,) for k in kinds}
+
+    surely = [(acts(e), e["date"]) for e in events if not e.get("unsure") and e.get("region") != "teaser"]
+    perhaps = set().union(*[acts(e) for e in events if e.get("unsure") or e.get("region") == "teaser"])
+    order = sorted(range(len(read)), key=lambda i: -read[i]["readings"])
+    verdicts, left = {}, list(range(len(surely)))
+    for fits in (lambda a, b: bool(a) and a == b, compatible, lambda a, b: True):
+        for i in order:
+            own = acts(read[i])
+            match = next((n for n in left if i not in verdicts and own & surely[n][0]
+                          and fits(read[i].get("date"), surely[n][1])), None)
+            if match is not None:
+                verdicts[i] = True
+                left.remove(match)
+    return [True if i in verdicts else None if acts(read[i]) & perhaps else False for i in range(len(read))]
+
+
+class Confidence:
+    """What tells how likely an event is, from pages each read by weights that it did not teach."""
+
+    def __init__(self, known, options):
+        folds = [{page for page in known.gold if zlib.crc32(f"{page}c".encode()) % FOLDS == fold} for fold in range(FOLDS)]
+        learnt = in_parallel(lambda unseen: learn(known.pairs, known.rows(without=unseen), seed=0), folds)
+        self.tellings = self.tellings_rows(known, folds, learnt)
+        with tempfile.TemporaryDirectory() as folder:
+            for number, w in enumerate(learnt):
+                shutil.copytree(TABLES, f"{folder}/{number}")
+                write(known, w, self.tellings, f"{folder}/{number}/weights.tsv")
+
+            def read(number):
+                files = [f"{options.pages}/{page}.txt" for page in sorted(folds[number])]
+                return [(page, event, told)
+                        for start in range(0, len(files), PAGES_AT_ONCE)
+                        for page, events in candidates(options.tool, ["--events", *files[start:start + PAGES_AT_ONCE]],
+                                                       f"{folder}/{number}")
+                        for event, told in zip(events, judge(events, known.gold[page])) if event["region"] == "main"]
+
+            read = [row for rows in in_parallel(read, range(FOLDS)) for row in rows]
+        self.read = [row for row in read if row[2] is not None]
+
+    @staticmethod
+    def tellings_rows(known, folds, learnt):
+        """Of a reading: {name of a row: weights as `learn` has them}."""
+        acts = collections.defaultdict(dict)
+        for unseen, w in zip(folds, learnt):
+            some = np.flatnonzero([page in unseen for page, _, _ in known.pairs.pages])
+            for page, place, act, probability in likeliest(known.pairs, some, w):
+                if probability >= LEAST_PROBABILITY:
+                    places = acts[page, act]
+                    places[place] = max(probability, places.get(place, 0))
+        rows, told = [], []
         for (page, act), places in acts.items():
             doubtful, elsewhere = known.acts[page]
             if act in doubtful and act not in elsewhere:
@@ -385,17 +448,32 @@ def confidence(known):
             article = 1 - np.prod([1 - p for p in places.values()])
             rows.append([log_odds(max(places.values())), log_odds(article), *(act[2] == kind for kind in KINDS)])
             told.append(act in elsewhere)
-    rows, told = np.array(rows, dtype=float), np.array(told, dtype=float)
-    prior = np.array([1, 0] + [0] * len(KINDS))
+        prior = np.array([1, 0] + [0] * len(KINDS), dtype=float)
+        w = logistic(np.array(rows, dtype=float), np.array(told, dtype=float), prior, CONFIDENCE_PENALTY)
+        nothing = [0] * len(KINDS)
+        return {"confidence reading": [w[0], *nothing], "confidence article": [w[1], *nothing],
+                "confidence kind": [0, *w[2:]]}
 
-    def loss(w):
-        score = rows @ w
-        value = (np.logaddexp(0, score) - told * score).sum() + CONFIDENCE_PENALTY / 2 * ((w - prior) ** 2).sum()
-        return value, rows.T @ (1 / (1 + np.exp(-score)) - told) + CONFIDENCE_PENALTY * (w - prior)
-
-    w = scipy.optimize.minimize(loss, prior.astype(float), jac=True, method="L-BFGS-B").x
-    nothing = [0] * len(KINDS)
-    return {"confidence reading": [w[0], *nothing], "confidence article": [w[1], *nothing], "confidence kind": [0, *w[2:]]}
+    def rows(self, without=()):
+        """Of a reading, and of an event, as learnt from all pages but these."""
+        read = [row for row in self.read if row[0] not in without]
+        counts = collections.Counter(feature for _, event, _ in read for feature in event["features"])
+        names = [feature for feature, count in counts.items() if count >= LEAST_EVENTS]
+        number = {name: n for n, name in enumerate(names)}
+        width, cells = 1 + len(KINDS), []
+        for row, (_, event, _) in enumerate(read):
+            kind = 1 + KINDS.index(event["kind"])
+            for feature in event["features"]:
+                if feature in number:
+                    cells += [(row, number[feature] * width + at, 1) for at in (0, kind)]
+            cells += [(row, len(names) * width + at, event["readings"]) for at in (0, kind)]
+        at, column, value = zip(*cells)
+        matrix = sparse.csr_matrix((value, (at, column)), shape=(len(read), (len(names) + 1) * width), dtype=float)
+        prior = np.zeros(matrix.shape[1])
+        prior[len(names) * width] = 1
+        told = np.array([told for _, _, told in read], dtype=float)
+        w = logistic(matrix, told, prior, EVENT_PENALTY).reshape(-1, width)
+        return self.tellings | {"confidence readings": w[-1]} | dict(zip(names, w))
 
 
 def write(known, w, sure, path):
@@ -419,7 +497,7 @@ def main():
     parser.add_argument("--out", default=f"{TABLES}/weights.tsv")
     options = parser.parse_args()
     known = Known(options)
-    sure = confidence(known)
+    sure = Confidence(known, options).rows()
     rows = known.rows()
     w = np.mean(in_parallel(lambda seed: learn(known.pairs, rows, seed), range(RUNS)), axis=0)
     kept = write(known, w, sure, options.out)

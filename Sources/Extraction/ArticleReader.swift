@@ -167,7 +167,7 @@ struct ArticleReader {
                     place: place(in: sentence, group.range), participants: participants,
                     confidence: 0,
                     evidence: [evidence(sentence, passage)]),
-                dateNote: note, isStatusTold: isTold,
+                dateNote: note, isOfCaption: passage.role == .caption, isStatusTold: isTold,
                 verdict: isTaken ? .taken : .rejected("hardly likely")))
     }
 

@@ -5,8 +5,9 @@ import Knowledge
 struct Candidate {
     enum Verdict: Hashable {
         case taken
-        /// It tells an event that another candidate of the article tells with a finer date, or first.
-        case joined
+        /// It tells an event that another candidate of the article, by position, tells with a finer date, or
+        /// first.
+        case joined(with: Int)
         case rejected(String)
     }
 
@@ -25,6 +26,8 @@ struct Candidate {
     /// Whether only the story's day dates it, and the reading leaves a doubt. What is surely told without a
     /// day of its own may be the news of that day, beside an earlier act of the same two.
     var isLooselyDated: Bool { dateNote.isOfStory && probability < 0.97 }
+    /// Whether the passage is a picture's caption.
+    let isOfCaption: Bool
     /// Whether a word tells the status.
     var isStatusTold = false
     var verdict: Verdict
@@ -39,6 +42,19 @@ enum DateNote: String {
     case storyMonth = "month of the story"
     case storyDay = "day of the story"
     case none = "no expression in the sentence"
+
+    /// One word.
+    var name: String {
+        switch self {
+        case .expression: "expression"
+        case .summit: "summit"
+        case .background: "background"
+        case .plan: "plan"
+        case .storyMonth: "story-month"
+        case .storyDay: "story-day"
+        case .none: "none"
+        }
+    }
 
     var isOfStory: Bool { self == .storyDay || self == .storyMonth }
 }

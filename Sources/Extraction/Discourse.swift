@@ -6,16 +6,39 @@ import Knowledge
 /// part of another.
 struct Discourse {
     let confidence: Confidence
+    let facts: ArticleFacts
+    /// The day the story is told of.
+    let storyDay: CalendarDay?
 
     private static let talks: Set<Kind> = [.meeting, .call, .dialogue]
 
     func settle(_ candidates: [Candidate]) -> [Candidate] {
+        var candidates = joined(candidates)
+        let events = self.events(candidates)
+        for number in events.numbers {
+            let kept = events[number].kept
+            let confidence = confidence(events, number)
+            candidates[kept].report?.confidence = confidence
+            if confidence < Confidence.least {
+                candidates[kept].verdict = .rejected(
+                    "not likely enough beside the rest of the article")
+            }
+        }
+        return candidates
+    }
+
+    /// Before the last doubt: what is told of one event is with one candidate.
+    func joined(_ candidates: [Candidate]) -> [Candidate] {
         var candidates = candidates
         weigh(&candidates)
         joinInSentences(&candidates)
         join(&candidates)
         dropPartsOfOthers(&candidates)
         return candidates
+    }
+
+    func events(_ candidates: [Candidate]) -> ToldEvents {
+        ToldEvents(candidates, facts: facts, storyDay: storyDay)
     }
 
     /// Takes what is likely enough by its own reading and by all that may tell the same event.
@@ -34,7 +57,7 @@ struct Discourse {
                 let confidence = confidence(
                     candidates[i].kind, reading: telling.probability, article: article)
                 candidates[i].report?.confidence = confidence
-                if confidence < Confidence.least {
+                if confidence < Confidence.leastTelling {
                     candidates[i].verdict = .rejected("not likely enough in this article")
                 }
             }
@@ -182,7 +205,7 @@ struct Discourse {
             let isLikelier = candidate.probability > candidates[known].probability
             let (kept, other) = isLikelier ? (i, known) : (known, i)
             likeliest[telling] = kept
-            candidates[other].verdict = .joined
+            candidates[other].verdict = .joined(with: kept)
             if let report = candidates[other].report { candidates[kept].report?.absorb(report) }
         }
     }
@@ -236,7 +259,7 @@ struct Discourse {
             }
             candidates[home].report?.absorb(report)
             settleStatus(of: home, with: i, &candidates)
-            candidates[i].verdict = .joined
+            candidates[i].verdict = .joined(with: home)
         }
     }
 

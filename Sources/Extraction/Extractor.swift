@@ -46,6 +46,11 @@ package struct Extractor: Sendable {
         return result
     }
 
+    /// What the training script learns the confidence from: by the weights that the tables have.
+    package func trainingEvents(_ page: Page) -> [TrainingPage.Event] {
+        read(page, received: nil, for: .trainingEvents).flatMap(\.events)
+    }
+
     private func phrases(in text: AnnotatedText) -> [String] {
         PhraseTimes.phrases(in: text.tokens).map { phrase in
             phrase.map { Folding.fold(text.string($0..<$0 + 1)) }.joined(separator: " ")
@@ -54,7 +59,7 @@ package struct Extractor: Sendable {
 
     /// What a page is read for: the weights' terms are told, and rows for training written, only then.
     enum Purpose {
-        case extracting, explaining, training
+        case extracting, explaining, training, trainingEvents
     }
 
     /// What was read of one article, or of the page's teasers.
@@ -62,7 +67,8 @@ package struct Extractor: Sendable {
         let passages: [Passage]
         let dater: ArticleDater
         let candidates: [Candidate]
-        let rows: [TrainingPage.Trigger]
+        var rows: [TrainingPage.Trigger] = []
+        var events: [TrainingPage.Event] = []
     }
 
     func read(_ page: Page, received: CalendarDay?, for purpose: Purpose = .extracting) -> [Reading]
@@ -106,9 +112,17 @@ package struct Extractor: Sendable {
             knowledge: knowledge, page: page, passages: passages, dater: dater, region: region,
             purpose: purpose)
         reader.read()
+        let discourse = Discourse(
+            confidence: Confidence(knowledge.weights), facts: reader.facts,
+            storyDay: dater.storyDay?.date.firstDay)
+        guard purpose == .trainingEvents else {
+            return Reading(
+                passages: passages, dater: dater, candidates: discourse.settle(reader.candidates),
+                rows: reader.rows)
+        }
+        let candidates = discourse.joined(reader.candidates)
         return Reading(
-            passages: passages, dater: dater,
-            candidates: Discourse(confidence: Confidence(knowledge.weights))
-                .settle(reader.candidates), rows: reader.rows)
+            passages: passages, dater: dater, candidates: candidates,
+            events: discourse.events(candidates).rows)
     }
 }

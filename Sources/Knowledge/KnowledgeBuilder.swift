@@ -5,7 +5,7 @@ import VietnameseText
 /// Reads the tables row by row, checks each, and compiles them.
 struct KnowledgeBuilder {
     /// Limit on the size of one table file.
-    static let maxTableBytes = 8 << 20
+    static let maxTableBytes = 16 << 20
 
     /// Whether names are to be found in texts, and not only looked up by code.
     var findsNames = true

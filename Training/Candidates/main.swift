@@ -2,6 +2,7 @@
 // reading of every trigger. Not shipped.
 //
 //   candidates TABLES PAGE...         the pages; each goes by its file name without extension
+//   candidates TABLES --events PAGE...  the pages' events by the weights of TABLES, with their features
 //   candidates TABLES --frames        the examples of the frames: frame-N-M, and counter-N-M
 
 import Dating
@@ -17,17 +18,17 @@ guard let tables = arguments.first else {
     exit(64)
 }
 
-struct Line: Encodable {
+struct Line<Content: Encodable>: Encodable {
     let page: String
-    let content: TrainingPage
+    let content: Content
 }
 
 let knowledge = try KnowledgeBase.load(tables: tables)
 let reader = PageReader(knowledge: knowledge)
 let extractor = Extractor(knowledge: knowledge)
 let encoder = JSONEncoder()
-func write(_ name: String, _ page: Page) throws {
-    var line = try encoder.encode(Line(page: name, content: extractor.trainingPage(page)))
+func write(_ name: String, _ content: some Encodable) throws {
+    var line = try encoder.encode(Line(page: name, content: content))
     line.append(0x0A)
     FileHandle.standardOutput.write(line)
 }
@@ -57,14 +58,20 @@ if arguments.dropFirst().first == "--dates" {
                 let page = Page(
                     title: nil, outlet: nil, published: nil, blocks: [block],
                     decodedByteCount: text.utf8.count)
-                try write("\(name)-\(n)-\(m)", page)
+                try write("\(name)-\(n)-\(m)", extractor.trainingPage(page))
             }
         }
     }
 } else {
-    for file in arguments.dropFirst() {
+    let areEvents = arguments.dropFirst().first == "--events"
+    for file in arguments.dropFirst(areEvents ? 2 : 1) {
         let url = URL(fileURLWithPath: file)
         let page = try reader.read([UInt8](try Data(contentsOf: url)), path: file)
-        try write(url.deletingPathExtension().lastPathComponent, page)
+        let name = url.deletingPathExtension().lastPathComponent
+        if areEvents {
+            try write(name, extractor.trainingEvents(page))
+        } else {
+            try write(name, extractor.trainingPage(page))
+        }
     }
 }

@@ -10,6 +10,11 @@ struct Confidence {
     /// instead of .712), but of what is taken .785 is right instead of .832.
     static let least = 0.5
 
+    /// Readings that are likelier by themselves than this may tell an event.
+    static let leastTelling = 0.3
+
+    private let weights: Weights
+    private let readings: Weights.Row
     private let kind: Weights.Row
     private let reading: Weights.Row
     private let article: Weights.Row
@@ -18,6 +23,8 @@ struct Confidence {
         func row(_ name: Substring, _ untold: Float) -> Weights.Row {
             weights[Weights.key(["confidence", name])] ?? Weights.Row(repeating: untold)
         }
+        self.weights = weights
+        readings = row("readings", 1)
         kind = row("kind", 0)
         reading = row("reading", 1)
         article = row("article", 0)
@@ -35,8 +42,20 @@ struct Confidence {
         return 1 / (1 + exp(-sum))
     }
 
+    /// Of an event, by its readings and what else the article tells.
+    func callAsFunction(_ events: ToldEvents, _ number: Int) -> Double {
+        let report = events[number].report
+        let lane = Kind.allCases.firstIndex(of: report.kind)!
+        var scorer = Scorer(weights: weights)
+        events.features(of: number, &scorer)
+        let sum =
+            Double(scorer.sum[lane])
+            + Double(readings[lane]) * Self.logOdds(report.confidence)
+        return 1 / (1 + exp(-sum))
+    }
+
     /// Within ± 7: as sure as the weights can be.
-    private static func logOdds(_ probability: Double) -> Double {
+    static func logOdds(_ probability: Double) -> Double {
         let inside = min(max(probability, 0.001), 0.999)
         return log(inside / (1 - inside))
     }

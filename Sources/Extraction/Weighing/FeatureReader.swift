@@ -4,7 +4,7 @@ import VietnameseText
 
 /// What a sentence tells of a trigger, of a party beside it and of a pair, as named features.
 ///
-/// Of the sentence: its words (`w`). Of the trigger: `frame` and `form`, `rules` (whether a frame's
+/// Of the sentence: its words (`w`) and each two of them in a row (`w2`). Of the trigger: `frame` and `form`, `rules` (whether a frame's
 /// rule finds parties, or why not), `status`, the words beside it (`l1 l2 l21 r1 r2 r12`, `lb` and
 /// `rb` up to eight words off), cues and how near, where in the article, how the sentence begins
 /// (`s1 s12`), dates, quotes, other triggers. Of a party, `A` the one who acts and `B` the other:
@@ -53,6 +53,7 @@ final class FeatureReader {
 
     private enum Label {
         static let words = Piece("w")
+        static let wordPair = Piece("w2")
         static let edge = Piece("<edge>")
         static let number = Piece("<num>")
         static let capital = Piece("<cap>")
@@ -259,6 +260,9 @@ final class FeatureReader {
 
     func words<Sink: FeatureSink>(_ sink: inout Sink) {
         for at in sentence.range where isPlainWord(at) { sink.add(Label.words, piece(at)) }
+        for at in sentence.range.dropFirst() where isPlainWord(at - 1) || isPlainWord(at) {
+            sink.add(Label.wordPair, piece(at - 1), piece(at))
+        }
     }
 
     // MARK: - The trigger

@@ -67,19 +67,18 @@ struct Scorer: FeatureSink {
 }
 
 extension [Piece] {
-    /// The name of a feature.
-    func name(in text: AnnotatedText) -> String {
+    /// The name of a feature; of words of the text only with it.
+    func name(in text: AnnotatedText?) -> String {
         map { piece in
-            piece.token < 0
-                ? piece.label
-                : Folding.fold(text.string(Int(piece.token)..<Int(piece.token) + 1))
+            guard piece.token >= 0, let text else { return piece.label }
+            return Folding.fold(text.string(Int(piece.token)..<Int(piece.token) + 1))
         }.joined(separator: " ")
     }
 }
 
 /// Collects the names of features.
 struct NameCollector: FeatureSink {
-    let text: AnnotatedText
+    var text: AnnotatedText?
     var names: [String] = []
 
     mutating func add(_ key: UInt64, _ name: () -> [Piece]) { names.append(name().name(in: text)) }

@@ -26,6 +26,17 @@ package struct TrainingPage: Codable, Sendable {
         package let back: [String]
     }
 
+    /// An event as the readings tell it, with the features of `Confidence`.
+    package struct Event: Codable, Sendable {
+        package let kind: String
+        package let parties: [String]
+        package let date: String?
+        package let region: String
+        /// Log-odds by its readings alone.
+        package let readings: Double
+        package let features: [String]
+    }
+
     package var sentences: [[String]] = []
     package var triggers: [Trigger] = []
     /// For each year what speaks for and against it.

@@ -1,0 +1,318 @@
+import Diplomacy
+import Knowledge
+import VietnameseText
+
+/// The events of an article as its readings tell them, and what the article tells beside each, as named
+/// features.
+///
+/// Of the event, all behind the word `event`: how its date was found (`note`), its grain (`grain`) and how far
+/// it is from the story's day (`off`), its `status`, the `rule`, how many sentences tell it (`tellings`) and
+/// where (`place`), whether the title names its states (`title`). Of others: how many of its kind and states are
+/// likelier (`rank`), the likeliest of these (`rival`) and how far its date is, the kinds of the likelier ones
+/// of the same two states (`beside`), how many events of the kind the sentence tells (`list`), how many the
+/// article (`all`).
+struct ToldEvents {
+    struct Event {
+        /// Position of the candidate that stands for it.
+        let kept: Int
+        var tellings: [Int]
+        let report: Report
+        let note: DateNote
+    }
+
+    private let candidates: [Candidate]
+    private let facts: ArticleFacts
+    private let storyDay: CalendarDay?
+    private var events: [Event] = []
+    /// Numbers of events by what they share, the likeliest first.
+    private var ranked: [Int] = []
+    private var ofPair: [Set<CountryCode>: [Int]] = [:]
+    private var ofSentence: [Sentence: Int] = [:]
+
+    private struct Sentence: Hashable {
+        let passage: Int
+        let sentence: Int
+        let kind: Kind
+
+        init(_ candidate: Candidate) {
+            (passage, sentence, kind) = (candidate.passage, candidate.sentence, candidate.kind)
+        }
+    }
+
+    init(_ candidates: [Candidate], facts: ArticleFacts, storyDay: CalendarDay?) {
+        self.candidates = candidates
+        self.facts = facts
+        self.storyDay = storyDay
+        var numbers: [Int: Int] = [:]
+        for (i, candidate) in candidates.enumerated() where candidate.verdict == .taken {
+            guard let report = candidate.report else { continue }
+            numbers[i] = events.count
+            events.append(
+                Event(kept: i, tellings: [i], report: report, note: candidate.dateNote))
+        }
+        for (i, candidate) in candidates.enumerated() {
+            guard var home = candidate.home else { continue }
+            while let next = candidates[home].home { home = next }
+            if let number = numbers[home] { events[number].tellings.append(i) }
+        }
+        ranked = numbers.values.sorted(by: { likelier($0, $1) })
+        for number in ranked {
+            ofPair[Set(events[number].report.parties.both), default: []].append(number)
+            ofSentence[Sentence(candidates[events[number].kept]), default: 0] += 1
+        }
+    }
+
+    var numbers: Range<Int> { events.indices }
+    subscript(number: Int) -> Event { events[number] }
+
+    private func likelier(_ a: Int, _ b: Int) -> Bool {
+        (events[b].report.confidence, a) < (events[a].report.confidence, b)
+    }
+
+    var rows: [TrainingPage.Event] {
+        numbers.map { number in
+            let report = events[number].report
+            var sink = NameCollector()
+            features(of: number, &sink)
+            return TrainingPage.Event(
+                kind: report.kind.rawValue, parties: report.parties.both.map(\.rawValue),
+                date: report.date?.description, region: report.region.rawValue,
+                readings: Confidence.logOdds(report.confidence), features: sink.names)
+        }
+    }
+
+    private enum Label {
+        static let event = Piece("event")
+        static let note = Piece("note")
+        static let grain = Piece("grain")
+        static let off = Piece("off")
+        static let status = Piece("status")
+        static let rule = Piece("rule")
+        static let tellings = Piece("tellings")
+        static let place = Piece("place")
+        static let title = Piece("title")
+        static let rank = Piece("rank")
+        static let rival = Piece("rival")
+        static let rivalNote = Piece("rival-note")
+        static let near = Piece("near")
+        static let beside = Piece("beside")
+        static let shares = Piece("shares")
+        static let here = Piece("here")
+        static let back = Piece("back")
+        static let list = Piece("list")
+        static let all = Piece("all")
+        static let none = Piece("none")
+        static let told = Piece("told")
+        static let teaser = Piece("teaser")
+        static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
+        static let places = ["title", "lead", "early", "late", "caption"].map(Piece.init)
+        static let gaps = ["same", "days", "weeks", "months", "years", "open"].map(Piece.init)
+        static let kinds = Dictionary(
+            uniqueKeysWithValues: Kind.allCases.map { ($0, Piece($0.rawValue)) })
+    }
+
+    func features<Sink: FeatureSink>(of number: Int, _ sink: inout Sink) {
+        let event = events[number]
+        let report = event.report
+        let kept = candidates[event.kept]
+        let note = Piece(event.note.name)
+        sink.add(Label.event, Label.rule, Piece(kept.rule))
+        sink.add(Label.event, Label.note, note)
+        sink.add(Label.event, Label.note, note, place(kept))
+        sink.add(Label.event, Label.grain, Piece(grain(report.date)))
+        sink.add(Label.event, Label.off, off(report.date))
+        let status = Piece(report.status.rawValue)
+        sink.add(Label.event, Label.status, status, kept.isStatusTold ? Label.told : Label.none)
+        sink.add(Label.event, Label.status, status, off(report.date))
+        let sentences = Set(event.tellings.map { Sentence(candidates[$0]) }).count
+        sink.add(Label.event, Label.tellings, count(sentences))
+        for place in Set(event.tellings.map { placeNumber(candidates[$0]) }).sorted() {
+            sink.add(Label.event, Label.place, Label.places[place])
+        }
+        if report.region == .teaser { sink.add(Label.event, Label.teaser) }
+        let ofTitle = report.parties.both.count { facts.title.contains($0) }
+        sink.add(Label.event, Label.title, count(ofTitle))
+        sink.add(Label.event, Label.list, count(ofSentence[Sentence(kept)] ?? 0))
+        sink.add(Label.event, Label.all, count(events.count / 3))
+        others(number, note, &sink)
+        sharers(number, &sink)
+    }
+
+    /// Likelier events of which one of the two states is a party too.
+    private func sharers<Sink: FeatureSink>(_ number: Int, _ sink: inout Sink) {
+        let event = events[number]
+        let report = event.report
+        let kept = candidates[event.kept]
+        var told: Set<Sharer> = []
+        var here: Set<Here> = []
+        for other in ranked {
+            if other == number { break }
+            let its = events[other].report
+            let roles = [
+                its.parties.first == report.parties.first,
+                its.parties.second == report.parties.first,
+                its.parties.first == report.parties.second,
+                its.parties.second == report.parties.second,
+            ]
+            guard roles.count(where: { $0 }) == 1, its.region == report.region else { continue }
+            let role = roles.firstIndex(of: true)!
+            told.insert(
+                Sharer(kind: its.kind, role: role, gap: gapNumber(its.date, report.date)))
+            let its2 = candidates[events[other].kept]
+            guard its2.passage == kept.passage, its2.sentence == kept.sentence else { continue }
+            here.insert(Here(kind: its.kind, role: role, isTrigger: its2.trigger == kept.trigger))
+        }
+        for sharer in told.sorted() {
+            sink.add(
+                [
+                    Label.event, Label.shares, Label.counts[sharer.role], Label.kinds[sharer.kind]!,
+                    Label.gaps[sharer.gap],
+                ])
+        }
+        for sharer in here.sorted() {
+            sink.add(
+                [
+                    Label.event, Label.here, Label.counts[sharer.role], Label.kinds[sharer.kind]!,
+                    sharer.isTrigger ? Label.rule : Label.none,
+                ])
+        }
+    }
+
+    private struct Sharer: Hashable, Comparable {
+        let kind: Kind
+        let role: Int
+        let gap: Int
+
+        static func < (a: Sharer, b: Sharer) -> Bool {
+            (a.kind.rawValue, a.role, a.gap) < (b.kind.rawValue, b.role, b.gap)
+        }
+    }
+
+    private struct Here: Hashable, Comparable {
+        let kind: Kind
+        let role: Int
+        let isTrigger: Bool
+
+        static func < (a: Here, b: Here) -> Bool {
+            (a.kind.rawValue, a.role, a.isTrigger ? 1 : 0) < (
+                b.kind.rawValue, b.role, b.isTrigger ? 1 : 0
+            )
+        }
+    }
+
+    private func others<Sink: FeatureSink>(_ number: Int, _ note: Piece, _ sink: inout Sink) {
+        let event = events[number]
+        let report = event.report
+        let others = ofPair[Set(report.parties.both)] ?? []
+        let ahead = others.prefix { $0 != number }
+        let rivals = ahead.filter { isRival(events[$0].report, report) }
+        sink.add(Label.event, Label.rank, count(rivals.count))
+        if let first = rivals.first {
+            let rival = events[first]
+            let gap = gap(rival.report.date, report.date)
+            sink.add(Label.event, Label.rival, gap)
+            sink.add(Label.event, Label.rival, gap, note)
+            sink.add(Label.event, Label.rivalNote, Piece(rival.note.name), note)
+            sink.add(
+                Label.event, Label.rival, Piece(grain(rival.report.date)), Piece(grain(report.date))
+            )
+            sink.add(
+                Label.event, Label.rival, Piece(rival.report.status.rawValue),
+                Piece(report.status.rawValue))
+            let isNear = rival.tellings.contains { told in
+                event.tellings.contains { own in
+                    candidates[told].passage == candidates[own].passage
+                        && abs(candidates[told].sentence - candidates[own].sentence) <= 1
+                }
+            }
+            if isNear { sink.add(Label.event, Label.rival, Label.near) }
+        } else {
+            let behind = others.dropFirst(ahead.count + 1)
+            let follows = behind.contains { isRival(events[$0].report, report) }
+            sink.add(Label.event, Label.rival, follows ? Label.back : Label.none)
+        }
+        var told: Set<Beside> = []
+        for other in ahead where !isRival(events[other].report, report) {
+            let beside = events[other].report
+            told.insert(
+                Beside(
+                    kind: beside.kind, isBack: beside.kind == report.kind,
+                    gap: gapNumber(beside.date, report.date)))
+        }
+        if told.isEmpty { sink.add(Label.event, Label.beside, Label.none) }
+        for beside in told.sorted() {
+            sink.add(
+                Label.event, Label.beside, beside.isBack ? Label.back : Label.kinds[beside.kind]!,
+                Label.gaps[beside.gap])
+        }
+    }
+
+    private struct Beside: Hashable, Comparable {
+        let kind: Kind
+        let isBack: Bool
+        let gap: Int
+
+        static func < (a: Beside, b: Beside) -> Bool {
+            (a.kind.rawValue, a.gap) < (b.kind.rawValue, b.gap)
+        }
+    }
+
+    private func isRival(_ a: Report, _ b: Report) -> Bool {
+        a.kind == b.kind && a.parties == b.parties && a.region == b.region
+    }
+
+    private func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
+
+    private func place(_ candidate: Candidate) -> Piece { Label.places[placeNumber(candidate)] }
+
+    private func placeNumber(_ candidate: Candidate) -> Int {
+        if candidate.isOfCaption { return 4 }
+        return switch candidate.passage {
+        case 0: 0
+        case 1: 1
+        case 2, 3: 2
+        default: 3
+        }
+    }
+
+    private func grain(_ date: PartialDate?) -> String {
+        switch date {
+        case .day: "day"
+        case .interval: "interval"
+        case .month: "month"
+        case .year: "year"
+        case nil: "none"
+        }
+    }
+
+    /// How far the story's day a date is, before or after it.
+    private func off(_ date: PartialDate?) -> Piece {
+        guard let date, let storyDay else { return Label.none }
+        if date.contains(.day(storyDay)) { return Self.same }
+        let days = date.firstDay.daysSince1970 - storyDay.daysSince1970
+        return (days < 0 ? Self.before : Self.after)[distance(abs(days)) - 1]
+    }
+
+    private static let same = Piece("same")
+    private static let before = ["days", "weeks", "months", "years"].map { Piece("\($0)-before") }
+    private static let after = ["days", "weeks", "months", "years"].map { Piece("\($0)-after") }
+
+    private func gap(_ a: PartialDate?, _ b: PartialDate?) -> Piece { Label.gaps[gapNumber(a, b)] }
+
+    private func gapNumber(_ a: PartialDate?, _ b: PartialDate?) -> Int {
+        guard let a, let b else { return 5 }
+        if a.contains(b) || b.contains(a) { return 0 }
+        return distance(abs(a.firstDay.daysSince1970 - b.firstDay.daysSince1970))
+    }
+
+    /// Days up to three, weeks up to a month, months up to a year, years.
+    private func distance(_ days: Int) -> Int {
+        days <= 3 ? 1 : days <= 31 ? 2 : days <= 366 ? 3 : 4
+    }
+}
+
+extension Candidate {
+    fileprivate var home: Int? {
+        if case .joined(let home) = verdict { home } else { nil }
+    }
+}
