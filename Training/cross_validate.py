@@ -28,7 +28,7 @@ def main():
         folds = [{page for page in known.scored if zlib.crc32(f"{page}f".encode()) % FOLDS == fold} for fold in range(FOLDS)]
         learnt = in_parallel(lambda pages: learn(known.pairs, known.rows(without=pages), seed=0), folds)
         for pages, w in zip(folds, learnt):
-            write(known, w, sure.rows(without=pages), f"{tables}/weights.tsv")
+            write(known, w, sure.rows(without=pages) | known.dates.learn(without=pages), f"{tables}/weights.tsv")
             done = subprocess.run(
                 [options.program, "extract", "--config", f"{folder}/bilat.yaml",
                  *(f"{options.pages}/{page}.txt" for page in sorted(pages))],

@@ -60,6 +60,8 @@ EXAMPLE_WEIGHT, SAMPLE_WEIGHT = 25, 5
 LEAST_PROBABILITY, CONFIDENCE_PENALTY, FOLDS = 0.15, 3, 5
 # Of what the article tells beside an event: how many events must have it, the penalty of the squares of its weights.
 LEAST_EVENTS, EVENT_PENALTY = 20, 5
+# Of the choice of a date: the penalty of the squares of its weights.
+DATE_PENALTY = 8
 
 
 def fold(text):
@@ -93,9 +95,10 @@ def places(event, sentences):
 
 
 def teach_page(content, events):
-    """{(passage, sentence): (told, not told for certain)} and what of the page teaches nothing elsewhere."""
+    """{(passage, sentence): told}, what is not told for certain, what teaches nothing elsewhere, and {act: date} of those of
+    one date."""
     sentences = [[fold(text) for text in row] for row in content["sentences"]]
-    told, doubtful, elsewhere = collections.defaultdict(set), set(), set()
+    told, doubtful, elsewhere, dates = collections.defaultdict(set), set(), set(), collections.defaultdict(set)
     for event in events:
         kinds = [event["kind"], *([event["alt_kind"]] if event.get("alt_kind") else [])]
         first, second = event["parties"]
@@ -106,9 +109,11 @@ def teach_page(content, events):
             doubtful |= acts
             continue
         elsewhere |= acts
+        for act in acts:
+            dates[act].add(event["date"])
         for place in places(event, sentences):
             told[place] |= acts
-    return told, doubtful, elsewhere
+    return told, doubtful, elsewhere, {act: told.pop() for act, told in dates.items() if len(told) == 1}
 
 
 def read_annotations(folder=f"{HERE}/annotations"):
@@ -217,6 +222,66 @@ class Pairs:
         return at, pair, first, score
 
 
+class Dates:
+    """Acts told in sentences that have expressions of time: the expressions, and none, with what each tells as features."""
+
+    def __init__(self):
+        self.numbers = {}
+        self.pages, self.kinds, self.options, self.targets = [], [], [], []
+
+    def add(self, page, trigger, told):
+        """told: {act: date} of what the sentence tells."""
+        options = trigger["dates"]
+        between = {frozenset(trigger["parties"][pair[x]]["country"] for x in ("first", "second")) for pair in trigger["pairs"]}
+        for (first, second, kind), date in told.items() if options else ():
+            if kind not in trigger["kinds"] or frozenset((first, second)) not in between:
+                continue
+            targets = date_targets(date, [option.get("date") for option in options])
+            if targets:
+                self.pages.append(page)
+                self.kinds.append(1 + KINDS.index(kind))
+                self.options.append([np.array([self.numbers.setdefault(f, len(self.numbers)) for f in option["features"]])
+                                     for option in options])
+                self.targets.append(targets)
+
+    def learn(self, without=()):
+        """{feature: weights as `learn` has them}, nearest to 0 under an L2 penalty."""
+        some = [row for row, page in enumerate(self.pages) if page not in without]
+        width, cells, first, told = 1 + len(KINDS), [], [], []
+        for row in some:
+            first.append(len(told))
+            for option, target in zip(self.options[row], self.targets[row]):
+                cells += [(len(told), number * width + at) for number in option for at in (0, self.kinds[row])]
+                told.append(target)
+        at, column = zip(*cells)
+        matrix = sparse.csr_matrix((np.ones(len(at)), (at, column)), shape=(len(told), len(self.numbers) * width))
+        told, first = np.array(told, dtype=float), np.array(first)
+        group = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(told)]))
+
+        def loss(w):
+            score = matrix @ w
+            power = np.exp(score - np.maximum.reduceat(score, first)[group])
+            total, wanted = np.add.reduceat(power, first), np.add.reduceat(power * told, first)
+            slope = power / total[group] - power * told / wanted[group]
+            return np.log(total / wanted).sum() + DATE_PENALTY / 2 * (w * w).sum(), matrix.T @ slope + DATE_PENALTY * w
+
+        w = scipy.optimize.minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options=dict(maxiter=300)).x
+        return dict(zip(self.numbers, w.reshape(-1, width)))
+
+
+def date_targets(date, options):
+    """Which options give the date, whatever the year: the same day or month, else one of which the other is a part; the last
+    option, none, where no other does. Nothing where an expression that is not resolved might."""
+    if not date:
+        return None
+    rests = [option and option[4:10] for option in options[:-1]]
+    for fits in (lambda rest: rest == date[4:10], lambda rest: bool(rest) and (rest.startswith(date[4:]) or date[4:].startswith(rest))):
+        found = [rest is not None and fits(rest) for rest in rests]
+        if any(found):
+            return [*found, False]
+    return None if None in rests else [False] * len(rests) + [True]
+
+
 def learn(pairs, known, seed):
     """The weights that make the told readings of the known pairs likely, by a few passes of Adam (Kingma and Ba 2015).
 
@@ -303,7 +368,7 @@ class Known:
         self.scored = set(self.gold)
         for page, (_, events) in read_annotations().items():
             self.gold.setdefault(page, events)
-        self.pairs, self.acts = Pairs(), {}
+        self.pairs, self.dates, self.acts = Pairs(), Dates(), {}
         labels = read_labels(options.labels)
         wanted = sorted(set(self.gold) | set(labels))
         for start in range(0, len(wanted), PAGES_AT_ONCE):
@@ -321,12 +386,13 @@ class Known:
         self.pairs.finish()
 
     def teach(self, page, content, events, weight):
-        told, doubtful, elsewhere = teach_page(content, events)
+        told, doubtful, elsewhere, dates = teach_page(content, events)
         self.acts[page] = (doubtful, elsewhere)
         for trigger in content["triggers"]:
             here = told.get((trigger["passage"], trigger["sentence"]), set())
             self.pairs.add(page, trigger, lambda act: "told" if act in here else "doubtful" if act in doubtful
                            else "elsewhere" if act in elsewhere else None, weight)
+            self.dates.add(page, trigger, {act: date for act, date in dates.items() if act in here})
 
     def teach_labels(self, page, content, labels):
         for trigger in content["triggers"]:
@@ -417,7 +483,7 @@ class Confidence:
         with tempfile.TemporaryDirectory() as folder:
             for number, w in enumerate(learnt):
                 shutil.copytree(TABLES, f"{folder}/{number}")
-                write(known, w, self.tellings, f"{folder}/{number}/weights.tsv")
+                write(known, w, self.tellings | known.dates.learn(without=folds[number]), f"{folder}/{number}/weights.tsv")
 
             def read(number):
                 files = [f"{options.pages}/{page}.txt" for page in sorted(folds[number])]
@@ -476,14 +542,14 @@ class Confidence:
         return self.tellings | {"confidence readings": w[-1]} | dict(zip(names, w))
 
 
-def write(known, w, sure, path):
-    """Writes the table of the weights with the rows of `confidence`; how many rows it has."""
+def write(known, w, others, path):
+    """Writes the table of the weights, `others` first; how many rows it has."""
     names, kept = ["any", *KINDS], 0
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"
                   "# hundredths, by kind of event. Learnt by Training/train.py, which says what a feature is.\n"
                   "feature\tweights\n")
-        rows = sure | {feature: w[i] for i, feature in sorted(enumerate(known.pairs.features), key=lambda pair: pair[1])}
+        rows = others | {feature: w[i] for i, feature in sorted(enumerate(known.pairs.features), key=lambda pair: pair[1])}
         for feature, row in rows.items():
             cells = [f"{names[k]}:{round(row[k] * 100)}" for k in np.flatnonzero(np.abs(row) >= LEAST_WEIGHT)]
             if cells:
@@ -500,7 +566,7 @@ def main():
     sure = Confidence(known, options).rows()
     rows = known.rows()
     w = np.mean(in_parallel(lambda seed: learn(known.pairs, rows, seed), range(RUNS)), axis=0)
-    kept = write(known, w, sure, options.out)
+    kept = write(known, w, sure | known.dates.learn(), options.out)
     print(f"{len(known.acts)} pages, {len(rows)} pairs beside triggers, {kept} features, "
           f"{os.path.getsize(options.out) // 1024} KiB")
 

@@ -68,13 +68,15 @@ struct ArticleDater {
         return nil
     }
 
-    /// The date of an act told by `trigger` in a sentence of passage number `index`.
+    /// The date of an act told by `trigger` in a sentence of passage number `index`, by the `expression` that
+    /// tells it, if one does.
     func date(
-        of trigger: Range<Int>, in sentence: Sentence, passage index: Int, told: CalendarDay?,
+        of trigger: Range<Int>, by expression: DateExpression?, in sentence: Sentence,
+        passage index: Int, told: CalendarDay?,
         of kind: Kind, _ parties: Parties, status: Status, isHead: Bool, isOfTitle: Bool,
         _ text: AnnotatedText
     ) -> (date: ResolvedDate?, note: DateNote, isAhead: Bool) {
-        if let expression = expression(for: trigger, in: sentence, passage: index) {
+        if let expression {
             if kind == .meeting, !expression.tellsDay,
                 let date = summit(
                     parties, in: sentence, text, month: expression.month,
@@ -83,7 +85,7 @@ struct ArticleDater {
                 return (date, .summit, expression.direction == .ahead)
             }
             let resolved = resolver.resolve(
-                expression, told: told ?? day(of: storyDay), expectsFuture: status == .planned)
+                expression, told: told ?? storyDay?.day, expectsFuture: status == .planned)
             return (resolved, .expression, expression.direction == .ahead)
         }
         if kind == .meeting,
@@ -133,7 +135,7 @@ struct ArticleDater {
     }
 
     private func month(of resolved: ResolvedDate) -> ResolvedDate {
-        guard let day = day(of: resolved) else { return resolved }
+        guard let day = resolved.day else { return resolved }
         return ResolvedDate(date: .month(year: day.year, month: day.month), basis: .context)
     }
 
@@ -143,11 +145,6 @@ struct ArticleDater {
     ) -> ResolvedDate? {
         SummitDater(knowledge: knowledge, writing: writing).date(
             of: parties, in: sentence, text, month: month, isPlanned: isPlanned)
-    }
-
-    private func day(of resolved: ResolvedDate?) -> CalendarDay? {
-        if case .day(let day)? = resolved?.date { return day }
-        return nil
     }
 
     /// A hostile passage has a hundred thousand dates and as many sentences.
@@ -172,14 +169,14 @@ struct ArticleDater {
     func lastDay(in sentence: Sentence, passage index: Int, told: CalendarDay?) -> CalendarDay? {
         var last = told
         for expression in expressions(in: sentence, passage: index) {
-            if let day = day(of: resolver.resolve(expression, told: last)) { last = day }
+            if let day = resolver.resolve(expression, told: last)?.day { last = day }
         }
         return last
     }
 
     /// The expression that bears on the trigger: of its own clause; else of a clause that is not
     /// subordinate, the one that opens the sentence first.
-    private func expression(for trigger: Range<Int>, in sentence: Sentence, passage index: Int)
+    func expression(for trigger: Range<Int>, in sentence: Sentence, passage index: Int)
         -> DateExpression?
     {
         let own = sentence.clause(at: trigger.lowerBound)
@@ -221,5 +218,12 @@ extension DateExpression {
     fileprivate var month: Int? {
         if case .month(let month, _) = form { return month }
         return nil
+    }
+}
+
+extension ResolvedDate {
+    /// Nil where it is not one day.
+    var day: CalendarDay? {
+        if case .day(let day) = date { day } else { nil }
     }
 }

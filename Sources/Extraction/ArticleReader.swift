@@ -112,7 +112,7 @@ struct ArticleReader {
                 around: group.range, in: sentence, hand: hand, before: stateInHand?.country,
                 title: facts.title)
             if purpose == .training {
-                rows.append(row(group, pool, features, hand, s))
+                rows.append(row(group, pool, features, hand, s, sentence, passage, p))
             } else {
                 let choices = weigher.choices(group, pool, features, words: words, hand: hand)
                 for choice in choices {
@@ -123,7 +123,7 @@ struct ArticleReader {
                         let terms =
                             purpose == .explaining
                             ? weigher.terms(of: choice, group, features, hand: hand) : []
-                        take(choice, isTaken, terms, group, s, sentence, passage, p)
+                        take(choice, isTaken, terms, group, features, s, sentence, passage, p)
                     }
                 }
             }
@@ -131,8 +131,13 @@ struct ArticleReader {
         }
     }
 
+    private func isHead(_ passage: Passage, _ p: Int) -> Bool {
+        p < ArticleDater.headPassages && passage.role != .caption
+    }
+
     private mutating func take(
-        _ choice: Choice, _ isTaken: Bool, _ terms: [Weigher.Term], _ group: TriggerGroup, _ s: Int,
+        _ choice: Choice, _ isTaken: Bool, _ terms: [Weigher.Term], _ group: TriggerGroup,
+        _ features: FeatureReader, _ s: Int,
         _ sentence: Sentence, _ passage: Passage, _ p: Int
     ) {
         guard
@@ -141,9 +146,17 @@ struct ArticleReader {
         let frame = knowledge.frames[group.frame(for: choice.kind, knowledge)]
         var (status, isTold) = (Status.occurred, false)
         if case .told(let told) = group.statuses[0] { (status, isTold) = (told, true) }
-        let isHead = p < ArticleDater.headPassages && passage.role != .caption
+        let isHead = isHead(passage, p)
+        let (expression, dateProbability) = DateChooser(
+            features: features, expressions: dater.expressions(in: sentence, passage: p),
+            dater: dater, told: told,
+            isHead: isHead
+        ).choice(
+            for: group.range, rule: dater.expression(for: group.range, in: sentence, passage: p),
+            kind: choice.kind, status: status, knowledge.weights)
         let (resolved, note, isAhead) = dater.date(
-            of: group.range, in: sentence, passage: p, told: told, of: choice.kind, parties,
+            of: group.range, by: expression, in: sentence, passage: p, told: told, of: choice.kind,
+            parties,
             status: status, isHead: isHead,
             isOfTitle: parties.both.allSatisfy(facts.title.contains),
             passage.text)
@@ -167,7 +180,8 @@ struct ArticleReader {
                     place: place(in: sentence, group.range), participants: participants,
                     confidence: 0,
                     evidence: [evidence(sentence, passage)]),
-                dateNote: note, isOfCaption: passage.role == .caption, isStatusTold: isTold,
+                dateNote: note, dateProbability: dateProbability,
+                isOfCaption: passage.role == .caption, isStatusTold: isTold,
                 verdict: isTaken ? .taken : .rejected("hardly likely")))
     }
 
@@ -194,16 +208,36 @@ struct ArticleReader {
 
     private func row(
         _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader,
-        _ hand: (CountryCode, CountryCode)?, _ s: Int
+        _ hand: (CountryCode, CountryCode)?, _ s: Int, _ sentence: Sentence, _ passage: Passage,
+        _ p: Int
     ) -> TrainingPage.Trigger {
         func names(_ fill: (inout NameCollector) -> Void) -> [String] {
             var sink = NameCollector(text: features.passage.text)
             fill(&sink)
             return sink.names
         }
+        var status = Status.occurred
+        if case .told(let told) = group.statuses[0] { status = told }
+        let expressions = dater.expressions(in: sentence, passage: p)
+        let options = DateChooser(
+            features: features, expressions: expressions, dater: dater, told: told,
+            isHead: isHead(passage, p)
+        )
+        .options(
+            group.range, dater.expression(for: group.range, in: sentence, passage: p), status
+        ) { NameCollector(text: passage.text) }
+        let dates = expressions.map {
+            dater.resolver.resolve(
+                $0, told: told ?? dater.storyDay?.day, expectsFuture: status == .planned)?.date
+        }
         return TrainingPage.Trigger(
             passage: features.passageNumber, sentence: s,
             kinds: group.frames.map { knowledge.frames[$0].kind.rawValue },
+            dates: expressions.isEmpty
+                ? []
+                : zip(options, dates + [nil]).map {
+                    TrainingPage.DateOption(date: $1?.description, features: $0.names)
+                },
             features: names {
                 features.words(&$0)
                 features.trigger(group, &$0)

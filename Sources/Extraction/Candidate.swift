@@ -23,6 +23,8 @@ struct Candidate {
     let terms: [Weigher.Term]
     var report: Report?
     let dateNote: DateNote
+    /// That the right expression dates it, or rightly none.
+    let dateProbability: Double
     /// Whether only the story's day dates it, and the reading leaves a doubt. What is surely told without a
     /// day of its own may be the news of that day, beside an earlier act of the same two.
     var isLooselyDated: Bool { dateNote.isOfStory && probability < 0.97 }

@@ -214,7 +214,7 @@ final class FeatureReader {
     }
 
     /// The word at a token, or the class of what stands there.
-    private func piece(_ at: Int) -> Piece {
+    func piece(_ at: Int) -> Piece {
         guard sentence.range.contains(at) else { return Label.edge }
         let known = classes[at - sentence.range.lowerBound]
         if known > 0 { return Label.heads[Int(known) - 1] }
@@ -246,7 +246,7 @@ final class FeatureReader {
             && passage.text.tokens[at].shape == .lower
     }
 
-    private func bucket(_ distance: Int) -> Piece {
+    func bucket(_ distance: Int) -> Piece {
         let at =
             distance <= 2
             ? max(0, distance)
@@ -254,7 +254,7 @@ final class FeatureReader {
         return Label.distances[at]
     }
 
-    private func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
+    func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
 
     // MARK: - The sentence
 

@@ -120,10 +120,14 @@ struct ToldEvents {
         sink.add(Label.event, Label.note, note)
         sink.add(Label.event, Label.note, note, place(kept))
         sink.add(Label.event, Label.grain, Piece(grain(report.date)))
-        sink.add(Label.event, Label.off, off(report.date))
+        sink.add(Label.event, Label.off, DayDistance.piece(of: report.date, from: storyDay))
+        if event.note == .expression {
+            sink.add(Label.event, Label.note, count(Int(kept.dateProbability * 4.99)))
+        }
         let status = Piece(report.status.rawValue)
         sink.add(Label.event, Label.status, status, kept.isStatusTold ? Label.told : Label.none)
-        sink.add(Label.event, Label.status, status, off(report.date))
+        sink.add(
+            Label.event, Label.status, status, DayDistance.piece(of: report.date, from: storyDay))
         let sentences = Set(event.tellings.map { Sentence(candidates[$0]) }).count
         sink.add(Label.event, Label.tellings, count(sentences))
         for place in Set(event.tellings.map { placeNumber(candidates[$0]) }).sorted() {
@@ -285,29 +289,12 @@ struct ToldEvents {
         }
     }
 
-    /// How far the story's day a date is, before or after it.
-    private func off(_ date: PartialDate?) -> Piece {
-        guard let date, let storyDay else { return Label.none }
-        if date.contains(.day(storyDay)) { return Self.same }
-        let days = date.firstDay.daysSince1970 - storyDay.daysSince1970
-        return (days < 0 ? Self.before : Self.after)[distance(abs(days)) - 1]
-    }
-
-    private static let same = Piece("same")
-    private static let before = ["days", "weeks", "months", "years"].map { Piece("\($0)-before") }
-    private static let after = ["days", "weeks", "months", "years"].map { Piece("\($0)-after") }
-
     private func gap(_ a: PartialDate?, _ b: PartialDate?) -> Piece { Label.gaps[gapNumber(a, b)] }
 
     private func gapNumber(_ a: PartialDate?, _ b: PartialDate?) -> Int {
         guard let a, let b else { return 5 }
         if a.contains(b) || b.contains(a) { return 0 }
-        return distance(abs(a.firstDay.daysSince1970 - b.firstDay.daysSince1970))
-    }
-
-    /// Days up to three, weeks up to a month, months up to a year, years.
-    private func distance(_ days: Int) -> Int {
-        days <= 3 ? 1 : days <= 31 ? 2 : days <= 366 ? 3 : 4
+        return DayDistance.number(abs(a.firstDay.daysSince1970 - b.firstDay.daysSince1970))
     }
 }
 

@@ -7,9 +7,16 @@ package struct TrainingPage: Codable, Sendable {
         package internal(set) var passage: Int
         package let sentence: Int
         package let kinds: [String]
+        /// The expressions of the sentence, and none, where it has any.
+        package let dates: [DateOption]
         package let features: [String]
         package let parties: [Party]
         package let pairs: [Pair]
+    }
+
+    package struct DateOption: Codable, Sendable {
+        package let date: String?
+        package let features: [String]
     }
 
     package struct Party: Codable, Sendable {

@@ -1,0 +1,158 @@
+import Dating
+import Diplomacy
+import Foundation
+import Knowledge
+import VietnameseText
+
+/// Chooses the expression of a sentence that dates an act, or none, by the weights: a linear model like the
+/// one that reads the act, learnt by `Training/train.py`.
+///
+/// Of an expression, all behind the word `date`: whether the rules would take it (`rule`), its `form`, its `side`
+/// of the trigger and how far, the clauses between, whether it `opens` the sentence, what begins a clause on the
+/// way (`over`), how far it is from the story's day (`off`), other triggers on the way, the words beside it (`pre`, `post`), the act's status. Of none of them
+/// (`none`): how many there are, the status, where in the article.
+struct DateChooser {
+    let features: FeatureReader
+    let expressions: ArraySlice<DateExpression>
+    let dater: ArticleDater
+    let told: CalendarDay?
+    let isHead: Bool
+
+    private enum Label {
+        static let date = Piece("date")
+        static let rule = Piece("rule")
+        static let form = Piece("form")
+        static let sides = [Piece("before"), Piece("after")]
+        static let clause = Piece("clause")
+        static let opens = Piece("opens")
+        static let over = Piece("over")
+        static let triggers = Piece("triggers")
+        static let pre = Piece("pre")
+        static let post = Piece("post")
+        static let status = Piece("status")
+        static let none = Piece("none")
+        static let head = Piece("head")
+        static let body = Piece("body")
+        static let nearest = Piece("nearest")
+        static let only = Piece("only")
+        static let background = Piece("background")
+        static let subordinate = Piece("subordinate")
+        static let off = Piece("off")
+        static let ahead = Piece("ahead")
+    }
+
+    /// What is chosen: nil for none of them, and how likely that is right.
+    func choice(
+        for trigger: Range<Int>, rule: DateExpression?, kind: Kind, status: Status,
+        _ weights: Weights
+    ) -> (expression: DateExpression?, probability: Double) {
+        guard !expressions.isEmpty else { return (nil, 1) }
+        let lane = Kind.allCases.firstIndex(of: kind)!
+        let scores = options(trigger, rule, status) { Scorer(weights: weights) }.map {
+            Double($0.sum[lane])
+        }
+        let top = scores.max()!
+        let powers = scores.map { exp($0 - top) }
+        let best = scores.firstIndex(of: top)!
+        return (
+            best < expressions.count ? expressions[expressions.startIndex + best] : nil,
+            1 / powers.reduce(0, +)
+        )
+    }
+
+    /// A sink for each expression in order, and one for none.
+    func options<Sink: FeatureSink>(
+        _ trigger: Range<Int>, _ rule: DateExpression?, _ status: Status, _ sink: () -> Sink
+    ) -> [Sink] {
+        let nearest = expressions.min { distance($0.range, trigger) < distance($1.range, trigger) }
+        var sinks = expressions.map { expression in
+            var sink = sink()
+            describe(
+                expression, trigger, isRule: expression.range == rule?.range,
+                isNearest: expression.range == nearest?.range, status, &sink)
+            return sink
+        }
+        var none = sink()
+        let told = Piece(status.rawValue)
+        none.add(Label.date, Label.none)
+        none.add(Label.date, Label.none, features.count(expressions.count))
+        none.add(Label.date, Label.none, told)
+        none.add(Label.date, Label.none, isHead ? Label.head : Label.body)
+        if rule == nil { none.add(Label.date, Label.none, Label.rule) }
+        sinks.append(none)
+        return sinks
+    }
+
+    private func distance(_ a: Range<Int>, _ b: Range<Int>) -> Int {
+        a.lowerBound >= b.upperBound
+            ? a.lowerBound - b.upperBound : max(0, b.lowerBound - a.upperBound)
+    }
+
+    private func describe<Sink: FeatureSink>(
+        _ expression: DateExpression, _ trigger: Range<Int>, isRule: Bool, isNearest: Bool,
+        _ status: Status, _ sink: inout Sink
+    ) {
+        let sentence = features.sentence
+        let told = Piece(status.rawValue)
+        let at = expression.range
+        let isBefore = at.upperBound <= trigger.lowerBound
+        let side = Label.sides[isBefore ? 0 : 1]
+        if isRule {
+            sink.add(Label.date, Label.rule)
+            sink.add(Label.date, Label.rule, told)
+        }
+        let form = Piece(expression.rule.rawValue)
+        sink.add(Label.date, Label.form, form)
+        sink.add(Label.date, Label.form, form, told)
+        sink.add(Label.date, side, features.bucket(distance(at, trigger)))
+        let date = dater.resolver.resolve(
+            expression, told: self.told ?? dater.storyDay?.day, expectsFuture: status == .planned)?
+            .date
+        let off = DayDistance.piece(of: date, from: dater.storyDay?.day)
+        sink.add(Label.date, Label.off, off)
+        sink.add(Label.date, Label.off, off, told)
+        if isNearest { sink.add(Label.date, Label.nearest, side) }
+        if expressions.count == 1 { sink.add(Label.date, Label.only, side) }
+        if expression.direction == .ahead { sink.add(Label.date, Label.ahead, told) }
+        let own = sentence.clause(at: trigger.lowerBound)
+        let its = sentence.clause(at: at.lowerBound)
+        let crossed = min(own, its)...max(own, its)
+        sink.add(Label.date, Label.clause, side, features.count(crossed.count - 1))
+        if own != its, sentence.clauses[own].isBackground {
+            sink.add(Label.date, Label.background, side)
+        }
+        if own != its, sentence.clauses[its].isSubordinate {
+            sink.add(Label.date, Label.subordinate, side)
+        }
+        if crossed.contains(where: { $0 != its && sentence.clauses[$0].isSubordinate }) {
+            sink.add(Label.date, Label.subordinate, Label.over, side)
+        }
+        if at.lowerBound - sentence.range.lowerBound <= 3 {
+            sink.add(Label.date, Label.opens)
+            sink.add(Label.date, Label.opens, told)
+        }
+        let way =
+            isBefore
+            ? at.upperBound..<trigger.lowerBound
+            : trigger.upperBound..<max(trigger.upperBound, at.lowerBound)
+        for (range, cue) in sentence.cues where cue == .boundary && way.contains(range.lowerBound) {
+            let words = range.prefix(2).map { features.piece($0) }
+            sink.add([Label.date, Label.over, side] + words)
+            sink.add([Label.date, Label.over, side, told] + words)
+        }
+        var between = 0
+        var last = -1
+        for other in sentence.triggers where way.contains(other.range.lowerBound) {
+            if other.range.lowerBound != last { between += 1 }
+            last = other.range.lowerBound
+        }
+        sink.add(Label.date, Label.triggers, side, features.count(between))
+        sink.add(Label.date, Label.pre, features.piece(at.lowerBound - 1))
+        sink.add(Label.date, Label.post, features.piece(at.upperBound))
+        if way.count <= 6 {
+            for token in way {
+                sink.add([Label.date, Label.over, side, Label.pre, features.piece(token)])
+            }
+        }
+    }
+}
