@@ -53,10 +53,11 @@ struct DateChooser {
         }
         let top = scores.max()!
         let powers = scores.map { exp($0 - top) }
-        let best = scores.firstIndex(of: top)!
+        let byRule = expressions.firstIndex { $0.range == rule?.range } ?? expressions.endIndex
+        let isByRule = scores[byRule - expressions.startIndex] == top
+        let best = isByRule ? byRule : expressions.startIndex + scores.firstIndex(of: top)!
         return (
-            best < expressions.count ? expressions[expressions.startIndex + best] : nil,
-            1 / powers.reduce(0, +)
+            best < expressions.endIndex ? expressions[best] : nil, 1 / powers.reduce(0, +)
         )
     }
 
