@@ -12,9 +12,12 @@ score is the sum of the weights of its features, each counted for all kinds and 
 readings follow by a softmax (conditional logit). A sentence that quotes an event teaches it; another sentence of
 the page that could tell the same event teaches nothing; all else teaches "nothing".
 
+The rows `date ...` choose among the expressions of a sentence that tells an act, and none: likewise.
+
 The rows `confidence ...` say how likely an event of a page is, by its likeliest reading (`reading`), by all its readings
 together (`article`: 1 - the product of 1 - p of its sentences) and by its kind: a logistic regression over the log-odds of
-readings by weights that their pages did not teach.
+readings by weights that their pages did not teach. The rows `event ...` doubt what so becomes of all readings of one event
+(its log-odds: `confidence readings`) by what the article tells beside it: another, by the same weights.
 """
 import argparse
 import collections

@@ -5,12 +5,12 @@ import VietnameseText
 /// The events of an article as its readings tell them, and what the article tells beside each, as named
 /// features.
 ///
-/// Of the event, all behind the word `event`: how its date was found (`note`), its grain (`grain`) and how far
+/// Of the event, all behind the word `event`: how its date was found and how surely (`note`), its `grain` and how far
 /// it is from the story's day (`off`), its `status`, the `rule`, how many sentences tell it (`tellings`) and
 /// where (`place`), whether the title names its states (`title`). Of others: how many of its kind and states are
 /// likelier (`rank`), the likeliest of these (`rival`) and how far its date is, the kinds of the likelier ones
-/// of the same two states (`beside`), how many events of the kind the sentence tells (`list`), how many the
-/// article (`all`).
+/// of the same two states (`beside`) and of one of them (`shares`, `here`), how many events of the kind the
+/// sentence tells (`list`), how many the article (`all`).
 struct ToldEvents {
     struct Event {
         /// Position of the candidate that stands for it.
@@ -36,6 +36,10 @@ struct ToldEvents {
 
         init(_ candidate: Candidate) {
             (passage, sentence, kind) = (candidate.passage, candidate.sentence, candidate.kind)
+        }
+
+        func isSame(as other: Sentence) -> Bool {
+            (passage, sentence) == (other.passage, other.sentence)
         }
     }
 
@@ -142,66 +146,57 @@ struct ToldEvents {
         sharers(number, &sink)
     }
 
-    /// Likelier events of which one of the two states is a party too.
+    /// Likelier events that share one of the two states: by kind, which state has which part, and how far their date
+    /// is; those of the same sentence (`here`), of the same trigger or not.
     private func sharers<Sink: FeatureSink>(_ number: Int, _ sink: inout Sink) {
         let event = events[number]
-        let report = event.report
+        let own = event.report.parties
         let kept = candidates[event.kept]
         var told: Set<Sharer> = []
-        var here: Set<Here> = []
         for other in ranked {
             if other == number { break }
-            let its = events[other].report
-            let roles = [
-                its.parties.first == report.parties.first,
-                its.parties.second == report.parties.first,
-                its.parties.first == report.parties.second,
-                its.parties.second == report.parties.second,
+            let report = events[other].report
+            let its = report.parties
+            let parts = [
+                its.first == own.first, its.second == own.first, its.first == own.second,
+                its.second == own.second,
             ]
-            guard roles.count(where: { $0 }) == 1, its.region == report.region else { continue }
-            let role = roles.firstIndex(of: true)!
+            guard report.region == event.report.region, parts.count(where: \.self) == 1 else {
+                continue
+            }
+            let part = parts.firstIndex(of: true)!
             told.insert(
-                Sharer(kind: its.kind, role: role, gap: gapNumber(its.date, report.date)))
-            let its2 = candidates[events[other].kept]
-            guard its2.passage == kept.passage, its2.sentence == kept.sentence else { continue }
-            here.insert(Here(kind: its.kind, role: role, isTrigger: its2.trigger == kept.trigger))
+                Sharer(
+                    kind: report.kind, part: part, isHere: false,
+                    how: gapNumber(report.date, event.report.date)))
+            let beside = candidates[events[other].kept]
+            if Sentence(beside).isSame(as: Sentence(kept)) {
+                told.insert(
+                    Sharer(
+                        kind: report.kind, part: part, isHere: true,
+                        how: beside.trigger == kept.trigger ? 1 : 0))
+            }
         }
         for sharer in told.sorted() {
-            sink.add(
-                [
-                    Label.event, Label.shares, Label.counts[sharer.role], Label.kinds[sharer.kind]!,
-                    Label.gaps[sharer.gap],
-                ])
-        }
-        for sharer in here.sorted() {
-            sink.add(
-                [
-                    Label.event, Label.here, Label.counts[sharer.role], Label.kinds[sharer.kind]!,
-                    sharer.isTrigger ? Label.rule : Label.none,
-                ])
+            let how = sharer.isHere ? [Label.none, Label.rule][sharer.how] : Label.gaps[sharer.how]
+            sink.add([
+                Label.event, sharer.isHere ? Label.here : Label.shares, Label.counts[sharer.part],
+                Label.kinds[sharer.kind]!, how,
+            ])
         }
     }
 
     private struct Sharer: Hashable, Comparable {
         let kind: Kind
-        let role: Int
-        let gap: Int
+        let part: Int
+        let isHere: Bool
+        let how: Int
 
-        static func < (a: Sharer, b: Sharer) -> Bool {
-            (a.kind.rawValue, a.role, a.gap) < (b.kind.rawValue, b.role, b.gap)
+        private var order: [Int] {
+            [isHere ? 1 : 0, Kind.allCases.firstIndex(of: kind)!, part, how]
         }
-    }
 
-    private struct Here: Hashable, Comparable {
-        let kind: Kind
-        let role: Int
-        let isTrigger: Bool
-
-        static func < (a: Here, b: Here) -> Bool {
-            (a.kind.rawValue, a.role, a.isTrigger ? 1 : 0) < (
-                b.kind.rawValue, b.role, b.isTrigger ? 1 : 0
-            )
-        }
+        static func < (a: Sharer, b: Sharer) -> Bool { a.order.lexicographicallyPrecedes(b.order) }
     }
 
     private func others<Sink: FeatureSink>(_ number: Int, _ note: Piece, _ sink: inout Sink) {
