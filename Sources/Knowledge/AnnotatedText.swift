@@ -14,23 +14,20 @@ package final class AnnotatedText: Sendable {
     package init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         self.utf8 = utf8
         tokens = Tokenizer(lexicon: knowledge.lexicon).tokens(utf8)
-        var matches: [PhraseTrie.Match] = []
-        var first: [Int32] = []
-        first.reserveCapacity(tokens.count + 1)
-        for at in tokens.indices {
-            first.append(Int32(matches.count))
-            knowledge.trie.appendMatches(to: &matches, in: tokens, at: at, until: tokens.count)
-        }
-        first.append(Int32(matches.count))
-        self.matches = matches
-        firstMatches = first
+        (matches, firstMatches) = knowledge.trie.matches(in: tokens)
     }
 
     /// The phrases that start at a token, shorter ones first. Inlinable: without it pages take a
     /// tenth longer.
     @inlinable
     package func matches(at token: Int) -> ArraySlice<PhraseTrie.Match> {
-        matches[Int(firstMatches[token])..<Int(firstMatches[token + 1])]
+        matches(in: token..<token + 1)
+    }
+
+    /// The phrases that start at some tokens, by start, shorter ones first.
+    @inlinable
+    package func matches(in tokens: Range<Int>) -> ArraySlice<PhraseTrie.Match> {
+        matches[Int(firstMatches[tokens.lowerBound])..<Int(firstMatches[tokens.upperBound])]
     }
 
     package func string(_ range: Range<Int>) -> String {

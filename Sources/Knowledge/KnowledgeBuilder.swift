@@ -10,7 +10,7 @@ struct KnowledgeBuilder {
     /// Whether names are to be found in texts, and not only looked up by code.
     var findsNames = true
     var lexicon = Lexicon()
-    var trie = PhraseTrie()
+    var phrases = PhraseList()
     var entities: [Entity] = []
     var offices: [Office] = []
     var people: [Person] = []
@@ -142,7 +142,25 @@ struct KnowledgeBuilder {
     private mutating func insert(_ phrase: String, _ entity: Entity) {
         guard findsNames else { return }
         entities.append(entity)
-        trie.insert(phrase, entry: Int32(entities.count - 1), lexicon: &lexicon)
+        phrases.insert(
+            phrase, entry: Int32(entities.count - 1), kind: kind(of: entity).rawValue,
+            lexicon: &lexicon)
+    }
+
+    private func kind(of entity: Entity) -> EntityKind {
+        switch entity {
+        case .country(_, .short): .clippedCountry
+        case .country: .country
+        case .place: .place
+        case .notName: .notName
+        case .office: .office
+        case .person: .person
+        case .gathering(let number): series[number].parties == nil ? .gathering : .summit
+        case .landmark: .landmark
+        case .cue: .cue
+        case .date: .date
+        case .trigger: .trigger
+        }
     }
 
     private func country(_ text: String, _ row: Table.Row) throws(TableError) -> CountryCode {
@@ -369,7 +387,7 @@ struct KnowledgeBuilder {
 
     /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.
     private mutating func addPhraseTimes(_ row: Table.Row) throws(TableError) {
-        let words = PhraseTrie.words(row["phrase"]).map(\.folded)
+        let words = Tokenizer(lexicon: lexicon).tokens(Array(row["phrase"].utf8)).filter(\.isWord)
         guard (1...2).contains(words.count) else { throw row.error("a phrase is one or two words") }
         var weights: [PhraseTimes.Weight] = []
         for cell in row["times"].split(separator: " ") {
@@ -386,9 +404,13 @@ struct KnowledgeBuilder {
         phraseTimes.insert(words, weights)
     }
 
-    private mutating func wordLists(_ row: Table.Row, _ column: String) -> [[Int32]] {
-        row.list(column).map { phrase in
-            PhraseTrie.words(phrase).map { lexicon.intern($0.folded) }
+    private mutating func wordLists(_ row: Table.Row, _ column: String) -> WordLists {
+        var lists = WordLists()
+        for phrase in row.list(column) {
+            let utf8 = Array(phrase.utf8)
+            let tokens = Tokenizer(lexicon: lexicon).tokens(utf8)
+            lists.append(tokens.filter(\.isWord).map { lexicon.intern($0, in: utf8) })
         }
+        return lists
     }
 }

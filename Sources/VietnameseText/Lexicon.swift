@@ -23,10 +23,20 @@ package struct Lexicon: Sendable {
 
     /// Adds a folded word, or finds it.
     package mutating func intern(_ folded: String) -> Int32 {
-        let hash = Self.hash(of: folded)
+        intern(hash: Self.hash(of: folded)) { folded }
+    }
+
+    /// Adds the word of a token, or finds it.
+    package mutating func intern(_ token: Token, in utf8: [UInt8]) -> Int32 {
+        intern(hash: token.hash) {
+            Folding.fold(String(decoding: utf8[token.range], as: UTF8.self))
+        }
+    }
+
+    private mutating func intern(hash: UInt64, _ folded: () -> String) -> Int32 {
         if let known = ids[hash] { return known }
         let id = Int32(words.count)
-        words.append(folded)
+        words.append(folded())
         ids.set(hash, id)
         return id
     }

@@ -1,127 +1,148 @@
 /// Phrases of words, found in tokenised text, each with the entries that tables attach to it.
 ///
 /// Words of a phrase stand apart by a space or a tight hyphen (`Mát-xcơ-va` and `Mát xcơ va` are
-/// one), by a dash between spaces only where the phrase has one. A phrase's capitals bind: a word written with a capital in the table needs one in the text.
+/// one), by a dash between spaces only where the phrase has one. A phrase's capitals bind: a word
+/// written with a capital in the table needs one in the text.
 package struct PhraseTrie: Sendable {
     package struct Match: Hashable, Sendable {
-        /// Token positions.
-        package let range: Range<Int>
+        fileprivate let start: Int32
+        fileprivate let end: Int32
         package let entry: Int32
+        /// Of the entry.
+        package let kind: UInt8
+
+        /// Token positions.
+        package var range: Range<Int> { Int(start)..<Int(end) }
+    }
+
+    /// A word of a phrase, behind the words that lead to it. The nodes are numbered level by level, so that
+    /// what a node has lies between its first and that of the next node.
+    private struct Node: Sendable {
+        let word: Int32
+        /// Whether a dash between spaces may follow.
+        let isDashed: Bool
+        /// The nodes of the words that may follow, by word.
+        var firstChild: Int32 = 0
+        /// Of the phrases that end here.
+        var firstEnding: Int32 = 0
     }
 
     private struct Ending: Sendable {
         let entry: Int32
+        let kind: UInt8
         /// Bit i: the word i of the phrase needs a capital.
         let capitals: UInt32
     }
 
-    /// (node << 32 | word) to the next node.
-    private var edges = HashTable()
-    private var endings: [[Ending]] = [[]]
-    /// Nodes behind which a phrase has a dash between spaces, as in `Mỹ - Triều`.
-    private var dashed: Set<Int32> = []
-    /// Words that begin a phrase, by lexicon number: a quick way out for the rest.
-    private var begins: [Bool] = []
+    /// The root first; one more than there are.
+    private var nodes = [Node(word: 0, isDashed: false)]
+    private var endings: [Ending] = []
+    /// The nodes of the words that begin a phrase, by lexicon number; 0 for the others.
+    private var beginnings: [Int32] = []
 
-    package init() {}
-
-    /// Adds a phrase as the table writes it. False when it holds no word.
-    @discardableResult
-    package mutating func insert(_ phrase: String, entry: Int32, lexicon: inout Lexicon) -> Bool {
-        var node: Int32 = 0
-        var capitals: UInt32 = 0
-        let words = Self.words(phrase)
-        guard !words.isEmpty else { return false }
-        let dashes = Self.dashes(phrase)
-        for (i, word) in words.enumerated() {
-            let id = lexicon.intern(word.folded)
-            if word.isCapital && i < 32 { capitals |= 1 << UInt32(i) }
-            if i == 0 {
-                if Int(id) >= begins.count {
-                    begins += Array(repeating: false, count: Int(id) + 1 - begins.count)
+    package init(_ list: PhraseList) {
+        let sorted = list.sorted()
+        // The phrases that share the words that lead to each node of a level.
+        var level = [sorted.startIndex..<sorted.endIndex]
+        var node = 0
+        var depth = 0
+        while !level.isEmpty {
+            var next: [Range<Int>] = []
+            for shared in level {
+                nodes[node].firstChild = Int32(nodes.count)
+                nodes[node].firstEnding = Int32(endings.count)
+                node += 1
+                var at = shared.lowerBound
+                while at < shared.upperBound {
+                    let phrase = list.phrases[sorted[at]]
+                    guard phrase.words.count > depth else {
+                        endings.append(
+                            Ending(
+                                entry: phrase.entry, kind: phrase.kind, capitals: phrase.capitals))
+                        at += 1
+                        continue
+                    }
+                    let first = at
+                    let word = list.words[phrase.words.lowerBound + depth]
+                    var dashes: UInt32 = 0
+                    while at < shared.upperBound,
+                        list.words[list.phrases[sorted[at]].words.lowerBound + depth] == word
+                    {
+                        dashes |= list.phrases[sorted[at]].dashes
+                        at += 1
+                    }
+                    nodes.append(Node(word: word, isDashed: dashes & 1 << depth != 0))
+                    next.append(first..<at)
                 }
-                begins[Int(id)] = true
             }
-            let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: id))
-            if let next = edges[key] {
-                node = next
-            } else {
-                endings.append([])
-                node = Int32(endings.count - 1)
-                edges.set(key, node)
-            }
-            if dashes.contains(i) { dashed.insert(node) }
+            level = next
+            depth += 1
         }
-        endings[Int(node)].append(Ending(entry: entry, capitals: capitals))
-        return true
+        nodes.append(
+            Node(
+                word: 0, isDashed: false, firstChild: Int32(nodes.count),
+                firstEnding: Int32(endings.count)))
+        let roots = 1..<Int(nodes[1].firstChild)
+        beginnings = Array(repeating: 0, count: Int(nodes[roots].last?.word ?? -1) + 1)
+        for root in roots { beginnings[Int(nodes[root].word)] = Int32(root) }
     }
 
-    /// The words of a phrase, folded, and whether each begins with a capital.
-    package static func words(_ phrase: String) -> [(folded: String, isCapital: Bool)] {
-        phrase.unicodeScalars.split { !Folding.isWordScalar($0.value) }.map { part in
-            (
-                Folding.fold(String(part)),
-                part.first.map { Folding.isUpper($0.value) } ?? false
-            )
-        }
-    }
-
-    /// The words of a phrase, by position, that a dash between spaces follows.
-    private static func dashes(_ phrase: String) -> Set<Int> {
-        var found: Set<Int> = []
-        var words = 0
-        for part in phrase.split(separator: " ") {
-            let isDash = part.unicodeScalars.allSatisfy {
-                "-\u{2010}\u{2011}\u{2013}\u{2014}".unicodeScalars.contains($0)
-            }
-            if isDash { found.insert(words - 1) }
-            words += Self.words(String(part)).count
-        }
-        return found
-    }
-
-    /// Every phrase that begins at token `start`, shorter ones first.
-    package func matches(in tokens: [Token], at start: Int, until end: Int) -> [Match] {
+    /// Every phrase of a text by start, shorter ones first; and for each token, and the end, the position of
+    /// the first that starts there or later.
+    package func matches(in tokens: [Token]) -> (matches: [Match], firsts: [Int32]) {
         var found: [Match] = []
-        appendMatches(to: &found, in: tokens, at: start, until: end)
-        return found
-    }
-
-    /// Appends every phrase that begins at token `start`, shorter ones first.
-    package func appendMatches(
-        to found: inout [Match], in tokens: [Token], at start: Int, until end: Int
-    ) {
-        let first = tokens[start].word
-        guard first > 0, Int(first) < begins.count, begins[Int(first)] else { return }
-        var node: Int32 = 0
-        var at = start
-        var position = 0
-        var capitals: UInt32 = 0
-        while at < end {
-            let token = tokens[at]
-            guard token.word > 0 else { break }
-            let key =
-                UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: token.word))
-            guard let next = edges[key] else { break }
-            node = next
-            if position < 32 && token.startsUpper { capitals |= 1 << UInt32(position) }
-            for ending in endings[Int(node)] where ending.capitals & ~capitals == 0 {
-                found.append(Match(range: start..<(at + 1), entry: ending.entry))
-            }
-            position += 1
-            at += 1
-            // A tight hyphen joins syllables.
-            if at + 1 < end, tokens[at].isDash, !tokens[at].spaceBefore,
-                !tokens[at + 1].spaceBefore
-            {
+        var firsts: [Int32] = []
+        firsts.reserveCapacity(tokens.count + 1)
+        let nodes = nodes.span
+        let endings = endings.span
+        let beginnings = beginnings.span
+        let tokens = tokens.span
+        for start in tokens.indices {
+            firsts.append(Int32(found.count))
+            let word = tokens[start].word
+            guard word > 0, word < beginnings.count else { continue }
+            var node = Int(beginnings[Int(word)])
+            var at = start
+            var position = 0
+            var capitals: UInt32 = 0
+            while node > 0 {
+                if tokens[at].startsUpper { capitals |= 1 << position }
+                position += 1
                 at += 1
-            } else if at + 1 < end, tokens[at].isDash, tokens[at].spaceBefore,
-                tokens[at + 1].spaceBefore, dashed.contains(node)
-            {
-                at += 1
-            } else if at < end, !tokens[at].spaceBefore {
-                break
+                for i in Int(nodes[node].firstEnding)..<Int(nodes[node + 1].firstEnding)
+                where endings[i].capitals & ~capitals == 0 {
+                    found.append(
+                        Match(
+                            start: Int32(start), end: Int32(at), entry: endings[i].entry,
+                            kind: endings[i].kind))
+                }
+                guard at < tokens.count else { break }
+                if tokens[at].isDash, at + 1 < tokens.count,
+                    tokens[at].spaceBefore == tokens[at + 1].spaceBefore,
+                    !tokens[at].spaceBefore || nodes[node].isDashed
+                {
+                    // A tight hyphen joins syllables.
+                    at += 1
+                } else if !tokens[at].spaceBefore {
+                    break
+                }
+                node = Self.child(of: node, tokens[at].word, nodes)
             }
         }
+        firsts.append(Int32(found.count))
+        return (found, firsts)
+    }
+
+    /// 0 for none.
+    @inline(__always)
+    private static func child(of node: Int, _ word: Int32, _ nodes: Span<Node>) -> Int {
+        var low = Int(nodes[node].firstChild)
+        let end = Int(nodes[node + 1].firstChild)
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if nodes[middle].word < word { low = middle + 1 } else { high = middle }
+        }
+        return low < end && nodes[low].word == word ? low : 0
     }
 }

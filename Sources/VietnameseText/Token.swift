@@ -48,53 +48,60 @@ package struct Tokenizer: Sendable {
     package func tokens(_ utf8: [UInt8]) -> [Token] {
         var tokens: [Token] = []
         tokens.reserveCapacity(utf8.count / 4)
-        var word: [UInt32] = []
-        word.reserveCapacity(32)
-        utf8.withUnsafeBufferPointer { bytes in
-            var at = 0
-            var spaced = true
-            while at < bytes.count {
-                let start = at
-                let first = Self.scalar(bytes, &at)
-                if Folding.isWordScalar(first) {
-                    word.removeAll(keepingCapacity: true)
-                    var shape = ShapeReader()
-                    var scalar = first
-                    var end = at
-                    repeat {
-                        shape.read(scalar)
-                        word.append(Folding.lower(scalar))
-                        end = at
-                        guard at < bytes.count else { break }
-                        scalar = Self.scalar(bytes, &at)
-                    } while Folding.isWordScalar(scalar)
-                    at = end
-                    Folding.placeTone(&word)
-                    var hash = Lexicon.hashSeed
-                    for scalar in word { hash = Lexicon.hash(hash, scalar) }
-                    tokens.append(
-                        Token(
-                            start: Int32(start), end: Int32(end), word: lexicon.id(hash: hash),
-                            shape: shape.shape, spaceBefore: spaced, hash: hash, value: shape.value)
-                    )
-                    spaced = false
-                } else if first <= 0x20 || first == 0xA0 {
-                    spaced = true
-                } else {
-                    tokens.append(
-                        Token(
-                            start: Int32(start), end: Int32(at), word: -Int32(first), shape: .mark,
-                            spaceBefore: spaced, hash: 0, value: -1))
-                    spaced = false
-                }
+        let table = Folding.letters
+        let letters = table.span
+        let bytes = utf8.span
+        var at = 0
+        var spaced = true
+        while at < bytes.count {
+            let start = at
+            var scalar = Self.scalar(bytes, &at)
+            if scalar <= 0x20 || scalar == 0xA0 {
+                spaced = true
+                continue
             }
+            guard var lower = Self.lower(scalar, letters) else {
+                tokens.append(
+                    Token(
+                        start: Int32(start), end: Int32(at), word: -Int32(scalar), shape: .mark,
+                        spaceBefore: spaced, hash: 0, value: -1))
+                spaced = false
+                continue
+            }
+            var word = WordReader()
+            var end = at
+            while true {
+                word.read(scalar, lower)
+                end = at
+                guard at < bytes.count else { break }
+                scalar = Self.scalar(bytes, &at)
+                guard let next = Self.lower(scalar, letters) else { break }
+                lower = next
+            }
+            at = end
+            let hash = word.hash
+            tokens.append(
+                Token(
+                    start: Int32(start), end: Int32(end), word: lexicon.id(hash: hash),
+                    shape: word.shape, spaceBefore: spaced, hash: hash, value: word.value))
+            spaced = false
         }
         return tokens
     }
 
+    /// Of a scalar that stands in words; nil for others.
+    @inline(__always)
+    private static func lower(_ scalar: UInt32, _ letters: Span<UInt16>) -> UInt32? {
+        guard scalar < UInt32(letters.count) else {
+            return Folding.isWordScalar(scalar) ? scalar : nil
+        }
+        let letter = letters[Int(scalar)]
+        return letter & Folding.wordBit != 0 ? UInt32(letter & ~Folding.wordBit) : nil
+    }
+
     /// The scalar at `at`, which moves past it. The bytes are valid UTF-8.
     @inline(__always)
-    private static func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
+    private static func scalar(_ bytes: Span<UInt8>, _ at: inout Int) -> UInt32 {
         let first = UInt32(bytes[at])
         if first < 0x80 {
             at += 1
@@ -109,23 +116,38 @@ package struct Tokenizer: Sendable {
         return scalar
     }
 
-    private struct ShapeReader {
+    /// Takes in a word scalar by scalar.
+    private struct WordReader {
         private var count = 0
         private var upper = 0
         private var digits = 0
-        private var number = 0
+        private var number: Int32 = 0
         private var firstUpper = false
+        /// Of all the scalars, of all but the last, and of all but the last two.
+        private var hashes = (Lexicon.hashSeed, Lexicon.hashSeed, Lexicon.hashSeed)
+        /// The last two, lower case.
+        private var ending: (UInt32, UInt32) = (0, 0)
 
         @inline(__always)
-        mutating func read(_ scalar: UInt32) {
+        mutating func read(_ scalar: UInt32, _ lower: UInt32) {
             if scalar >= 0x30 && scalar <= 0x39 {
                 digits += 1
-                if digits <= 9 { number = number * 10 + Int(scalar - 0x30) }
-            } else if Folding.isUpper(scalar) {
+                if digits <= 9 { number = number &* 10 &+ Int32(scalar - 0x30) }
+            } else if lower != scalar {
                 upper += 1
                 if count == 0 { firstUpper = true }
             }
             count += 1
+            hashes = (Lexicon.hash(hashes.0, lower), hashes.0, hashes.1)
+            ending = (ending.1, lower)
+        }
+
+        /// Of the folded word.
+        var hash: UInt64 {
+            guard count >= 2, let (glide, vowel) = Folding.placeTone(ending.0, ending.1) else {
+                return hashes.0
+            }
+            return Lexicon.hash(Lexicon.hash(hashes.2, glide), vowel)
         }
 
         var shape: Token.Shape {
@@ -134,6 +156,6 @@ package struct Tokenizer: Sendable {
             return firstUpper ? .capital : .lower
         }
 
-        var value: Int32 { digits == count && digits <= 9 ? Int32(number) : -1 }
+        var value: Int32 { digits == count && digits <= 9 ? number : -1 }
     }
 }

@@ -45,8 +45,11 @@ enum Folder {
             let lists = ["names", "capital", "seats"].flatMap(row.list)
             for spelling in [row["name_vi"], row["name_en"]] + lists {
                 // As the trie sees it: capitals count, tone placement and hyphens do not.
-                let key = PhraseTrie.words(spelling)
-                    .map { $0.isCapital ? $0.folded.uppercased() : $0.folded }
+                let key = spelling.split { !$0.isLetter && !$0.isNumber }
+                    .map {
+                        $0.first!.isUppercase
+                            ? Folding.fold(String($0)).uppercased() : Folding.fold(String($0))
+                    }
                     .joined(separator: " ")
                 let other = states.updateValue(row["code"], forKey: key)
                 #expect(other == nil || other == row["code"], "'\(spelling)' names two states")

@@ -5,15 +5,13 @@ import Testing
 @Suite struct PhraseTrieTests {
     private func found(_ phrases: [String], in text: String) -> [[Int]] {
         var lexicon = Lexicon()
-        var trie = PhraseTrie()
+        var list = PhraseList()
         for (i, phrase) in phrases.enumerated() {
-            trie.insert(phrase, entry: Int32(i), lexicon: &lexicon)
+            list.insert(phrase, entry: Int32(i), lexicon: &lexicon)
         }
         let tokens = Tokenizer(lexicon: lexicon).tokens(Array(text.utf8))
-        return tokens.indices.flatMap { at in
-            trie.matches(in: tokens, at: at, until: tokens.count).map {
-                [Int($0.entry), $0.range.lowerBound, $0.range.upperBound]
-            }
+        return PhraseTrie(list).matches(in: tokens).matches.map {
+            [Int($0.entry), $0.range.lowerBound, $0.range.upperBound]
         }
     }
 
