@@ -43,11 +43,13 @@ struct MentionReader {
         var at = sentence.lowerBound
         while at < sentence.upperBound {
             let name = names[at]
-            let read =
+            let read: Mention? =
                 if let name {
                     mention(name.entity, at: at, end: name.end, &binder, previous: found.last)
-                } else {
+                } else if tokens[at].startsUpper {
                     shortenedPerson(at, binder)
+                } else {
+                    nil
                 }
             guard var mention = read else {
                 at = name?.end ?? at + 1
@@ -75,13 +77,15 @@ struct MentionReader {
         let start = mention.range.lowerBound
         let lead = lead(before: start)
         mention.lead = lead
-        if lead == .notOfficial || lead == .former { mention.isUnofficial = true }
-        if lead == .place && mention.head != .official && mention.head != .organ {
-            mention.isPlace = true
-        }
+        switch lead {
+        case .notOfficial, .former: mention.isUnofficial = true
+        case .place: mention.isPlace = !mention.isOfficial
         // "công ty của Mỹ"
-        if lead == .of, let previous, previous.isUnofficial, previous.range.upperBound == start {
-            mention.isUnofficial = true
+        case .of:
+            if let previous, previous.isUnofficial, previous.range.upperBound == start {
+                mention.isUnofficial = true
+            }
+        default: break
         }
         guard start > 0, !mention.isOfficial else { return }
         let before = tokens[start - 1]
@@ -345,16 +349,15 @@ struct MentionReader {
         }
     }
 
-    /// "ông Tillerson", "bà Kang": a name bound earlier on the page.
+    /// "ông Tillerson", "bà Kang": a name bound earlier on the page, from a capital on.
     private func shortenedPerson(_ at: Int, _ binder: NameBinder) -> Mention? {
-        let token = tokens[at]
-        guard token.startsUpper,
-            binder.mayBind(tokens[at..<min(sentence.upperBound, at + Self.maxNameTokens)]),
+        guard binder.mayBind(tokens[at..<min(sentence.upperBound, at + Self.maxNameTokens)]),
             let name = personName(at), let bound = binder.binding(tokens[name])
         else { return nil }
         let isAddressed = sense(at - 1).contains(.pronoun)
         let range = at..<name.upperBound
-        guard isAddressed || range.count >= 2 || token.word == Lexicon.unknown else { return nil }
+        guard isAddressed || range.count >= 2 || tokens[at].word == Lexicon.unknown
+        else { return nil }
         return Mention(
             range: range, country: bound.country, head: .official, office: bound.office,
             person: bound.name)

@@ -25,11 +25,14 @@ struct SentenceReader: Sendable {
     ) -> Sentence {
         var sentence = Sentence(range: range)
         // "nhằm vào" is not also "nhằm", but a phrase may be of several classes.
-        for match in longest(.cue, range, in: text) {
+        for match in text.longest(.cue, in: range) {
             guard case .cue(let cue) = knowledge.entities[Int(match.entry)] else { continue }
             sentence.cues.append((match.range, cue))
-            if cue == .sport { sentence.isSport = true }
-            if cue == .two { sentence.pairs.append(PairReference(range: match.range)) }
+            switch cue {
+            case .sport: sentence.isSport = true
+            case .two: sentence.pairs.append(PairReference(range: match.range))
+            default: break
+            }
         }
         let reader = MentionReader(
             text: text, sentence: range, cues: sentence.cues, knowledge: knowledge,
@@ -41,34 +44,14 @@ struct SentenceReader: Sendable {
         return sentence
     }
 
-    /// At each token the longest phrases of a kind.
-    private func longest(
-        _ kind: EntityKind, _ range: Range<Int>, in text: AnnotatedText
-    ) -> [PhraseTrie.Match] {
-        var found: [PhraseTrie.Match] = []
-        for match in text.matches(in: range)
-        where match.isOf(kind) && match.range.upperBound <= range.upperBound {
-            while let last = found.last?.range, last.lowerBound == match.range.lowerBound,
-                last.upperBound < match.range.upperBound
-            {
-                found.removeLast()
-            }
-            found.append(match)
-        }
-        return found
-    }
-
     /// The longest phrase at each place, outside of names; all frames that share it, in table order.
     private func triggers(in sentence: Sentence, _ text: AnnotatedText) -> [Trigger] {
         var found: [Trigger] = []
         var end = sentence.range.lowerBound
-        for match in longest(.trigger, sentence.range, in: text) {
+        for match in text.longest(.trigger, in: sentence.range) {
             let range = match.range
             guard range.lowerBound >= end || range == found.last?.range,
-                !sentence.mentions.contains(where: { $0.range.contains(range.lowerBound) }),
-                !sentence.cues.contains(where: {
-                    $0.cue == .idiom && $0.range.contains(range.lowerBound)
-                }),
+                !isTaken(range.lowerBound, in: sentence),
                 case .trigger(let frame) = knowledge.entities[Int(match.entry)],
                 fits(frame, range, sentence: sentence.range, in: text.tokens)
             else { continue }
@@ -78,6 +61,12 @@ struct SentenceReader: Sendable {
         return found
     }
 
+    /// Whether a token is part of a name or an idiom.
+    private func isTaken(_ token: Int, in sentence: Sentence) -> Bool {
+        sentence.mentions.indices.contains { sentence.mentions[$0].range.contains(token) }
+            || sentence.cues.contains { $0.range.contains(token) && $0.cue == .idiom }
+    }
+
     /// How far before and after a trigger the words it needs may stand, in tokens.
     static let beforeTokens = 7
     static let tailTokens = 12
@@ -85,13 +74,14 @@ struct SentenceReader: Sendable {
     private func fits(
         _ number: Int, _ range: Range<Int>, sentence: Range<Int>, in tokens: [Token]
     ) -> Bool {
-        let frame = knowledge.frames[number]
+        let frames = knowledge.frames
         let (start, end) = (range.lowerBound, range.upperBound)
         let before = max(sentence.lowerBound, start - Self.beforeTokens)..<start
         let tail = end..<min(sentence.upperBound, end + Self.tailTokens)
-        return !frame.avoid.start(at: end..<end + 1, in: tokens)
-            && (frame.before.isEmpty || frame.before.start(at: before, in: tokens))
-            && (frame.tail.isEmpty || frame.tail.start(at: tail, in: tokens))
+        return !frames[number].avoid.start(at: end..<end + 1, in: tokens)
+            && (frames[number].before.isEmpty
+                || frames[number].before.start(at: before, in: tokens))
+            && (frames[number].tail.isEmpty || frames[number].tail.start(at: tail, in: tokens))
     }
 
     /// Places told as where: capitals behind "tại", seats of government, and the places table.
@@ -138,14 +128,18 @@ struct SentenceReader: Sendable {
             while cue < cues.endIndex, cues[cue].range.lowerBound == at {
                 let (conjunction, sort) = cues[cue]
                 cue += 1
-                guard sort == .boundary || sort == .retaliation,
-                    // The "khi" of "sau khi" opens no clause of its own.
-                    conjunction.upperBound > end || open.start == at
-                else { continue }
+                let isRetaliation: Bool
+                switch sort {
+                case .boundary: isRetaliation = false
+                case .retaliation: isRetaliation = true
+                default: continue
+                }
+                // The "khi" of "sau khi" opens no clause of its own.
+                guard conjunction.upperBound > end || open.start == at else { continue }
                 end = max(end, conjunction.upperBound)
                 begin(at: at)
                 open.isSubordinate = vocabulary[tokens[at]].contains(.subordinator)
-                if sort == .retaliation { open.isBackground = true }
+                if isRetaliation { open.isBackground = true }
             }
         }
         close(at: range.upperBound)

@@ -30,6 +30,19 @@ package final class AnnotatedText: Sendable {
         matches[Int(firstMatches[tokens.lowerBound])..<Int(firstMatches[tokens.upperBound])]
     }
 
+    /// At each token of a range the longest phrases of a kind that end in it, in the order of the tables.
+    package func longest(_ kind: EntityKind, in range: Range<Int>) -> [PhraseTrie.Match] {
+        var found: [PhraseTrie.Match] = []
+        for match in matches(in: range)
+        where match.kind == kind.rawValue && match.end <= range.upperBound {
+            while let last = found.last, last.start == match.start, last.end < match.end {
+                found.removeLast()
+            }
+            found.append(match)
+        }
+        return found
+    }
+
     package func string(_ range: Range<Int>) -> String {
         guard let first = range.first, let last = range.last else { return "" }
         return String(

@@ -5,13 +5,14 @@
 /// written with a capital in the table needs one in the text.
 package struct PhraseTrie: Sendable {
     package struct Match: Hashable, Sendable {
-        fileprivate let start: Int32
-        fileprivate let end: Int32
+        package let start: Int32
+        package let end: Int32
         package let entry: Int32
         /// Of the entry.
         package let kind: UInt8
 
         /// Token positions.
+        @inlinable
         package var range: Range<Int> { Int(start)..<Int(end) }
     }
 
@@ -21,6 +22,8 @@ package struct PhraseTrie: Sendable {
         let word: Int32
         /// Whether a dash between spaces may follow.
         let isDashed: Bool
+        /// Bits of the words that may follow: most that do not are told by them.
+        var following: UInt32 = 0
         /// The nodes of the words that may follow, by word.
         var firstChild: Int32 = 0
         /// Of the phrases that end here.
@@ -44,14 +47,14 @@ package struct PhraseTrie: Sendable {
         let sorted = list.sorted()
         // The phrases that share the words that lead to each node of a level.
         var level = [sorted.startIndex..<sorted.endIndex]
-        var node = 0
+        var parent = -1
         var depth = 0
         while !level.isEmpty {
             var next: [Range<Int>] = []
             for shared in level {
-                nodes[node].firstChild = Int32(nodes.count)
-                nodes[node].firstEnding = Int32(endings.count)
-                node += 1
+                parent += 1
+                nodes[parent].firstChild = Int32(nodes.count)
+                nodes[parent].firstEnding = Int32(endings.count)
                 var at = shared.lowerBound
                 while at < shared.upperBound {
                     let phrase = list.phrases[sorted[at]]
@@ -71,6 +74,7 @@ package struct PhraseTrie: Sendable {
                         dashes |= list.phrases[sorted[at]].dashes
                         at += 1
                     }
+                    nodes[parent].following |= Self.bit(word)
                     nodes.append(Node(word: word, isDashed: dashes & 1 << depth != 0))
                     next.append(first..<at)
                 }
@@ -133,9 +137,13 @@ package struct PhraseTrie: Sendable {
         return (found, firsts)
     }
 
+    @inline(__always)
+    private static func bit(_ word: Int32) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: word) }
+
     /// 0 for none.
     @inline(__always)
     private static func child(of node: Int, _ word: Int32, _ nodes: Span<Node>) -> Int {
+        guard nodes[node].following & bit(word) != 0 else { return 0 }
         var low = Int(nodes[node].firstChild)
         let end = Int(nodes[node + 1].firstChild)
         var high = end

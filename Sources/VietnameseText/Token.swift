@@ -15,7 +15,7 @@ package struct Token: Hashable, Sendable {
     package let start: Int32
     package let end: Int32
     /// Number in the lexicon; 0 for a word no table knows. For marks: the scalar, negated.
-    package let word: Int32
+    package fileprivate(set) var word: Int32
     package let shape: Shape
     package let spaceBefore: Bool
     /// Of the folded word, as `Lexicon.hash(of:)`; 0 for a mark.
@@ -23,14 +23,24 @@ package struct Token: Hashable, Sendable {
     /// Of a number with at most 9 digits, else -1.
     package let value: Int32
 
-    package var isWord: Bool { shape != .mark }
-    package var startsUpper: Bool { shape == .capital || shape == .upper }
+    // Inlinable, since every module asks each token of a page.
+    @inlinable
+    package var isWord: Bool { word >= 0 }
+    @inlinable
+    package var startsUpper: Bool {
+        switch shape {
+        case .capital, .upper: true
+        case .lower, .number, .mark: false
+        }
+    }
+    @inlinable
     package var range: Range<Int> { Int(start)..<Int(end) }
 
-    @inline(__always)
+    @inlinable
     package func isMark(_ scalar: Unicode.Scalar) -> Bool { word == -Int32(scalar.value) }
 
     /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
+    @inlinable
     package var isDash: Bool {
         switch word {
         case -0x2D, -0x2010, -0x2011, -0x2013, -0x2014: true
@@ -79,12 +89,15 @@ package struct Tokenizer: Sendable {
                 lower = next
             }
             at = end
-            let hash = word.hash
             tokens.append(
                 Token(
-                    start: Int32(start), end: Int32(end), word: lexicon.id(hash: hash),
-                    shape: word.shape, spaceBefore: spaced, hash: hash, value: word.value))
+                    start: Int32(start), end: Int32(end), word: Lexicon.unknown, shape: word.shape,
+                    spaceBefore: spaced, hash: word.hash, value: word.value))
             spaced = false
+        }
+        // In a loop of its own, in which the waits for memory overlap.
+        for i in tokens.indices where tokens[i].isWord {
+            tokens[i].word = lexicon.id(hash: tokens[i].hash)
         }
         return tokens
     }
