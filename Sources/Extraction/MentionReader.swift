@@ -45,7 +45,7 @@ struct MentionReader {
             let name = names[at]
             let read: Mention? =
                 if let name {
-                    mention(name.entity, at: at, end: name.end, &binder, previous: found.last)
+                    mention(name.entity, at: at, end: name.end, &binder, after: found)
                 } else if tokens[at].startsUpper {
                     shortenedPerson(at, binder)
                 } else {
@@ -55,8 +55,8 @@ struct MentionReader {
                 at = name?.end ?? at + 1
                 continue
             }
-            qualify(&mention, previous: found.last)
-            inherit(&mention, from: found.last)
+            qualify(&mention, after: found)
+            inherit(&mention, from: found)
             found.append(mention)
             at = mention.range.upperBound
         }
@@ -73,7 +73,7 @@ struct MentionReader {
         cues.first { $0.range.upperBound == at && $0.cue != .boundary && $0.cue != .planned }?.cue
     }
 
-    private func qualify(_ mention: inout Mention, previous: Mention?) {
+    private func qualify(_ mention: inout Mention, after found: [Mention]) {
         let start = mention.range.lowerBound
         let lead = lead(before: start)
         mention.lead = lead
@@ -82,7 +82,9 @@ struct MentionReader {
         case .place: mention.isPlace = !mention.isOfficial
         // "công ty của Mỹ"
         case .of:
-            if let previous, previous.isUnofficial, previous.range.upperBound == start {
+            if let previous = found.last, previous.isUnofficial,
+                previous.range.upperBound == start
+            {
                 mention.isUnofficial = true
             }
         default: break
@@ -98,7 +100,7 @@ struct MentionReader {
         // "Geneva, Thụy Sĩ"
         if before.isMark(","), names.covers(start - 2) {
             if case .place? = names.entity(before: start - 1) { mention.isPlace = true }
-            if let previous, previous.head == .capital, previous.isPlace,
+            if let previous = found.last, previous.head == .capital, previous.isPlace,
                 previous.country == mention.country
             {
                 mention.isPlace = true
@@ -107,8 +109,9 @@ struct MentionReader {
     }
 
     /// "về Ukraine, Syria và Iran": what governs the first of a list governs the rest.
-    private func inherit(_ mention: inout Mention, from previous: Mention?) {
-        guard let previous, mention.lead == nil, mention.head == .state || mention.head == .capital
+    private func inherit(_ mention: inout Mention, from found: [Mention]) {
+        guard mention.lead == nil, mention.head == .state || mention.head == .capital,
+            let previous = found.last
         else { return }
         let at = previous.range.upperBound
         guard mention.range.lowerBound == at + 1,
@@ -120,12 +123,12 @@ struct MentionReader {
     }
 
     private func mention(
-        _ entity: Entity, at: Int, end: Int, _ binder: inout NameBinder, previous: Mention?
+        _ entity: Entity, at: Int, end: Int, _ binder: inout NameBinder, after found: [Mention]
     ) -> Mention? {
         switch entity {
-        case .office: return official(at, &binder, previous: previous)
+        case .office: return official(at, &binder, after: found)
         case .country(let country, let form):
-            if form == .name, at == sentence.lowerBound, end == at + 1,
+            if at == sentence.lowerBound, end == at + 1, form == .name,
                 sense(at).contains(.ordinary), !(end < sentence.upperBound && isStateSequel(end))
             {
                 return nil
@@ -177,8 +180,9 @@ struct MentionReader {
     }
 
     /// Offices, then a state, then a name: "Người phát ngôn Bộ Ngoại giao Mỹ Heather Nauert".
-    private func official(_ start: Int, _ binder: inout NameBinder, previous: Mention?) -> Mention?
-    {
+    private func official(
+        _ start: Int, _ binder: inout NameBinder, after found: [Mention]
+    ) -> Mention? {
         var offices = Offices()
         var country: CountryCode?
         var host: CountryCode?
@@ -212,7 +216,7 @@ struct MentionReader {
         }
         guard let office = offices.principal else { return nil }
         let name = personName(at)
-        let title = office.id == "counterpart" ? previous?.office : office.id
+        let title = office.id == "counterpart" ? found.last?.office : office.id
         if let name {
             let resolved = country ?? owner(of: name, office: office, binder)
             guard let resolved else { return nil }

@@ -86,8 +86,10 @@ struct SentenceNames {
     /// Whether only a dash stands between two states.
     private func isJoined(_ a: Name, _ b: Name, _ tokens: [Token]) -> Bool {
         func isState(_ name: Name) -> Bool {
-            guard case .country(_, let form)? = name.entity else { return false }
-            return form == .name || form == .short
+            switch name.entity {
+            case .country(_, .name), .country(_, .short): true
+            default: false
+            }
         }
         return b.range.lowerBound == a.range.upperBound + 1 && tokens[a.range.upperBound].isDash
             && isState(a) && isState(b)

@@ -25,7 +25,9 @@ struct SentenceReader: Sendable {
     ) -> Sentence {
         var sentence = Sentence(range: range)
         // "nhằm vào" is not also "nhằm", but a phrase may be of several classes.
-        for match in text.longest(.cue, in: range) {
+        let cues = text.longest(.cue, in: range)
+        sentence.cues.reserveCapacity(cues.count)
+        for match in cues {
             guard case .cue(let cue) = knowledge.entities[Int(match.entry)] else { continue }
             sentence.cues.append((match.range, cue))
             switch cue {

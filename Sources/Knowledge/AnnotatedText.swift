@@ -32,8 +32,10 @@ package final class AnnotatedText: Sendable {
 
     /// At each token of a range the longest phrases of a kind that end in it, in the order of the tables.
     package func longest(_ kind: EntityKind, in range: Range<Int>) -> [PhraseTrie.Match] {
+        let matches = matches(in: range)
         var found: [PhraseTrie.Match] = []
-        for match in matches(in: range)
+        found.reserveCapacity(matches.count)
+        for match in matches
         where match.kind == kind.rawValue && match.end <= range.upperBound {
             while let last = found.last, last.start == match.start, last.end < match.end {
                 found.removeLast()

@@ -127,7 +127,7 @@ struct KnowledgeBuilder {
         guard let text = String(data: data, encoding: .utf8) else {
             throw TableError(file: path, line: nil, message: "it is not UTF-8")
         }
-        for byte in data { hash = Lexicon.hash(hash, UInt32(byte)) }
+        for byte in Array(data) { hash = Lexicon.hash(hash, UInt32(byte)) }
         for row in try Table.parse(text, file: path, columns: file.columns).rows {
             try read(row, of: file)
         }
@@ -366,28 +366,37 @@ struct KnowledgeBuilder {
         uniqueKeysWithValues: zip(Kind.allCases.map(\.rawValue), Kind.allCases.indices))
 
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
-        let words = row["feature"].utf8.split(separator: UInt8(ascii: " ")).map(Substring.init)
+        let words = row.items("feature", apart: " ")
         guard !words.isEmpty else { throw row.error("a weight needs a feature") }
         var sums = Weights.Row(repeating: 0)
-        for cell in row["weights"].utf8.split(separator: UInt8(ascii: " ")) {
-            let parts = cell.split(separator: UInt8(ascii: ":")).map { String(Substring($0)) }
-            guard parts.count == 2, let value = Int(parts[1]) else {
-                throw row.error("'\(Substring(cell))' is no kind and weight")
+        for cell in row.items("weights", apart: " ") {
+            guard let (kind, weight) = halves(cell), let value = Int(weight) else {
+                throw row.error("'\(String(decoding: cell, as: UTF8.self))' is no kind and weight")
             }
-            if parts[0] == "any" {
+            if kind == "any" {
                 sums += Float(value) / 100
-            } else if let lane = Self.lanes[parts[0]] {
+            } else if let lane = Self.lanes[kind] {
                 sums[lane] += Float(value) / 100
             } else {
-                throw row.error("'\(parts[0])' is no kind of event")
+                throw row.error("'\(kind)' is no kind of event")
             }
         }
-        weights.insert(Weights.key(words), sums)
+        weights.insert(Weights.key(words.map { Substring(decoding: $0, as: UTF8.self) }), sums)
+    }
+
+    /// What stands before and behind the first colon.
+    private func halves(_ cell: ArraySlice<UInt8>) -> (String, String)? {
+        cell.firstIndex(of: UInt8(ascii: ":")).map {
+            (
+                String(decoding: cell[..<$0], as: UTF8.self),
+                String(decoding: cell[($0 + 1)...], as: UTF8.self)
+            )
+        }
     }
 
     /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.
     private mutating func addPhraseTimes(_ row: Table.Row) throws(TableError) {
-        let words = Tokenizer(lexicon: lexicon).tokens(Array(row["phrase"].utf8)).filter(\.isWord)
+        let words = PhraseTrie.words(row["phrase"]).map(\.folded)
         guard (1...2).contains(words.count) else { throw row.error("a phrase is one or two words") }
         var weights: [PhraseTimes.Weight] = []
         for cell in row["times"].split(separator: " ") {

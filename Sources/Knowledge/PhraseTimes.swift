@@ -37,12 +37,12 @@ package struct PhraseTimes: Sendable {
     }
 
     /// Adds a row; of two for one phrase the later stays.
-    mutating func insert(_ words: [Token], _ weights: [Weight]) {
+    mutating func insert(_ words: [String], _ weights: [Weight]) {
         for weight in weights where !years.contains(weight.year) {
             years.append(weight.year)
             years.sort()
         }
-        let key = Self.key(words.indices, in: words)
+        let key = words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
         if let place = places[key] {
             rows[Int(place)] = weights
         } else {

@@ -16,10 +16,9 @@ package struct PhraseTrie: Sendable {
         package var range: Range<Int> { Int(start)..<Int(end) }
     }
 
-    /// A word of a phrase, behind the words that lead to it. The nodes are numbered level by level, so that
-    /// what a node has lies between its first and that of the next node.
+    /// Where the words that lead to it end. The nodes are numbered level by level, so that what a node has
+    /// lies between its first and that of the next node.
     private struct Node: Sendable {
-        let word: Int32
         /// Whether a dash between spaces may follow.
         let isDashed: Bool
         /// Bits of the words that may follow: most that do not are told by them.
@@ -38,10 +37,22 @@ package struct PhraseTrie: Sendable {
     }
 
     /// The root first; one more than there are.
-    private var nodes = [Node(word: 0, isDashed: false)]
+    private var nodes = [Node(isDashed: false)]
+    /// The last word on the way to each node.
+    private var words: [Int32] = [0]
     private var endings: [Ending] = []
     /// The nodes of the words that begin a phrase, by lexicon number; 0 for the others.
     private var beginnings: [Int32] = []
+
+    /// The words of a phrase, folded, and whether each begins with a capital.
+    package static func words(_ phrase: String) -> [(folded: String, isCapital: Bool)] {
+        phrase.unicodeScalars.split { !Folding.isWordScalar($0.value) }.map { part in
+            (
+                Folding.fold(String(part)),
+                part.first.map { Folding.isUpper($0.value) } ?? false
+            )
+        }
+    }
 
     package init(_ list: PhraseList) {
         let sorted = list.sorted()
@@ -75,7 +86,8 @@ package struct PhraseTrie: Sendable {
                         at += 1
                     }
                     nodes[parent].following |= Self.bit(word)
-                    nodes.append(Node(word: word, isDashed: dashes & 1 << depth != 0))
+                    nodes.append(Node(isDashed: dashes & 1 << depth != 0))
+                    words.append(word)
                     next.append(first..<at)
                 }
             }
@@ -84,11 +96,11 @@ package struct PhraseTrie: Sendable {
         }
         nodes.append(
             Node(
-                word: 0, isDashed: false, firstChild: Int32(nodes.count),
+                isDashed: false, firstChild: Int32(nodes.count),
                 firstEnding: Int32(endings.count)))
         let roots = 1..<Int(nodes[1].firstChild)
-        beginnings = Array(repeating: 0, count: Int(nodes[roots].last?.word ?? -1) + 1)
-        for root in roots { beginnings[Int(nodes[root].word)] = Int32(root) }
+        beginnings = Array(repeating: 0, count: Int(words[roots].last ?? -1) + 1)
+        for root in roots { beginnings[Int(words[root])] = Int32(root) }
     }
 
     /// Every phrase of a text by start, shorter ones first; and for each token, and the end, the position of
@@ -96,8 +108,10 @@ package struct PhraseTrie: Sendable {
     package func matches(in tokens: [Token]) -> (matches: [Match], firsts: [Int32]) {
         var found: [Match] = []
         var firsts: [Int32] = []
+        found.reserveCapacity(tokens.count / 2)
         firsts.reserveCapacity(tokens.count + 1)
         let nodes = nodes.span
+        let words = words.span
         let endings = endings.span
         let beginnings = beginnings.span
         let tokens = tokens.span
@@ -130,7 +144,7 @@ package struct PhraseTrie: Sendable {
                 } else if !tokens[at].spaceBefore {
                     break
                 }
-                node = Self.child(of: node, tokens[at].word, nodes)
+                node = Self.child(of: node, tokens[at].word, nodes, words)
             }
         }
         firsts.append(Int32(found.count))
@@ -142,15 +156,17 @@ package struct PhraseTrie: Sendable {
 
     /// 0 for none.
     @inline(__always)
-    private static func child(of node: Int, _ word: Int32, _ nodes: Span<Node>) -> Int {
+    private static func child(
+        of node: Int, _ word: Int32, _ nodes: Span<Node>, _ words: Span<Int32>
+    ) -> Int {
         guard nodes[node].following & bit(word) != 0 else { return 0 }
         var low = Int(nodes[node].firstChild)
         let end = Int(nodes[node + 1].firstChild)
         var high = end
         while low < high {
             let middle = (low + high) / 2
-            if nodes[middle].word < word { low = middle + 1 } else { high = middle }
+            if words[middle] < word { low = middle + 1 } else { high = middle }
         }
-        return low < end && nodes[low].word == word ? low : 0
+        return low < end && words[low] == word ? low : 0
     }
 }

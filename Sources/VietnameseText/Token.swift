@@ -70,7 +70,7 @@ package struct Tokenizer: Sendable {
                 spaced = true
                 continue
             }
-            guard var lower = Self.lower(scalar, letters) else {
+            guard let lower = Self.lower(scalar, letters) else {
                 tokens.append(
                     Token(
                         start: Int32(start), end: Int32(at), word: -Int32(scalar), shape: .mark,
@@ -78,21 +78,24 @@ package struct Tokenizer: Sendable {
                 spaced = false
                 continue
             }
-            var word = WordReader()
+            var word = WordReader(scalar, lower)
             var end = at
-            while true {
-                word.read(scalar, lower)
-                end = at
-                guard at < bytes.count else { break }
+            while at < bytes.count {
                 scalar = Self.scalar(bytes, &at)
                 guard let next = Self.lower(scalar, letters) else { break }
-                lower = next
+                word.read(scalar, next)
+                end = at
             }
             at = end
+            let hash =
+                word.isToneMoved
+                ? Lexicon.hash(of: Folding.fold(String(decoding: utf8[start..<end], as: UTF8.self)))
+                : word.hash
             tokens.append(
                 Token(
                     start: Int32(start), end: Int32(end), word: Lexicon.unknown, shape: word.shape,
-                    spaceBefore: spaced, hash: word.hash, value: word.value))
+                    spaceBefore: spaced, hash: hash,
+                    value: word.shape == .number ? Self.value(utf8[start..<end]) : -1))
             spaced = false
         }
         // In a loop of its own, in which the waits for memory overlap.
@@ -129,46 +132,49 @@ package struct Tokenizer: Sendable {
         return scalar
     }
 
+    /// Of ASCII digits; -1 for more than 9.
+    private static func value(_ digits: ArraySlice<UInt8>) -> Int32 {
+        digits.count <= 9 ? digits.reduce(0) { $0 * 10 + Int32($1 - 0x30) } : -1
+    }
+
     /// Takes in a word scalar by scalar.
     private struct WordReader {
-        private var count = 0
-        private var upper = 0
-        private var digits = 0
-        private var number: Int32 = 0
-        private var firstUpper = false
-        /// Of all the scalars, of all but the last, and of all but the last two.
-        private var hashes = (Lexicon.hashSeed, Lexicon.hashSeed, Lexicon.hashSeed)
+        private(set) var hash: UInt64
+        private var count = 1
+        private var upper: Int
+        private var digits: Int
+        private let startsUpper: Bool
         /// The last two, lower case.
-        private var ending: (UInt32, UInt32) = (0, 0)
+        private var ending: (UInt32, UInt32)
+
+        @inline(__always)
+        init(_ scalar: UInt32, _ lower: UInt32) {
+            hash = Lexicon.hash(Lexicon.hashSeed, lower)
+            startsUpper = lower != scalar
+            upper = startsUpper ? 1 : 0
+            digits = Self.isDigit(scalar) ? 1 : 0
+            ending = (0, lower)
+        }
 
         @inline(__always)
         mutating func read(_ scalar: UInt32, _ lower: UInt32) {
-            if scalar >= 0x30 && scalar <= 0x39 {
-                digits += 1
-                if digits <= 9 { number = number &* 10 &+ Int32(scalar - 0x30) }
-            } else if lower != scalar {
-                upper += 1
-                if count == 0 { firstUpper = true }
-            }
-            count += 1
-            hashes = (Lexicon.hash(hashes.0, lower), hashes.0, hashes.1)
+            hash = Lexicon.hash(hash, lower)
+            count &+= 1
+            upper &+= lower != scalar ? 1 : 0
+            digits &+= Self.isDigit(scalar) ? 1 : 0
             ending = (ending.1, lower)
         }
 
-        /// Of the folded word.
-        var hash: UInt64 {
-            guard count >= 2, let (glide, vowel) = Folding.placeTone(ending.0, ending.1) else {
-                return hashes.0
-            }
-            return Lexicon.hash(Lexicon.hash(hashes.2, glide), vowel)
-        }
+        @inline(__always)
+        private static func isDigit(_ scalar: UInt32) -> Bool { scalar &- 0x30 < 10 }
+
+        /// Whether the folded word has its tone on another letter, so that its hash is another.
+        var isToneMoved: Bool { Folding.placeTone(ending.0, ending.1) != nil }
 
         var shape: Token.Shape {
             if digits == count { return .number }
             if upper >= 2 && upper + digits == count { return .upper }
-            return firstUpper ? .capital : .lower
+            return startsUpper ? .capital : .lower
         }
-
-        var value: Int32 { digits == count && digits <= 9 ? number : -1 }
     }
 }

@@ -44,6 +44,18 @@ import Testing
         #expect(found(["hội đàm"], in: "hội - đàm").isEmpty)
     }
 
+    @Test func phrasesOfManyBeginningsAndSequelsAreFound() {
+        let phrases = (0..<300).map { "a\($0 % 20) b\($0) c" } + ["a7", "A7", "a7 b27 c"]
+        for i in phrases.indices.dropLast(3) where i % 20 != 7 {
+            #expect(found(phrases, in: "x \(phrases[i]) d") == [[i, 1, 4]])
+        }
+        // Shorter ones first, then in the order of the list.
+        #expect(
+            found(phrases, in: "A7 b27 c") == [[300, 0, 1], [301, 0, 1], [27, 0, 3], [302, 0, 3]])
+        #expect(found(phrases, in: "a7 b28 c") == [[300, 0, 1]])
+        #expect(found([], in: "Nga").isEmpty && found(["-"], in: "-").isEmpty)
+    }
+
     @Test func onlyWholeWordsCount() {
         #expect(found(["Nga"], in: "Ngang Nga1").isEmpty)
     }
