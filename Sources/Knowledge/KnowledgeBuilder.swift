@@ -361,37 +361,38 @@ struct KnowledgeBuilder {
                 example: row["example"]))
     }
 
-    /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
-    private static let lanes = Dictionary(
-        uniqueKeysWithValues: zip(Kind.allCases.map(\.rawValue), Kind.allCases.indices))
+    /// By the hash of a kind's name.
+    private static let lanes = {
+        var lanes = HashTable()
+        for (lane, kind) in Kind.allCases.enumerated() {
+            lanes.set(Lexicon.hash(of: kind.rawValue), Int32(lane))
+        }
+        return lanes
+    }()
+    private static let anyKind = Lexicon.hash(of: "any")
 
+    /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
-        let words = row.items("feature", apart: " ")
+        let words = row.words("feature")
         guard !words.isEmpty else { throw row.error("a weight needs a feature") }
         var sums = Weights.Row(repeating: 0)
-        for cell in row.items("weights", apart: " ") {
-            guard let (kind, weight) = halves(cell), let value = Int(weight) else {
+        for cell in row.words("weights") {
+            guard let colon = cell.firstIndex(of: UInt8(ascii: ":")),
+                let value = Int(String(decoding: cell[(colon + 1)...], as: UTF8.self))
+            else {
                 throw row.error("'\(String(decoding: cell, as: UTF8.self))' is no kind and weight")
             }
-            if kind == "any" {
+            let kind = Lexicon.hash(of: cell[..<colon])
+            if kind == Self.anyKind {
                 sums += Float(value) / 100
             } else if let lane = Self.lanes[kind] {
-                sums[lane] += Float(value) / 100
+                sums[Int(lane)] += Float(value) / 100
             } else {
-                throw row.error("'\(kind)' is no kind of event")
+                let name = String(decoding: cell[..<colon], as: UTF8.self)
+                throw row.error("'\(name)' is no kind of event")
             }
         }
-        weights.insert(Weights.key(words.map { Substring(decoding: $0, as: UTF8.self) }), sums)
-    }
-
-    /// What stands before and behind the first colon.
-    private func halves(_ cell: ArraySlice<UInt8>) -> (String, String)? {
-        cell.firstIndex(of: UInt8(ascii: ":")).map {
-            (
-                String(decoding: cell[..<$0], as: UTF8.self),
-                String(decoding: cell[($0 + 1)...], as: UTF8.self)
-            )
-        }
+        weights.insert(words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }, sums)
     }
 
     /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.

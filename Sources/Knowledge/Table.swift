@@ -20,13 +20,13 @@ package struct Table: Sendable {
         }
 
         package func list(_ column: String) -> [String] {
-            items(column, apart: "|").map { String(decoding: $0, as: UTF8.self) }
+            utf8(column).split(separator: UInt8(ascii: "|")).map(Table.trimmed)
+                .filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
         }
 
-        /// What stands in a cell between marks that set it apart, in UTF-8; without what is empty.
-        func items(_ column: String, apart mark: Unicode.Scalar) -> [ArraySlice<UInt8>] {
-            utf8(column).split(separator: UInt8(ascii: mark)).map(Table.trimmed)
-                .filter { !$0.isEmpty }
+        /// What stands in a cell between spaces, in UTF-8.
+        func words(_ column: String) -> [ArraySlice<UInt8>] {
+            utf8(column).split(separator: UInt8(ascii: " "))
         }
 
         package func error(_ message: String) -> TableError {

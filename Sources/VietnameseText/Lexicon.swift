@@ -43,6 +43,15 @@ package struct Lexicon: Sendable {
 
     package func id(of folded: String) -> Int32 { id(hash: Self.hash(of: folded)) }
 
+    /// Of a folded word in UTF-8.
+    package static func hash(of folded: ArraySlice<UInt8>) -> UInt64 {
+        let bytes = folded.span
+        var hash = hashSeed
+        var at = 0
+        while at < bytes.count { hash = Self.hash(hash, bytes.scalar(&at)) }
+        return hash
+    }
+
     package static func hash(of folded: String) -> UInt64 {
         var hash = hashSeed
         for scalar in folded.unicodeScalars { hash = Self.hash(hash, scalar.value) }

@@ -16,11 +16,11 @@ package struct PhraseTrie: Sendable {
         package var range: Range<Int> { Int(start)..<Int(end) }
     }
 
-    /// Where the words that lead to it end. The nodes are numbered level by level, so that what a node has
-    /// lies between its first and that of the next node.
+    /// Words that begin a phrase, and where they end. What a node has lies between its first and that of the
+    /// next node.
     private struct Node: Sendable {
         /// Whether a dash between spaces may follow.
-        let isDashed: Bool
+        var isDashed = false
         /// Bits of the words that may follow: most that do not are told by them.
         var following: UInt32 = 0
         /// The nodes of the words that may follow, by word.
@@ -36,13 +36,14 @@ package struct PhraseTrie: Sendable {
         let capitals: UInt32
     }
 
-    /// The root first; one more than there are.
-    private var nodes = [Node(isDashed: false)]
+    /// First a node for each word of the lexicon up to the last that begins a phrase, by number; then those
+    /// of two words, of three, and so on. One more than there are.
+    private var nodes: [Node]
+    /// How many are of one word.
+    private let singles: Int
     /// The last word on the way to each node.
-    private var words: [Int32] = [0]
+    private var words: [Int32]
     private var endings: [Ending] = []
-    /// The nodes of the words that begin a phrase, by lexicon number; 0 for the others.
-    private var beginnings: [Int32] = []
 
     /// The words of a phrase, folded, and whether each begins with a capital.
     package static func words(_ phrase: String) -> [(folded: String, isCapital: Bool)] {
@@ -56,51 +57,52 @@ package struct PhraseTrie: Sendable {
 
     package init(_ list: PhraseList) {
         let sorted = list.sorted()
-        // The phrases that share the words that lead to each node of a level.
-        var level = [sorted.startIndex..<sorted.endIndex]
-        var parent = -1
-        var depth = 0
+        func word(_ phrase: Int, _ position: Int) -> Int32 {
+            list.words[list.phrases[sorted[phrase]].words.lowerBound + position]
+        }
+        // The phrases, in order, that share the words that lead to each node of a level.
+        var level: [Range<Int>] = []
+        for phrase in sorted.indices {
+            let first = Int(word(phrase, 0))
+            while level.count <= first { level.append(phrase..<phrase) }
+            level[first] = level[first].lowerBound..<phrase + 1
+        }
+        singles = level.count
+        words = Array(0..<Int32(level.count))
+        nodes = Array(repeating: Node(), count: level.count)
+        var node = 0
+        var depth = 1
         while !level.isEmpty {
             var next: [Range<Int>] = []
             for shared in level {
-                parent += 1
-                nodes[parent].firstChild = Int32(nodes.count)
-                nodes[parent].firstEnding = Int32(endings.count)
-                var at = shared.lowerBound
-                while at < shared.upperBound {
-                    let phrase = list.phrases[sorted[at]]
-                    guard phrase.words.count > depth else {
+                nodes[node].firstChild = Int32(nodes.count)
+                nodes[node].firstEnding = Int32(endings.count)
+                var before: Int32 = 0
+                for phrase in shared {
+                    let (entry, dash) = (list.phrases[sorted[phrase]], UInt32(1) << (depth - 1))
+                    if entry.dashes & dash != 0 { nodes[node].isDashed = true }
+                    guard entry.words.count > depth else {
                         endings.append(
-                            Ending(
-                                entry: phrase.entry, kind: phrase.kind, capitals: phrase.capitals))
-                        at += 1
+                            Ending(entry: entry.entry, kind: entry.kind, capitals: entry.capitals))
                         continue
                     }
-                    let first = at
-                    let word = list.words[phrase.words.lowerBound + depth]
-                    var dashes: UInt32 = 0
-                    while at < shared.upperBound,
-                        list.words[list.phrases[sorted[at]].words.lowerBound + depth] == word
-                    {
-                        dashes |= list.phrases[sorted[at]].dashes
-                        at += 1
+                    let word = word(phrase, depth)
+                    if word != before {
+                        nodes[node].following |= Self.bit(word)
+                        nodes.append(Node())
+                        words.append(word)
+                        next.append(phrase..<phrase)
+                        before = word
                     }
-                    nodes[parent].following |= Self.bit(word)
-                    nodes.append(Node(isDashed: dashes & 1 << depth != 0))
-                    words.append(word)
-                    next.append(first..<at)
+                    next[next.count - 1] = next[next.count - 1].lowerBound..<phrase + 1
                 }
+                node += 1
             }
             level = next
             depth += 1
         }
         nodes.append(
-            Node(
-                isDashed: false, firstChild: Int32(nodes.count),
-                firstEnding: Int32(endings.count)))
-        let roots = 1..<Int(nodes[1].firstChild)
-        beginnings = Array(repeating: 0, count: Int(words[roots].last ?? -1) + 1)
-        for root in roots { beginnings[Int(words[root])] = Int32(root) }
+            Node(firstChild: Int32(nodes.count), firstEnding: Int32(endings.count)))
     }
 
     /// Every phrase of a text by start, shorter ones first; and for each token, and the end, the position of
@@ -113,13 +115,11 @@ package struct PhraseTrie: Sendable {
         let nodes = nodes.span
         let words = words.span
         let endings = endings.span
-        let beginnings = beginnings.span
         let tokens = tokens.span
         for start in tokens.indices {
             firsts.append(Int32(found.count))
-            let word = tokens[start].word
-            guard word > 0, word < beginnings.count else { continue }
-            var node = Int(beginnings[Int(word)])
+            var node = max(0, Int(tokens[start].word))
+            guard node < singles else { continue }
             var at = start
             var position = 0
             var capitals: UInt32 = 0

@@ -65,7 +65,7 @@ package struct Tokenizer: Sendable {
         var spaced = true
         while at < bytes.count {
             let start = at
-            var scalar = Self.scalar(bytes, &at)
+            var scalar = bytes.scalar(&at)
             if scalar <= 0x20 || scalar == 0xA0 {
                 spaced = true
                 continue
@@ -81,7 +81,7 @@ package struct Tokenizer: Sendable {
             var word = WordReader(scalar, lower)
             var end = at
             while at < bytes.count {
-                scalar = Self.scalar(bytes, &at)
+                scalar = bytes.scalar(&at)
                 guard let next = Self.lower(scalar, letters) else { break }
                 word.read(scalar, next)
                 end = at
@@ -113,23 +113,6 @@ package struct Tokenizer: Sendable {
         }
         let letter = letters[Int(scalar)]
         return letter & Folding.wordBit != 0 ? UInt32(letter & ~Folding.wordBit) : nil
-    }
-
-    /// The scalar at `at`, which moves past it. The bytes are valid UTF-8.
-    @inline(__always)
-    private static func scalar(_ bytes: Span<UInt8>, _ at: inout Int) -> UInt32 {
-        let first = UInt32(bytes[at])
-        if first < 0x80 {
-            at += 1
-            return first
-        }
-        let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-        var scalar = first & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
-        for i in 1..<length {
-            scalar = scalar << 6 | UInt32(bytes[min(at + i, bytes.count - 1)] & 0x3F)
-        }
-        at = min(at + length, bytes.count)
-        return scalar
     }
 
     /// Of ASCII digits; -1 for more than 9.
@@ -176,5 +159,24 @@ package struct Tokenizer: Sendable {
             if upper >= 2 && upper + digits == count { return .upper }
             return startsUpper ? .capital : .lower
         }
+    }
+}
+
+extension Span<UInt8> {
+    /// The scalar at `at`, which moves past it. The bytes are valid UTF-8.
+    @inline(__always)
+    func scalar(_ at: inout Int) -> UInt32 {
+        let first = UInt32(self[at])
+        if first < 0x80 {
+            at += 1
+            return first
+        }
+        let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        var scalar = first & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
+        for i in 1..<length {
+            scalar = scalar << 6 | UInt32(self[min(at + i, count - 1)] & 0x3F)
+        }
+        at = min(at + length, count)
+        return scalar
     }
 }

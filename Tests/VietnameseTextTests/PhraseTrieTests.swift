@@ -51,7 +51,9 @@ import Testing
         }
         // Shorter ones first, then in the order of the list.
         #expect(
-            found(phrases, in: "A7 b27 c") == [[300, 0, 1], [301, 0, 1], [27, 0, 3], [302, 0, 3]])
+            found(phrases, in: "A7 b27 c") == [
+                [300, 0, 1], [301, 0, 1], [27, 0, 3], [302, 0, 3],
+            ])
         #expect(found(phrases, in: "a7 b28 c") == [[300, 0, 1]])
         #expect(found([], in: "Nga").isEmpty && found(["-"], in: "-").isEmpty)
     }
