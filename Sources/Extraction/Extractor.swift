@@ -9,8 +9,12 @@ package struct Extractor: Sendable {
     package static let version = "3"
 
     let knowledge: KnowledgeBase
+    private let sentences: SentenceReader
 
-    package init(knowledge: KnowledgeBase) { self.knowledge = knowledge }
+    package init(knowledge: KnowledgeBase) {
+        self.knowledge = knowledge
+        sentences = SentenceReader(knowledge: knowledge)
+    }
 
     /// - Parameter received: the day the page came, the weakest evidence of when it was written; nil
     ///   for none.
@@ -101,7 +105,6 @@ package struct Extractor: Sendable {
         received: CalendarDay?, for purpose: Purpose
     ) -> Reading {
         var binder = NameBinder()
-        let sentences = SentenceReader(knowledge: knowledge)
         let passages = blocks.map {
             sentences.passage(page.blocks[$0], number: $0, binder: &binder)
         }

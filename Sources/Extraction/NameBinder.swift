@@ -11,41 +11,54 @@ struct NameBinder {
         let office: String?
     }
 
-    private var byLastWord: [String: Binding] = [:]
-    /// Hashes of the words that a bound name may be found by.
-    private var hashes: Set<UInt64> = []
+    /// What a name goes by: all its words, its last and, for names that put the family first, its first.
+    private struct Keys {
+        var whole: UInt64 = 0
+        var last: UInt64 = 0
+        var first: UInt64 = 0
 
-    /// Whether a name with these words may be bound: a quick way out for most.
-    func mayBind(_ words: ArraySlice<Token>) -> Bool {
-        words.contains { hashes.contains($0.hash) }
-    }
-
-    /// Keeps the first binding of a name: a page introduces people before it shortens them.
-    mutating func bind(_ name: String, country: CountryCode, office: String?) {
-        for word in Self.keys(name) {
-            if let known = byLastWord[word], known.office != nil || office == nil { continue }
-            for part in word.split(separator: " ") {
-                hashes.insert(Lexicon.hash(of: String(part)))
+        /// Nil for a name without words.
+        init?(_ name: ArraySlice<Token>) {
+            for word in name where word.isWord {
+                whole = Weights.key(whole, word.hash)
+                last = Weights.key(0, word.hash)
+                if first == 0 { first = last }
             }
-            byLastWord[word] = Binding(name: name, country: country, office: office)
+            if first == 0 { return nil }
         }
     }
 
-    func binding(_ name: String) -> Binding? {
-        let words = Self.words(name)
-        guard let last = words.last else { return nil }
-        return byLastWord[words.joined(separator: " ")] ?? byLastWord[last]
-            ?? words.first.flatMap { byLastWord[$0] }
+    private var bindings: [UInt64: Binding] = [:]
+    /// Hashes of the words that a bound name may be found by.
+    private var hashes: Set<UInt64> = []
+    /// Their lowest bits: a quick way out for most words.
+    private var filter = Array(repeating: false, count: 1 << 10)
+
+    private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & 0x3FF) }
+
+    /// Whether a name with these words may be bound: a quick way out for most.
+    func mayBind(_ words: ArraySlice<Token>) -> Bool {
+        words.contains { filter[Self.place($0.hash)] && hashes.contains($0.hash) }
     }
 
-    /// The whole name, its last word and, for names that put the family first, its first word.
-    private static func keys(_ name: String) -> [String] {
-        let words = words(name)
-        guard let last = words.last, let first = words.first else { return [] }
-        return [words.joined(separator: " "), last, first]
+    /// Keeps the first binding of a name: a page introduces people before it shortens them.
+    ///
+    /// - Parameter words: the tokens of the name.
+    mutating func bind(
+        _ name: String, by words: ArraySlice<Token>, country: CountryCode, office: String?
+    ) {
+        guard let keys = Keys(words) else { return }
+        for key in [keys.whole, keys.last, keys.first] {
+            if let known = bindings[key], known.office != nil || office == nil { continue }
+            bindings[key] = Binding(name: name, country: country, office: office)
+        }
+        for word in words where word.isWord {
+            hashes.insert(word.hash)
+            filter[Self.place(word.hash)] = true
+        }
     }
 
-    private static func words(_ name: String) -> [String] {
-        PhraseTrie.words(name).map(\.folded)
+    func binding(_ name: ArraySlice<Token>) -> Binding? {
+        Keys(name).flatMap { bindings[$0.whole] ?? bindings[$0.last] ?? bindings[$0.first] }
     }
 }

@@ -3,8 +3,14 @@ import Knowledge
 import VietnameseText
 
 /// Reads a passage into sentences: mentions, cues, triggers, places, clauses.
-struct SentenceReader {
-    let knowledge: KnowledgeBase
+struct SentenceReader: Sendable {
+    private let knowledge: KnowledgeBase
+    private let vocabulary: Vocabulary
+
+    init(knowledge: KnowledgeBase) {
+        self.knowledge = knowledge
+        vocabulary = Vocabulary(lexicon: knowledge.lexicon)
+    }
 
     func passage(_ block: Block, number: Int, binder: inout NameBinder) -> Passage {
         let text = AnnotatedText(block.text.utf8, knowledge: knowledge)
@@ -18,71 +24,49 @@ struct SentenceReader {
         _ range: Range<Int>, in text: AnnotatedText, binder: inout NameBinder
     ) -> Sentence {
         var sentence = Sentence(range: range)
-        sentence.cues = cues(range, in: text)
-        sentence.isSport = sentence.cues.contains { $0.cue == .sport }
-        let reader = MentionReader(text: text, sentence: range, knowledge: knowledge)
-        sentence.mentions = reader.mentions(range, cues: sentence.cues, binder: &binder)
-        sentence.pairs = sentence.cues.filter { $0.cue == .two }.map {
-            PairReference(range: $0.range)
+        // "nhằm vào" is not also "nhằm", but a phrase may be of several classes.
+        let cues = text.longest(.cue, in: range)
+        sentence.cues.reserveCapacity(cues.count)
+        for match in cues {
+            guard case .cue(let cue) = knowledge.entities[Int(match.entry)] else { continue }
+            sentence.cues.append((match.range, cue))
+            switch cue {
+            case .sport: sentence.isSport = true
+            case .two: sentence.pairs.append(PairReference(range: match.range))
+            default: break
+            }
         }
-        let taken =
-            sentence.mentions.map(\.range)
-            + sentence.cues.filter { $0.cue == .idiom }.map(\.range)
-        sentence.triggers = triggers(range, in: text, outside: taken)
+        let reader = MentionReader(
+            text: text, sentence: range, cues: sentence.cues, knowledge: knowledge,
+            vocabulary: vocabulary)
+        sentence.mentions = reader.mentions(&binder)
+        sentence.triggers = triggers(in: sentence, text)
         sentence.places = places(sentence.mentions, named: reader.places, in: text)
-        sentence.clauses = clauses(range, in: text, cues: sentence.cues)
+        sentence.clauses = clauses(range, in: text.tokens, cues: sentence.cues)
         return sentence
     }
 
-    /// At each token the longest, in every class it has: "nhằm vào" is not also "nhằm".
-    private func cues(_ range: Range<Int>, in text: AnnotatedText) -> [(
-        range: Range<Int>, cue: Cue
-    )] {
-        var found: [(range: Range<Int>, cue: Cue)] = []
-        for at in range {
-            var longest: [(range: Range<Int>, cue: Cue)] = []
-            for match in text.matches(at: at) where match.range.upperBound <= range.upperBound {
-                guard case .cue(let cue) = knowledge.entities[Int(match.entry)] else { continue }
-                if match.range.count > longest.first?.range.count ?? 0 { longest = [] }
-                longest.append((match.range, cue))
-            }
-            found += longest
+    /// The longest phrase at each place, outside of names; all frames that share it, in table order.
+    private func triggers(in sentence: Sentence, _ text: AnnotatedText) -> [Trigger] {
+        var found: [Trigger] = []
+        var end = sentence.range.lowerBound
+        for match in text.longest(.trigger, in: sentence.range) {
+            let range = match.range
+            guard range.lowerBound >= end || range == found.last?.range,
+                !isTaken(range.lowerBound, in: sentence),
+                case .trigger(let frame) = knowledge.entities[Int(match.entry)],
+                fits(frame, range, sentence: sentence.range, in: text.tokens)
+            else { continue }
+            found.append(Trigger(range: range, frame: frame))
+            end = range.upperBound
         }
         return found
     }
 
-    /// The longest phrase at each place, outside of names; all frames that share it, in table order.
-    private func triggers(
-        _ range: Range<Int>, in text: AnnotatedText, outside taken: [Range<Int>]
-    ) -> [Trigger] {
-        var found: [Trigger] = []
-        var at = range.lowerBound
-        while at < range.upperBound {
-            if let name = taken.first(where: { $0.contains(at) }) {
-                at = name.upperBound
-                continue
-            }
-            var end = at
-            var frames: [Int] = []
-            for match in text.matches(at: at) where match.range.upperBound <= range.upperBound {
-                guard case .trigger(let frame) = knowledge.entities[Int(match.entry)] else {
-                    continue
-                }
-                if match.range.upperBound > end {
-                    end = match.range.upperBound
-                    frames = []
-                }
-                frames.append(frame)
-            }
-            let fitting = frames.filter { fits($0, at..<end, sentence: range, in: text) }
-            if fitting.isEmpty {
-                at += 1
-            } else {
-                found += fitting.map { Trigger(range: at..<end, frame: $0) }
-                at = end
-            }
-        }
-        return found
+    /// Whether a token is part of a name or an idiom.
+    private func isTaken(_ token: Int, in sentence: Sentence) -> Bool {
+        sentence.mentions.indices.contains { sentence.mentions[$0].range.contains(token) }
+            || sentence.cues.contains { $0.range.contains(token) && $0.cue == .idiom }
     }
 
     /// How far before and after a trigger the words it needs may stand, in tokens.
@@ -90,38 +74,16 @@ struct SentenceReader {
     static let tailTokens = 12
 
     private func fits(
-        _ number: Int, _ range: Range<Int>, sentence: Range<Int>, in text: AnnotatedText
+        _ number: Int, _ range: Range<Int>, sentence: Range<Int>, in tokens: [Token]
     ) -> Bool {
-        let frame = knowledge.frames[number]
-        if frame.avoid.contains(where: { stands($0, at: range.upperBound, in: text) }) {
-            return false
-        }
-        if !frame.before.isEmpty {
-            let first = max(sentence.lowerBound, range.lowerBound - Self.beforeTokens)
-            let window = first..<range.lowerBound
-            guard
-                window.contains(where: { at in
-                    frame.before.contains { stands($0, at: at, in: text) }
-                })
-            else { return false }
-        }
-        if !frame.tail.isEmpty {
-            let last = min(sentence.upperBound, range.upperBound + Self.tailTokens)
-            guard
-                (range.upperBound..<last).contains(where: { at in
-                    frame.tail.contains { stands($0, at: at, in: text) }
-                })
-            else { return false }
-        }
-        return true
-    }
-
-    private func stands(_ words: [Int32], at start: Int, in text: AnnotatedText) -> Bool {
-        guard start + words.count <= text.tokens.count else { return false }
-        for (i, word) in words.enumerated() where text.tokens[start + i].word != word {
-            return false
-        }
-        return true
+        let frames = knowledge.frames
+        let (start, end) = (range.lowerBound, range.upperBound)
+        let before = max(sentence.lowerBound, start - Self.beforeTokens)..<start
+        let tail = end..<min(sentence.upperBound, end + Self.tailTokens)
+        return !frames[number].avoid.start(at: end..<end + 1, in: tokens)
+            && (frames[number].before.isEmpty
+                || frames[number].before.start(at: before, in: tokens))
+            && (frames[number].tail.isEmpty || frames[number].tail.start(at: tail, in: tokens))
     }
 
     /// Places told as where: capitals behind "tại", seats of government, and the places table.
@@ -129,53 +91,68 @@ struct SentenceReader {
         _ mentions: [Mention], named: [(range: Range<Int>, place: NamedPlace)],
         in text: AnnotatedText
     ) -> [(range: Range<Int>, place: Place)] {
-        let seats = mentions.filter { ($0.head == .capital && $0.isPlace) || $0.head == .seat }
-        return seats.map {
-            ($0.range, Place(name: text.string($0.range), country: $0.country))
-        } + named.map { ($0.range, Place(name: $0.place.name, country: $0.place.country)) }
+        var places: [(range: Range<Int>, place: Place)] = []
+        for mention in mentions
+        where (mention.head == .capital && mention.isPlace) || mention.head == .seat {
+            let name = text.string(mention.range)
+            places.append((mention.range, Place(name: name, country: mention.country)))
+        }
+        for (range, place) in named {
+            places.append((range, Place(name: place.name, country: place.country)))
+        }
+        return places
     }
 
     private func clauses(
-        _ range: Range<Int>, in text: AnnotatedText, cues: [(range: Range<Int>, cue: Cue)]
+        _ range: Range<Int>, in tokens: [Token], cues: [(range: Range<Int>, cue: Cue)]
     ) -> [Clause] {
-        var starts: [Int: Bool] = [range.lowerBound: false]
-        var backgrounds: Set<Int> = []
-        for at in range where at > range.lowerBound {
-            let mark = text.tokens[at - 1]
-            if mark.isMark(",") || mark.isMark(";") || mark.isMark(":") || mark.isMark("(")
-                || mark.isMark(")")
-            {
-                starts[at] = mark.isMark("(")
+        var clauses: [Clause] = []
+        var open = (start: range.lowerBound, isSubordinate: false, isBackground: false)
+        func begin(at start: Int) {
+            guard start > open.start else { return }
+            close(at: start)
+            open = (start, false, false)
+        }
+        func close(at end: Int) {
+            clauses.append(
+                Clause(
+                    range: open.start..<end, isSubordinate: open.isSubordinate,
+                    isBackground: open.isBackground))
+        }
+        var cue = cues.startIndex
+        // Of the conjunctions so far.
+        var end = range.lowerBound
+        for at in range {
+            if at > range.lowerBound, isDivider(tokens[at - 1]) {
+                begin(at: at)
+                open.isSubordinate = tokens[at - 1].isMark("(")
+            }
+            while cue < cues.endIndex, cues[cue].range.lowerBound == at {
+                let (conjunction, sort) = cues[cue]
+                cue += 1
+                let isRetaliation: Bool
+                switch sort {
+                case .boundary: isRetaliation = false
+                case .retaliation: isRetaliation = true
+                default: continue
+                }
+                // The "khi" of "sau khi" opens no clause of its own.
+                guard conjunction.upperBound > end || open.start == at else { continue }
+                end = max(end, conjunction.upperBound)
+                begin(at: at)
+                open.isSubordinate = vocabulary[tokens[at]].contains(.subordinator)
+                if isRetaliation { open.isBackground = true }
             }
         }
-        var end = range.lowerBound
-        for (range, cue) in cues where cue == .boundary || cue == .retaliation {
-            // The "khi" of "sau khi" opens no clause of its own.
-            if range.upperBound <= end, starts[range.lowerBound] == nil { continue }
-            end = max(end, range.upperBound)
-            starts[range.lowerBound] = subordinators.contains(range, in: text, knowledge)
-            if cue == .retaliation { backgrounds.insert(range.lowerBound) }
-        }
-        let sorted = starts.sorted { $0.key < $1.key }
-        return sorted.enumerated().map { i, start in
-            let end = i + 1 < sorted.count ? sorted[i + 1].key : range.upperBound
-            return Clause(
-                range: start.key..<end, isSubordinate: start.value,
-                isBackground: backgrounds.contains(start.key))
-        }
+        close(at: range.upperBound)
+        return clauses
     }
 
-    private var subordinators: Subordinators { Subordinators() }
-}
-
-/// Conjunctions whose clause has a time of its own.
-private struct Subordinators {
-    private static let words: Set<String> = [
-        "sau", "trước", "khi", "trong", "kể", "để", "nhằm", "vì", "mà", "trả", "đáp", "phản",
-    ]
-
-    func contains(_ range: Range<Int>, in text: AnnotatedText, _ knowledge: KnowledgeBase) -> Bool {
-        let word = text.tokens[range.lowerBound].word
-        return word > 0 && Self.words.contains(knowledge.lexicon.words[Int(word)])
+    private func isDivider(_ token: Token) -> Bool {
+        switch token.word {
+        // , ; : ( )
+        case -0x2C, -0x3B, -0x3A, -0x28, -0x29: true
+        default: false
+        }
     }
 }

@@ -14,23 +14,35 @@ package final class AnnotatedText: Sendable {
     package init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         self.utf8 = utf8
         tokens = Tokenizer(lexicon: knowledge.lexicon).tokens(utf8)
-        var matches: [PhraseTrie.Match] = []
-        var first: [Int32] = []
-        first.reserveCapacity(tokens.count + 1)
-        for at in tokens.indices {
-            first.append(Int32(matches.count))
-            knowledge.trie.appendMatches(to: &matches, in: tokens, at: at, until: tokens.count)
-        }
-        first.append(Int32(matches.count))
-        self.matches = matches
-        firstMatches = first
+        (matches, firstMatches) = knowledge.trie.matches(in: tokens)
     }
 
     /// The phrases that start at a token, shorter ones first. Inlinable: without it pages take a
     /// tenth longer.
     @inlinable
     package func matches(at token: Int) -> ArraySlice<PhraseTrie.Match> {
-        matches[Int(firstMatches[token])..<Int(firstMatches[token + 1])]
+        matches(in: token..<token + 1)
+    }
+
+    /// The phrases that start at some tokens, by start, shorter ones first.
+    @inlinable
+    package func matches(in tokens: Range<Int>) -> ArraySlice<PhraseTrie.Match> {
+        matches[Int(firstMatches[tokens.lowerBound])..<Int(firstMatches[tokens.upperBound])]
+    }
+
+    /// At each token of a range the longest phrases of a kind that end in it, in the order of the tables.
+    package func longest(_ kind: EntityKind, in range: Range<Int>) -> [PhraseTrie.Match] {
+        let matches = matches(in: range)
+        var found: [PhraseTrie.Match] = []
+        found.reserveCapacity(matches.count)
+        for match in matches
+        where match.kind == kind.rawValue && match.end <= range.upperBound {
+            while let last = found.last, last.start == match.start, last.end < match.end {
+                found.removeLast()
+            }
+            found.append(match)
+        }
+        return found
     }
 
     package func string(_ range: Range<Int>) -> String {

@@ -1,4 +1,5 @@
 import Diplomacy
+import VietnameseText
 
 /// How a name stands for its state.
 package enum NameForm: Sendable {
@@ -113,10 +114,9 @@ package struct Frame: Sendable {
     package let id: String
     package let kind: Kind
     package let shape: FrameShape
-    /// Lexicon numbers of the words of each phrase.
-    package let before: [[Int32]]
-    package let tail: [[Int32]]
-    package let avoid: [[Int32]]
+    package let before: WordLists
+    package let tail: WordLists
+    package let avoid: WordLists
     package let examples: [String]
     package let counters: [String]
 }
@@ -146,4 +146,27 @@ package enum Entity: Sendable {
     case cue(Cue)
     case date(DateWord, Int)
     case trigger(Int)
+}
+
+/// The sort of an entity, which a match tells without the entity being looked up.
+package enum EntityKind: UInt8, Sendable {
+    /// A state's name, capital or seat.
+    case country
+    case clippedCountry
+    case place
+    case notName
+    case office
+    case person
+    case gathering
+    /// A gathering of two states.
+    case summit
+    case landmark
+    case cue
+    case date
+    case trigger
+}
+
+extension PhraseTrie.Match {
+    package func isOf(_ wanted: EntityKind) -> Bool { kind == wanted.rawValue }
+    package var entityKind: EntityKind? { EntityKind(rawValue: kind) }
 }

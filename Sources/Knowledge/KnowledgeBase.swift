@@ -46,7 +46,7 @@ package final class KnowledgeBase: Sendable {
         var lexicon = builder.lexicon
         splitter = SentenceSplitter(lexicon: &lexicon)
         self.lexicon = lexicon
-        trie = builder.trie
+        trie = PhraseTrie(builder.phrases)
         entities = builder.entities
         offices = builder.offices
         people = builder.people
@@ -111,9 +111,7 @@ package final class KnowledgeBase: Sendable {
     private func names(in folded: String) -> CountryCode? {
         let tokens = Tokenizer(lexicon: lexicon).tokens(
             Array(folded.localizedCapitalized.precomposedStringWithCanonicalMapping.utf8))
-        guard !tokens.isEmpty else { return nil }
-        for match in trie.matches(in: tokens, at: 0, until: tokens.count)
-        where match.range.upperBound == tokens.count {
+        for match in trie.matches(in: tokens).matches where match.range == tokens.indices {
             if case .country(let code, _) = entities[Int(match.entry)] { return code }
         }
         return nil

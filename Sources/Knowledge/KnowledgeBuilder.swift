@@ -10,7 +10,7 @@ struct KnowledgeBuilder {
     /// Whether names are to be found in texts, and not only looked up by code.
     var findsNames = true
     var lexicon = Lexicon()
-    var trie = PhraseTrie()
+    var phrases = PhraseList()
     var entities: [Entity] = []
     var offices: [Office] = []
     var people: [Person] = []
@@ -127,7 +127,7 @@ struct KnowledgeBuilder {
         guard let text = String(data: data, encoding: .utf8) else {
             throw TableError(file: path, line: nil, message: "it is not UTF-8")
         }
-        for byte in data { hash = Lexicon.hash(hash, UInt32(byte)) }
+        for byte in Array(data) { hash = Lexicon.hash(hash, UInt32(byte)) }
         for row in try Table.parse(text, file: path, columns: file.columns).rows {
             try read(row, of: file)
         }
@@ -142,7 +142,25 @@ struct KnowledgeBuilder {
     private mutating func insert(_ phrase: String, _ entity: Entity) {
         guard findsNames else { return }
         entities.append(entity)
-        trie.insert(phrase, entry: Int32(entities.count - 1), lexicon: &lexicon)
+        phrases.insert(
+            phrase, entry: Int32(entities.count - 1), kind: kind(of: entity).rawValue,
+            lexicon: &lexicon)
+    }
+
+    private func kind(of entity: Entity) -> EntityKind {
+        switch entity {
+        case .country(_, .short): .clippedCountry
+        case .country: .country
+        case .place: .place
+        case .notName: .notName
+        case .office: .office
+        case .person: .person
+        case .gathering(let number): series[number].parties == nil ? .gathering : .summit
+        case .landmark: .landmark
+        case .cue: .cue
+        case .date: .date
+        case .trigger: .trigger
+        }
     }
 
     private func country(_ text: String, _ row: Table.Row) throws(TableError) -> CountryCode {
@@ -343,28 +361,38 @@ struct KnowledgeBuilder {
                 example: row["example"]))
     }
 
-    /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
-    private static let lanes = Dictionary(
-        uniqueKeysWithValues: zip(Kind.allCases.map(\.rawValue), Kind.allCases.indices))
+    /// By the hash of a kind's name.
+    private static let lanes = {
+        var lanes = HashTable()
+        for (lane, kind) in Kind.allCases.enumerated() {
+            lanes.set(Lexicon.hash(of: kind.rawValue), Int32(lane))
+        }
+        return lanes
+    }()
+    private static let anyKind = Lexicon.hash(of: "any")
 
+    /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
-        let words = row["feature"].utf8.split(separator: UInt8(ascii: " ")).map(Substring.init)
+        let words = row.words("feature")
         guard !words.isEmpty else { throw row.error("a weight needs a feature") }
         var sums = Weights.Row(repeating: 0)
-        for cell in row["weights"].utf8.split(separator: UInt8(ascii: " ")) {
-            let parts = cell.split(separator: UInt8(ascii: ":")).map { String(Substring($0)) }
-            guard parts.count == 2, let value = Int(parts[1]) else {
-                throw row.error("'\(Substring(cell))' is no kind and weight")
+        for cell in row.words("weights") {
+            guard let colon = cell.firstIndex(of: UInt8(ascii: ":")),
+                let value = Int(String(decoding: cell[(colon + 1)...], as: UTF8.self))
+            else {
+                throw row.error("'\(String(decoding: cell, as: UTF8.self))' is no kind and weight")
             }
-            if parts[0] == "any" {
+            let kind = Lexicon.hash(of: cell[..<colon])
+            if kind == Self.anyKind {
                 sums += Float(value) / 100
-            } else if let lane = Self.lanes[parts[0]] {
-                sums[lane] += Float(value) / 100
+            } else if let lane = Self.lanes[kind] {
+                sums[Int(lane)] += Float(value) / 100
             } else {
-                throw row.error("'\(parts[0])' is no kind of event")
+                let name = String(decoding: cell[..<colon], as: UTF8.self)
+                throw row.error("'\(name)' is no kind of event")
             }
         }
-        weights.insert(Weights.key(words), sums)
+        weights.insert(words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }, sums)
     }
 
     /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.
@@ -386,9 +414,13 @@ struct KnowledgeBuilder {
         phraseTimes.insert(words, weights)
     }
 
-    private mutating func wordLists(_ row: Table.Row, _ column: String) -> [[Int32]] {
-        row.list(column).map { phrase in
-            PhraseTrie.words(phrase).map { lexicon.intern($0.folded) }
+    private mutating func wordLists(_ row: Table.Row, _ column: String) -> WordLists {
+        var lists = WordLists()
+        for phrase in row.list(column) {
+            let utf8 = Array(phrase.utf8)
+            let tokens = Tokenizer(lexicon: lexicon).tokens(utf8)
+            lists.append(tokens.filter(\.isWord).map { lexicon.intern($0, in: utf8) })
         }
+        return lists
     }
 }

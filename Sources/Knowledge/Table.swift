@@ -7,14 +7,26 @@ package struct Table: Sendable {
     package struct Row: Sendable {
         package let file: String
         package let line: Int
-        let columns: [String: Int]
-        let cells: [String]
+        let columns: [String]
+        let cells: [ArraySlice<UInt8>]
 
-        package subscript(column: String) -> String { columns[column].map { cells[$0] } ?? "" }
+        /// The UTF-8 of a cell.
+        private func utf8(_ column: String) -> ArraySlice<UInt8> {
+            columns.firstIndex(of: column).map { cells[$0] } ?? []
+        }
+
+        package subscript(column: String) -> String {
+            String(decoding: utf8(column), as: UTF8.self)
+        }
 
         package func list(_ column: String) -> [String] {
-            self[column].split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-                .filter { !$0.isEmpty }
+            utf8(column).split(separator: UInt8(ascii: "|")).map(Table.trimmed)
+                .filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
+        }
+
+        /// What stands in a cell between spaces, in UTF-8.
+        func words(_ column: String) -> [ArraySlice<UInt8>] {
+            utf8(column).split(separator: UInt8(ascii: " "))
         }
 
         package func error(_ message: String) -> TableError {
@@ -30,43 +42,57 @@ package struct Table: Sendable {
         throws(TableError) -> Table
     {
         var rows: [Row] = []
-        var header: [String: Int]?
-        let bytes = Array(text.precomposedStringWithCanonicalMapping.utf8)
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, raw) in lines.enumerated() {
-            let line = raw.last == UInt8(ascii: "\r") ? raw.dropLast() : raw
-            if line.first == UInt8(ascii: "#") { continue }
+        var hasHeader = false
+        let lines = composed(text).split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where line.first != UInt8(ascii: "#") {
             let cells = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-                .map { trimmed(String(decoding: $0, as: UTF8.self)) }
+                .map(trimmed)
             if cells.allSatisfy(\.isEmpty) { continue }
-            guard let names = header else {
-                guard cells == columns else {
+            guard hasHeader else {
+                guard cells.elementsEqual(columns, by: { $0.elementsEqual($1.utf8) }) else {
                     throw TableError(
                         file: file, line: index + 1,
                         message: "the header must be \(columns.joined(separator: " "))")
                 }
-                header = Dictionary(uniqueKeysWithValues: zip(cells, cells.indices))
+                hasHeader = true
                 continue
             }
-            guard cells.count == names.count else {
+            guard cells.count == columns.count else {
                 throw TableError(
                     file: file, line: index + 1,
-                    message: "\(cells.count) cells where the header has \(names.count)")
+                    message: "\(cells.count) cells where the header has \(columns.count)")
             }
-            rows.append(Row(file: file, line: index + 1, columns: names, cells: cells))
+            rows.append(Row(file: file, line: index + 1, columns: columns, cells: cells))
         }
-        guard header != nil else {
+        guard hasHeader else {
             throw TableError(file: file, line: nil, message: "it has no header line")
         }
         return Table(rows: rows)
     }
 
-    private static func trimmed(_ cell: String) -> String {
-        func isBlank(_ scalar: Unicode.Scalar?) -> Bool {
-            scalar.map(\.properties.isWhitespace) ?? false
+    /// In NFC, as is what stands in Latin letters and common marks without combining ones.
+    private static func composed(_ text: String) -> [UInt8] {
+        let utf8 = Array(text.utf8)
+        let isComposed = utf8.indices.allSatisfy { i in
+            switch utf8[i] {
+            // To U+02FF, and what continues a character.
+            case ..<0xCC: true
+            // U+1E00 to U+1EFF.
+            case 0xE1: (0xB8...0xBB).contains(utf8[i + 1])
+            // U+2002 to U+203F.
+            case 0xE2: utf8[i + 1] == 0x80 && utf8[i + 2] > 0x81
+            default: false
+            }
         }
-        let scalars = cell.unicodeScalars
-        guard isBlank(scalars.first) || isBlank(scalars.last) else { return cell }
-        return cell.trimmingCharacters(in: .whitespaces)
+        return isComposed ? utf8 : Array(text.precomposedStringWithCanonicalMapping.utf8)
+    }
+
+    /// Without spaces, and the other half of a line's end, around it.
+    private static func trimmed(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var cell = cell
+        while let first = cell.first, first <= 0x20 { cell.removeFirst() }
+        while let last = cell.last, last <= 0x20 { cell.removeLast() }
+        return cell
     }
 }

@@ -18,42 +18,39 @@ package enum Folding {
         return value.properties.isAlphabetic || value.properties.numericType != nil
     }
 
-    @inline(__always)
-    package static func lower(_ scalar: UInt32) -> UInt32 {
-        scalar < UInt32(lowerTable.count) ? UInt32(lowerTable[Int(scalar)]) : scalar
-    }
-
-    @inline(__always)
-    package static func isUpper(_ scalar: UInt32) -> Bool { lower(scalar) != scalar }
-
-    /// Simple lower-case mappings of U+0000 to U+1EFF; Icelandic eth, a common slip for đ, becomes đ.
-    private static let lowerTable: [UInt16] = {
+    /// Letters below U+1F00 by scalar: the lower case, and `wordBit` where it stands in words.
+    ///
+    /// Icelandic eth, a common slip for đ, becomes đ.
+    package static let letters: [UInt16] = {
         var table = (0..<0x1F00).map { UInt16($0) }
-        for code in 0..<0x1F00 {
-            guard let scalar = Unicode.Scalar(UInt32(code)) else { continue }
-            let mapped = scalar.properties.lowercaseMapping.unicodeScalars
-            if mapped.count == 1, let only = mapped.first, only.value < 0x1F00 {
-                table[code] = UInt16(only.value)
-            }
+        for code in UInt32(0x41)..<0x1F00 {
+            guard let mapped = Unicode.Scalar(code)?.properties.lowercaseMapping.unicodeScalars,
+                mapped.count == 1, let only = mapped.first, only.value < 0x1F00
+            else { continue }
+            table[Int(code)] = UInt16(only.value)
         }
         table[0xD0] = 0x111
         table[0xF0] = 0x111
+        for code in table.indices where isWordScalar(UInt32(code)) { table[code] |= wordBit }
         return table
     }()
 
-    /// Moves the tone of a final `oa`, `oe`, `uy` to its first vowel. Scalars are lower case.
+    package static let wordBit: UInt16 = 0x8000
+
+    package static func lower(_ scalar: UInt32) -> UInt32 {
+        scalar < UInt32(letters.count) ? UInt32(letters[Int(scalar)] & ~wordBit) : scalar
+    }
+
+    package static func isUpper(_ scalar: UInt32) -> Bool { lower(scalar) != scalar }
+
+    /// The last two scalars of a word, lower case, with the tone of a final `oa`, `oe`, `uy` on its first
+    /// vowel; nil for what has none, or has it there.
     @inline(__always)
-    package static func placeTone(_ scalars: inout [UInt32]) {
-        let count = scalars.count
-        guard count >= 2 else { return }
-        let glide = scalars[count - 2]
-        guard glide == 0x6F || glide == 0x75 else { return }
-        let vowel = scalars[count - 1]
-        guard vowel > 0x7F, let (base, tone) = tonedFinals[vowel] else { return }
-        let isPair = glide == 0x6F ? base != 0x79 : base == 0x79
-        guard isPair else { return }
-        scalars[count - 2] = glide == 0x6F ? oTones[tone] : uTones[tone]
-        scalars[count - 1] = base
+    package static func placeTone(_ glide: UInt32, _ vowel: UInt32) -> (UInt32, UInt32)? {
+        guard glide == 0x6F || glide == 0x75, vowel > 0x7F, let (base, tone) = tonedFinals[vowel],
+            (glide == 0x75) == (base == 0x79)
+        else { return nil }
+        return (glide == 0x6F ? oTones[tone] : uTones[tone], base)
     }
 
     private static let oTones: [UInt32] = Array("òóỏõọ".unicodeScalars.map(\.value))
@@ -76,7 +73,11 @@ package enum Folding {
         var result = String.UnicodeScalarView()
         var word: [UInt32] = []
         func flush() {
-            placeTone(&word)
+            if word.count >= 2,
+                let (glide, vowel) = placeTone(word[word.count - 2], word[word.count - 1])
+            {
+                word.replaceSubrange((word.count - 2)..., with: [glide, vowel])
+            }
             result.append(contentsOf: word.compactMap(Unicode.Scalar.init))
             word.removeAll(keepingCapacity: true)
         }

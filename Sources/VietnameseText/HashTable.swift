@@ -1,42 +1,62 @@
-/// Numbers by 64-bit keys, none of them 0: open addressing, at most half full. For keys that the
-/// tables make, so that no text can choose them to collide.
+/// Numbers by 64-bit keys: open addressing, at most half full. For keys that the tables make, so that
+/// no text can choose them to collide.
+///
+/// Most of a lookup is the wait for memory, and most keys of a text are not there: slots are small, and
+/// tell nearly always without a look at the entries.
 package struct HashTable: Sendable {
-    private var keys: [UInt64] = Array(repeating: 0, count: 64)
-    private var values: [Int32] = Array(repeating: 0, count: 64)
-    private var count = 0
+    private struct Entry {
+        let key: UInt64
+        var value: Int32
+    }
+
+    private var entries: [Entry] = []
+    /// One more than the position of an entry, above 8 bits of its mixed key; 0 for an empty slot.
+    private var slots: [UInt32] = Array(repeating: 0, count: 64)
 
     package init() {}
 
     @inline(__always)
     package subscript(key: UInt64) -> Int32? {
-        let slot = slot(key)
-        return keys[slot] == 0 ? nil : values[slot]
+        let slot = slots[slot(key)]
+        return slot == 0 ? nil : entries[Int(slot >> 8) - 1].value
     }
 
     package mutating func set(_ key: UInt64, _ value: Int32) {
-        if (count + 1) * 2 >= keys.count { grow() }
         let slot = slot(key)
-        if keys[slot] == 0 { count += 1 }
-        keys[slot] = key
-        values[slot] = value
+        guard slots[slot] == 0 else {
+            entries[Int(slots[slot] >> 8) - 1].value = value
+            return
+        }
+        entries.append(Entry(key: key, value: value))
+        slots[slot] = UInt32(entries.count) << 8 | Self.tag(Self.mixed(key))
+        if entries.count * 2 >= slots.count { grow() }
     }
 
     @inline(__always)
+    private static func mixed(_ key: UInt64) -> UInt64 { key &* 0x9e37_79b9_7f4a_7c15 }
+
+    @inline(__always)
+    private static func tag(_ mixed: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: mixed >> 56) }
+
+    /// Where a key stands, or would.
+    @inline(__always)
     private func slot(_ key: UInt64) -> Int {
-        let mixed = key &* 0x9e37_79b9_7f4a_7c15
-        var slot = Int(truncatingIfNeeded: mixed >> 32) & (keys.count - 1)
-        while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
-        return slot
+        let mixed = Self.mixed(key)
+        let tag = Self.tag(mixed)
+        var at = Int(truncatingIfNeeded: mixed >> 32) & (slots.count - 1)
+        while true {
+            let slot = slots[at]
+            if slot == 0 || (slot & 0xFF == tag && entries[Int(slot >> 8) - 1].key == key) {
+                return at
+            }
+            at = (at + 1) & (slots.count - 1)
+        }
     }
 
     private mutating func grow() {
-        let old = zip(keys, values).filter { $0.0 != 0 }
-        keys = Array(repeating: 0, count: keys.count * 2)
-        values = Array(repeating: 0, count: keys.count)
-        for (key, value) in old {
-            let slot = slot(key)
-            keys[slot] = key
-            values[slot] = value
+        slots = Array(repeating: 0, count: slots.count * 2)
+        for (i, entry) in entries.enumerated() {
+            slots[slot(entry.key)] = UInt32(i + 1) << 8 | Self.tag(Self.mixed(entry.key))
         }
     }
 }

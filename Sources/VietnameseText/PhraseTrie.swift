@@ -1,60 +1,49 @@
 /// Phrases of words, found in tokenised text, each with the entries that tables attach to it.
 ///
 /// Words of a phrase stand apart by a space or a tight hyphen (`Mát-xcơ-va` and `Mát xcơ va` are
-/// one), by a dash between spaces only where the phrase has one. A phrase's capitals bind: a word written with a capital in the table needs one in the text.
+/// one), by a dash between spaces only where the phrase has one. A phrase's capitals bind: a word
+/// written with a capital in the table needs one in the text.
 package struct PhraseTrie: Sendable {
     package struct Match: Hashable, Sendable {
-        /// Token positions.
-        package let range: Range<Int>
+        package let start: Int32
+        package let end: Int32
         package let entry: Int32
+        /// Of the entry.
+        package let kind: UInt8
+
+        /// Token positions.
+        @inlinable
+        package var range: Range<Int> { Int(start)..<Int(end) }
+    }
+
+    /// Words that begin a phrase, and where they end. What a node has lies between its first and that of the
+    /// next node.
+    private struct Node: Sendable {
+        /// Whether a dash between spaces may follow.
+        var isDashed = false
+        /// Bits of the words that may follow: most that do not are told by them.
+        var following: UInt32 = 0
+        /// The nodes of the words that may follow, by word.
+        var firstChild: Int32 = 0
+        /// Of the phrases that end here.
+        var firstEnding: Int32 = 0
     }
 
     private struct Ending: Sendable {
         let entry: Int32
+        let kind: UInt8
         /// Bit i: the word i of the phrase needs a capital.
         let capitals: UInt32
     }
 
-    /// (node << 32 | word) to the next node.
-    private var edges = HashTable()
-    private var endings: [[Ending]] = [[]]
-    /// Nodes behind which a phrase has a dash between spaces, as in `Mỹ - Triều`.
-    private var dashed: Set<Int32> = []
-    /// Words that begin a phrase, by lexicon number: a quick way out for the rest.
-    private var begins: [Bool] = []
-
-    package init() {}
-
-    /// Adds a phrase as the table writes it. False when it holds no word.
-    @discardableResult
-    package mutating func insert(_ phrase: String, entry: Int32, lexicon: inout Lexicon) -> Bool {
-        var node: Int32 = 0
-        var capitals: UInt32 = 0
-        let words = Self.words(phrase)
-        guard !words.isEmpty else { return false }
-        let dashes = Self.dashes(phrase)
-        for (i, word) in words.enumerated() {
-            let id = lexicon.intern(word.folded)
-            if word.isCapital && i < 32 { capitals |= 1 << UInt32(i) }
-            if i == 0 {
-                if Int(id) >= begins.count {
-                    begins += Array(repeating: false, count: Int(id) + 1 - begins.count)
-                }
-                begins[Int(id)] = true
-            }
-            let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: id))
-            if let next = edges[key] {
-                node = next
-            } else {
-                endings.append([])
-                node = Int32(endings.count - 1)
-                edges.set(key, node)
-            }
-            if dashes.contains(i) { dashed.insert(node) }
-        }
-        endings[Int(node)].append(Ending(entry: entry, capitals: capitals))
-        return true
-    }
+    /// First a node for each word of the lexicon up to the last that begins a phrase, by number; then those
+    /// of two words, of three, and so on. One more than there are.
+    private var nodes: [Node]
+    /// How many are of one word.
+    private let singles: Int
+    /// The last word on the way to each node.
+    private var words: [Int32]
+    private var endings: [Ending] = []
 
     /// The words of a phrase, folded, and whether each begins with a capital.
     package static func words(_ phrase: String) -> [(folded: String, isCapital: Bool)] {
@@ -66,62 +55,118 @@ package struct PhraseTrie: Sendable {
         }
     }
 
-    /// The words of a phrase, by position, that a dash between spaces follows.
-    private static func dashes(_ phrase: String) -> Set<Int> {
-        var found: Set<Int> = []
-        var words = 0
-        for part in phrase.split(separator: " ") {
-            let isDash = part.unicodeScalars.allSatisfy {
-                "-\u{2010}\u{2011}\u{2013}\u{2014}".unicodeScalars.contains($0)
-            }
-            if isDash { found.insert(words - 1) }
-            words += Self.words(String(part)).count
+    package init(_ list: PhraseList) {
+        let sorted = list.sorted()
+        func word(_ phrase: Int, _ position: Int) -> Int32 {
+            list.words[list.phrases[sorted[phrase]].words.lowerBound + position]
         }
-        return found
+        // The phrases, in order, that share the words that lead to each node of a level.
+        var level: [Range<Int>] = []
+        for phrase in sorted.indices {
+            let first = Int(word(phrase, 0))
+            while level.count <= first { level.append(phrase..<phrase) }
+            level[first] = level[first].lowerBound..<phrase + 1
+        }
+        singles = level.count
+        words = Array(0..<Int32(level.count))
+        nodes = Array(repeating: Node(), count: level.count)
+        var node = 0
+        var depth = 1
+        while !level.isEmpty {
+            var next: [Range<Int>] = []
+            for shared in level {
+                nodes[node].firstChild = Int32(nodes.count)
+                nodes[node].firstEnding = Int32(endings.count)
+                var before: Int32 = 0
+                for phrase in shared {
+                    let (entry, dash) = (list.phrases[sorted[phrase]], UInt32(1) << (depth - 1))
+                    if entry.dashes & dash != 0 { nodes[node].isDashed = true }
+                    guard entry.words.count > depth else {
+                        endings.append(
+                            Ending(entry: entry.entry, kind: entry.kind, capitals: entry.capitals))
+                        continue
+                    }
+                    let word = word(phrase, depth)
+                    if word != before {
+                        nodes[node].following |= Self.bit(word)
+                        nodes.append(Node())
+                        words.append(word)
+                        next.append(phrase..<phrase)
+                        before = word
+                    }
+                    next[next.count - 1] = next[next.count - 1].lowerBound..<phrase + 1
+                }
+                node += 1
+            }
+            level = next
+            depth += 1
+        }
+        nodes.append(
+            Node(firstChild: Int32(nodes.count), firstEnding: Int32(endings.count)))
     }
 
-    /// Every phrase that begins at token `start`, shorter ones first.
-    package func matches(in tokens: [Token], at start: Int, until end: Int) -> [Match] {
+    /// Every phrase of a text by start, shorter ones first; and for each token, and the end, the position of
+    /// the first that starts there or later.
+    package func matches(in tokens: [Token]) -> (matches: [Match], firsts: [Int32]) {
         var found: [Match] = []
-        appendMatches(to: &found, in: tokens, at: start, until: end)
-        return found
-    }
-
-    /// Appends every phrase that begins at token `start`, shorter ones first.
-    package func appendMatches(
-        to found: inout [Match], in tokens: [Token], at start: Int, until end: Int
-    ) {
-        let first = tokens[start].word
-        guard first > 0, Int(first) < begins.count, begins[Int(first)] else { return }
-        var node: Int32 = 0
-        var at = start
-        var position = 0
-        var capitals: UInt32 = 0
-        while at < end {
-            let token = tokens[at]
-            guard token.word > 0 else { break }
-            let key =
-                UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: token.word))
-            guard let next = edges[key] else { break }
-            node = next
-            if position < 32 && token.startsUpper { capitals |= 1 << UInt32(position) }
-            for ending in endings[Int(node)] where ending.capitals & ~capitals == 0 {
-                found.append(Match(range: start..<(at + 1), entry: ending.entry))
-            }
-            position += 1
-            at += 1
-            // A tight hyphen joins syllables.
-            if at + 1 < end, tokens[at].isDash, !tokens[at].spaceBefore,
-                !tokens[at + 1].spaceBefore
-            {
+        var firsts: [Int32] = []
+        found.reserveCapacity(tokens.count / 2)
+        firsts.reserveCapacity(tokens.count + 1)
+        let nodes = nodes.span
+        let words = words.span
+        let endings = endings.span
+        let tokens = tokens.span
+        for start in tokens.indices {
+            firsts.append(Int32(found.count))
+            var node = max(0, Int(tokens[start].word))
+            guard node < singles else { continue }
+            var at = start
+            var position = 0
+            var capitals: UInt32 = 0
+            while node > 0 {
+                if tokens[at].startsUpper { capitals |= 1 << position }
+                position += 1
                 at += 1
-            } else if at + 1 < end, tokens[at].isDash, tokens[at].spaceBefore,
-                tokens[at + 1].spaceBefore, dashed.contains(node)
-            {
-                at += 1
-            } else if at < end, !tokens[at].spaceBefore {
-                break
+                for i in Int(nodes[node].firstEnding)..<Int(nodes[node + 1].firstEnding)
+                where endings[i].capitals & ~capitals == 0 {
+                    found.append(
+                        Match(
+                            start: Int32(start), end: Int32(at), entry: endings[i].entry,
+                            kind: endings[i].kind))
+                }
+                guard at < tokens.count else { break }
+                if tokens[at].isDash, at + 1 < tokens.count,
+                    tokens[at].spaceBefore == tokens[at + 1].spaceBefore,
+                    !tokens[at].spaceBefore || nodes[node].isDashed
+                {
+                    // A tight hyphen joins syllables.
+                    at += 1
+                } else if !tokens[at].spaceBefore {
+                    break
+                }
+                node = Self.child(of: node, tokens[at].word, nodes, words)
             }
         }
+        firsts.append(Int32(found.count))
+        return (found, firsts)
+    }
+
+    @inline(__always)
+    private static func bit(_ word: Int32) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: word) }
+
+    /// 0 for none.
+    @inline(__always)
+    private static func child(
+        of node: Int, _ word: Int32, _ nodes: Span<Node>, _ words: Span<Int32>
+    ) -> Int {
+        guard nodes[node].following & bit(word) != 0 else { return 0 }
+        var low = Int(nodes[node].firstChild)
+        let end = Int(nodes[node + 1].firstChild)
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if words[middle] < word { low = middle + 1 } else { high = middle }
+        }
+        return low < end && words[low] == word ? low : 0
     }
 }

@@ -15,7 +15,7 @@ package struct Token: Hashable, Sendable {
     package let start: Int32
     package let end: Int32
     /// Number in the lexicon; 0 for a word no table knows. For marks: the scalar, negated.
-    package let word: Int32
+    package fileprivate(set) var word: Int32
     package let shape: Shape
     package let spaceBefore: Bool
     /// Of the folded word, as `Lexicon.hash(of:)`; 0 for a mark.
@@ -23,14 +23,24 @@ package struct Token: Hashable, Sendable {
     /// Of a number with at most 9 digits, else -1.
     package let value: Int32
 
-    package var isWord: Bool { shape != .mark }
-    package var startsUpper: Bool { shape == .capital || shape == .upper }
+    // Inlinable, since every module asks each token of a page.
+    @inlinable
+    package var isWord: Bool { word >= 0 }
+    @inlinable
+    package var startsUpper: Bool {
+        switch shape {
+        case .capital, .upper: true
+        case .lower, .number, .mark: false
+        }
+    }
+    @inlinable
     package var range: Range<Int> { Int(start)..<Int(end) }
 
-    @inline(__always)
+    @inlinable
     package func isMark(_ scalar: Unicode.Scalar) -> Bool { word == -Int32(scalar.value) }
 
     /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
+    @inlinable
     package var isDash: Bool {
         switch word {
         case -0x2D, -0x2010, -0x2011, -0x2013, -0x2014: true
@@ -48,54 +58,115 @@ package struct Tokenizer: Sendable {
     package func tokens(_ utf8: [UInt8]) -> [Token] {
         var tokens: [Token] = []
         tokens.reserveCapacity(utf8.count / 4)
-        var word: [UInt32] = []
-        word.reserveCapacity(32)
-        utf8.withUnsafeBufferPointer { bytes in
-            var at = 0
-            var spaced = true
-            while at < bytes.count {
-                let start = at
-                let first = Self.scalar(bytes, &at)
-                if Folding.isWordScalar(first) {
-                    word.removeAll(keepingCapacity: true)
-                    var shape = ShapeReader()
-                    var scalar = first
-                    var end = at
-                    repeat {
-                        shape.read(scalar)
-                        word.append(Folding.lower(scalar))
-                        end = at
-                        guard at < bytes.count else { break }
-                        scalar = Self.scalar(bytes, &at)
-                    } while Folding.isWordScalar(scalar)
-                    at = end
-                    Folding.placeTone(&word)
-                    var hash = Lexicon.hashSeed
-                    for scalar in word { hash = Lexicon.hash(hash, scalar) }
-                    tokens.append(
-                        Token(
-                            start: Int32(start), end: Int32(end), word: lexicon.id(hash: hash),
-                            shape: shape.shape, spaceBefore: spaced, hash: hash, value: shape.value)
-                    )
-                    spaced = false
-                } else if first <= 0x20 || first == 0xA0 {
-                    spaced = true
-                } else {
-                    tokens.append(
-                        Token(
-                            start: Int32(start), end: Int32(at), word: -Int32(first), shape: .mark,
-                            spaceBefore: spaced, hash: 0, value: -1))
-                    spaced = false
-                }
+        let table = Folding.letters
+        let letters = table.span
+        let bytes = utf8.span
+        var at = 0
+        var spaced = true
+        while at < bytes.count {
+            let start = at
+            var scalar = bytes.scalar(&at)
+            if scalar <= 0x20 || scalar == 0xA0 {
+                spaced = true
+                continue
             }
+            guard let lower = Self.lower(scalar, letters) else {
+                tokens.append(
+                    Token(
+                        start: Int32(start), end: Int32(at), word: -Int32(scalar), shape: .mark,
+                        spaceBefore: spaced, hash: 0, value: -1))
+                spaced = false
+                continue
+            }
+            var word = WordReader(scalar, lower)
+            var end = at
+            while at < bytes.count {
+                scalar = bytes.scalar(&at)
+                guard let next = Self.lower(scalar, letters) else { break }
+                word.read(scalar, next)
+                end = at
+            }
+            at = end
+            let hash =
+                word.isToneMoved
+                ? Lexicon.hash(of: Folding.fold(String(decoding: utf8[start..<end], as: UTF8.self)))
+                : word.hash
+            tokens.append(
+                Token(
+                    start: Int32(start), end: Int32(end), word: Lexicon.unknown, shape: word.shape,
+                    spaceBefore: spaced, hash: hash,
+                    value: word.shape == .number ? Self.value(utf8[start..<end]) : -1))
+            spaced = false
+        }
+        // In a loop of its own, in which the waits for memory overlap.
+        for i in tokens.indices where tokens[i].isWord {
+            tokens[i].word = lexicon.id(hash: tokens[i].hash)
         }
         return tokens
     }
 
+    /// Of a scalar that stands in words; nil for others.
+    @inline(__always)
+    private static func lower(_ scalar: UInt32, _ letters: Span<UInt16>) -> UInt32? {
+        guard scalar < UInt32(letters.count) else {
+            return Folding.isWordScalar(scalar) ? scalar : nil
+        }
+        let letter = letters[Int(scalar)]
+        return letter & Folding.wordBit != 0 ? UInt32(letter & ~Folding.wordBit) : nil
+    }
+
+    /// Of ASCII digits; -1 for more than 9.
+    private static func value(_ digits: ArraySlice<UInt8>) -> Int32 {
+        digits.count <= 9 ? digits.reduce(0) { $0 * 10 + Int32($1 - 0x30) } : -1
+    }
+
+    /// Takes in a word scalar by scalar.
+    private struct WordReader {
+        private(set) var hash: UInt64
+        private var count = 1
+        private var upper: Int
+        private var digits: Int
+        private let startsUpper: Bool
+        /// The last two, lower case.
+        private var ending: (UInt32, UInt32)
+
+        @inline(__always)
+        init(_ scalar: UInt32, _ lower: UInt32) {
+            hash = Lexicon.hash(Lexicon.hashSeed, lower)
+            startsUpper = lower != scalar
+            upper = startsUpper ? 1 : 0
+            digits = Self.isDigit(scalar) ? 1 : 0
+            ending = (0, lower)
+        }
+
+        @inline(__always)
+        mutating func read(_ scalar: UInt32, _ lower: UInt32) {
+            hash = Lexicon.hash(hash, lower)
+            count &+= 1
+            upper &+= lower != scalar ? 1 : 0
+            digits &+= Self.isDigit(scalar) ? 1 : 0
+            ending = (ending.1, lower)
+        }
+
+        @inline(__always)
+        private static func isDigit(_ scalar: UInt32) -> Bool { scalar &- 0x30 < 10 }
+
+        /// Whether the folded word has its tone on another letter, so that its hash is another.
+        var isToneMoved: Bool { Folding.placeTone(ending.0, ending.1) != nil }
+
+        var shape: Token.Shape {
+            if digits == count { return .number }
+            if upper >= 2 && upper + digits == count { return .upper }
+            return startsUpper ? .capital : .lower
+        }
+    }
+}
+
+extension Span<UInt8> {
     /// The scalar at `at`, which moves past it. The bytes are valid UTF-8.
     @inline(__always)
-    private static func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
-        let first = UInt32(bytes[at])
+    func scalar(_ at: inout Int) -> UInt32 {
+        let first = UInt32(self[at])
         if first < 0x80 {
             at += 1
             return first
@@ -103,37 +174,9 @@ package struct Tokenizer: Sendable {
         let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         var scalar = first & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
         for i in 1..<length {
-            scalar = scalar << 6 | UInt32(bytes[min(at + i, bytes.count - 1)] & 0x3F)
+            scalar = scalar << 6 | UInt32(self[min(at + i, count - 1)] & 0x3F)
         }
-        at = min(at + length, bytes.count)
+        at = min(at + length, count)
         return scalar
-    }
-
-    private struct ShapeReader {
-        private var count = 0
-        private var upper = 0
-        private var digits = 0
-        private var number = 0
-        private var firstUpper = false
-
-        @inline(__always)
-        mutating func read(_ scalar: UInt32) {
-            if scalar >= 0x30 && scalar <= 0x39 {
-                digits += 1
-                if digits <= 9 { number = number * 10 + Int(scalar - 0x30) }
-            } else if Folding.isUpper(scalar) {
-                upper += 1
-                if count == 0 { firstUpper = true }
-            }
-            count += 1
-        }
-
-        var shape: Token.Shape {
-            if digits == count { return .number }
-            if upper >= 2 && upper + digits == count { return .upper }
-            return firstUpper ? .capital : .lower
-        }
-
-        var value: Int32 { digits == count && digits <= 9 ? Int32(number) : -1 }
     }
 }

@@ -102,6 +102,42 @@ enum Folder {
     }
 }
 
+@Suite struct AnnotatedTextTests {
+    private func longest(_ kind: EntityKind, in text: String, _ range: Range<Int>) -> [String] {
+        let text = AnnotatedText(Array(text.utf8), knowledge: ShippedTablesTests.knowledge)
+        return text.longest(kind, in: range).map { text.string($0.range) }
+    }
+
+    @Test func theLongestOfAKindAtEachTokenCountWithinTheRange() {
+        let text = "Nga nhằm vào Mỹ"
+        #expect(longest(.cue, in: text, 0..<4) == ["nhằm vào", "vào"])
+        // Of two classes.
+        #expect(longest(.cue, in: text, 0..<2) == ["nhằm", "nhằm"])
+        #expect(longest(.country, in: text, 0..<4) == ["Nga", "Mỹ"])
+        #expect(longest(.cue, in: text, 4..<4).isEmpty)
+    }
+}
+
+@Suite struct WordListsTests {
+    private func starts(_ phrases: [String], _ range: Range<Int>, in text: String) -> Bool {
+        var lexicon = Lexicon()
+        var lists = WordLists()
+        for phrase in phrases {
+            lists.append(phrase.split(separator: " ").map { lexicon.intern(String($0)) })
+        }
+        let tokens = Tokenizer(lexicon: lexicon).tokens(Array(text.utf8))
+        return lists.start(at: range, in: tokens)
+    }
+
+    @Test func aPhraseStartsWhereAllItsWordsFollow() {
+        #expect(starts(["a b", "c"], 0..<2, in: "x a b"))
+        #expect(!starts(["a b", "c"], 0..<1, in: "x a b"))
+        #expect(starts(["a b", "c"], 0..<4, in: "a x a c"))
+        #expect(!starts(["a b"], 0..<9, in: "a x a"))
+        #expect(!starts([], 0..<1, in: "a") && !starts([""], 0..<1, in: "a"))
+    }
+}
+
 @Suite struct SiteRowsTests {
     @Test func aSiteAddsRows() throws {
         let folder = try TemporaryFolder()

@@ -5,15 +5,13 @@ import Testing
 @Suite struct PhraseTrieTests {
     private func found(_ phrases: [String], in text: String) -> [[Int]] {
         var lexicon = Lexicon()
-        var trie = PhraseTrie()
+        var list = PhraseList()
         for (i, phrase) in phrases.enumerated() {
-            trie.insert(phrase, entry: Int32(i), lexicon: &lexicon)
+            list.insert(phrase, entry: Int32(i), lexicon: &lexicon)
         }
         let tokens = Tokenizer(lexicon: lexicon).tokens(Array(text.utf8))
-        return tokens.indices.flatMap { at in
-            trie.matches(in: tokens, at: at, until: tokens.count).map {
-                [Int($0.entry), $0.range.lowerBound, $0.range.upperBound]
-            }
+        return PhraseTrie(list).matches(in: tokens).matches.map {
+            [Int($0.entry), $0.range.lowerBound, $0.range.upperBound]
         }
     }
 
@@ -44,6 +42,20 @@ import Testing
     @Test func otherMarksDivide() {
         #expect(found(["hội đàm"], in: "hội, đàm").isEmpty)
         #expect(found(["hội đàm"], in: "hội - đàm").isEmpty)
+    }
+
+    @Test func phrasesOfManyBeginningsAndSequelsAreFound() {
+        let phrases = (0..<300).map { "a\($0 % 20) b\($0) c" } + ["a7", "A7", "a7 b27 c"]
+        for i in phrases.indices.dropLast(3) where i % 20 != 7 {
+            #expect(found(phrases, in: "x \(phrases[i]) d") == [[i, 1, 4]])
+        }
+        // Shorter ones first, then in the order of the list.
+        #expect(
+            found(phrases, in: "A7 b27 c") == [
+                [300, 0, 1], [301, 0, 1], [27, 0, 3], [302, 0, 3],
+            ])
+        #expect(found(phrases, in: "a7 b28 c") == [[300, 0, 1]])
+        #expect(found([], in: "Nga").isEmpty && found(["-"], in: "-").isEmpty)
     }
 
     @Test func onlyWholeWordsCount() {

@@ -1,0 +1,63 @@
+import VietnameseText
+
+/// What single words say of the names beside them, by their number in the lexicon. Words that no table
+/// has say nothing, family names aside.
+struct Vocabulary: Sendable {
+    struct Sense: OptionSet, Sendable {
+        let rawValue: UInt16
+
+        /// "ông", "bà".
+        static let pronoun = Sense(rawValue: 1 << 0)
+        /// Before a person's name.
+        static let honorific = Sense(rawValue: 1 << 1)
+        /// May stand between a cue and the name that it bears on.
+        static let filler = Sense(rawValue: 1 << 2)
+        /// Between an office and its state: "của", "nước".
+        static let owner = Sense(rawValue: 1 << 3)
+        static let at = Sense(rawValue: 1 << 4)
+        static let and = Sense(rawValue: 1 << 5)
+        /// Of a person's name, in lower case.
+        static let particle = Sense(rawValue: 1 << 6)
+        /// State names that are ordinary words at the start of a sentence.
+        static let ordinary = Sense(rawValue: 1 << 7)
+        /// Begins conjunctions whose clause has a time of its own.
+        static let subordinator = Sense(rawValue: 1 << 8)
+    }
+
+    private static let words: [(Sense, String)] = [
+        (.pronoun, "ông bà"),
+        (.honorific, "ông bà ngài"),
+        (.filler, "nước các phía những ông bà ngài cả một"),
+        (.owner, "của nước"),
+        (.at, "tại"),
+        (.and, "và"),
+        (.particle, "al el bin ibn von van der de da dos di le bint"),
+        (.ordinary, "anh ý áo"),
+        (.subordinator, "sau trước khi trong kể để nhằm vì mà trả đáp phản"),
+    ]
+
+    /// A Vietnamese office-holder is named without his state at home.
+    private static let familyNames = """
+        nguyễn trần lê phạm võ vũ bùi đỗ tô phan đặng trương hoàng đinh huỳnh mai lương trịnh đoàn hồ \
+        ngô dương lý đào hà cao tòng uông chu tạ thào lưu vương
+        """
+
+    private var senses: [Sense]
+    private let familyNames: Set<UInt64>
+
+    init(lexicon: Lexicon) {
+        senses = Array(repeating: [], count: lexicon.words.count)
+        for (sense, words) in Self.words {
+            for word in words.split(separator: " ") {
+                let number = lexicon.id(of: String(word))
+                if number != Lexicon.unknown { senses[Int(number)].insert(sense) }
+            }
+        }
+        familyNames = Set(
+            Self.familyNames.split(separator: " ").map { Lexicon.hash(of: String($0)) })
+    }
+
+    subscript(token: Token) -> Sense { token.word > 0 ? senses[Int(token.word)] : [] }
+
+    func isVietnameseFamily(_ token: Token) -> Bool { familyNames.contains(token.hash) }
+}
