@@ -9,8 +9,12 @@ package struct Extractor: Sendable {
     package static let version = "3"
 
     let knowledge: KnowledgeBase
+    private let weigher: Weigher
 
-    package init(knowledge: KnowledgeBase) { self.knowledge = knowledge }
+    package init(knowledge: KnowledgeBase) {
+        self.knowledge = knowledge
+        weigher = Weigher(knowledge)
+    }
 
     /// - Parameter received: the day the page came, the weakest evidence of when it was written; nil
     ///   for none.
@@ -108,9 +112,9 @@ package struct Extractor: Sendable {
         let dater = ArticleDater(
             passages: passages, published: published, received: region == .main ? received : nil,
             knowledge: knowledge)
-        var reader = ArticleReader(
-            knowledge: knowledge, page: page, passages: passages, dater: dater, region: region,
-            purpose: purpose)
+        let reader = ArticleReader(
+            knowledge: knowledge, weigher: weigher, page: page, passages: passages, dater: dater,
+            region: region, purpose: purpose)
         reader.read()
         let discourse = Discourse(
             confidence: Confidence(knowledge.weights), facts: reader.facts,
