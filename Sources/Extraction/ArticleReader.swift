@@ -8,6 +8,7 @@ final class ArticleReader {
     let facts: ArticleFacts
     private let knowledge: KnowledgeBase
     private let weigher: Weigher
+    private var scorer: Scorer
     private let page: Page
     private let passages: [Passage]
     private let dater: ArticleDater
@@ -27,6 +28,7 @@ final class ArticleReader {
     ) {
         self.knowledge = knowledge
         self.weigher = weigher
+        scorer = Scorer(weights: weigher.weights)
         self.page = page
         self.passages = passages
         self.dater = dater
@@ -57,7 +59,7 @@ final class ArticleReader {
     /// "nước này" is the state named last in the sentence, else the subject of the one before.
     private func resolvingSameState(_ sentence: Sentence) -> Sentence {
         var sentence = sentence
-        for (range, cue) in sentence.cues where cue == .sameState {
+        for case (let range, .sameState) in sentence.cues {
             guard !sentence.mentions.contains(where: { $0.range.overlaps(range) }) else { continue }
             let before = sentence.mentions.last {
                 $0.range.upperBound <= range.lowerBound && $0.canAct && $0.lead != .of
@@ -77,11 +79,11 @@ final class ArticleReader {
     private func firstPair() -> (Mention, Mention)? {
         for passage in passages.prefix(ArticleDater.headPassages) {
             for sentence in passage.sentences {
-                let actors = sentence.mentions.filter(\.canAct)
-                guard let first = actors.first else { continue }
-                if let second = actors.first(where: { $0.country != first.country }) {
-                    return (first, second)
+                guard let first = sentence.mentions.first(where: \.canAct) else { continue }
+                let second = sentence.mentions.first {
+                    $0.canAct && $0.country != first.country
                 }
+                if let second { return (first, second) }
             }
         }
         return nil
@@ -95,7 +97,7 @@ final class ArticleReader {
             passage: passage, number: p, sentence: sentence, knowledge: knowledge,
             names: weigher.names, facts: facts,
             dates: dater.expressions(in: sentence, passage: p).map(\.range.lowerBound))
-        lazy var words = weigher.words(of: features)
+        lazy var words = weigher.words(of: features, &scorer)
         lazy var evidence = evidence(sentence, passage)
         for var group in TriggerGroup.groups(of: sentence.triggers) {
             group.results = finder.roles(of: group, contextPair: pair)
@@ -107,7 +109,9 @@ final class ArticleReader {
             if purpose == .training {
                 rows.append(row(group, pool, features, hand, s))
             } else if !pool.pairs.isEmpty {
-                let choices = weigher.choices(group, pool, features, words: words, hand: hand)
+                let words = words
+                let choices = weigher.choices(
+                    group, pool, features, words: words, hand: hand, &scorer)
                 for choice in choices {
                     let isTaken = choice.probability >= Weigher.leastProbability
                     if isTaken

@@ -23,6 +23,7 @@ struct RoleFinder {
     private let knowledge: KnowledgeBase
     private let mentions: [Mention]
     private let tokens: [Token]
+    private let semicolons: [Int]
     /// The pair in hand, for "hai bên", "nhau", a target left out.
     private var contextPair: (Mention, Mention)?
     /// Mentions behind the trigger, nearest first, up to the end of its reach.
@@ -42,6 +43,7 @@ struct RoleFinder {
         self.knowledge = knowledge
         mentions = sentence.mentions
         tokens = passage.text.tokens
+        semicolons = sentence.range.filter { [tokens] in tokens[$0].word == -0x3B }
     }
 
     /// By frame.
@@ -82,10 +84,12 @@ struct RoleFinder {
 
     /// Where the reach of a trigger ends: a semicolon, or a conjunction that opens a new statement.
     private func barrier(after token: Int) -> Int {
-        for at in token..<sentence.range.upperBound where tokens[at].isMark(";") { return at }
+        for at in semicolons where at >= token { return at }
         for (range, cue) in sentence.cues where range.lowerBound >= token + 2 {
-            guard cue == .boundary || cue == .retaliation else { continue }
-            return range.lowerBound
+            switch cue {
+            case .boundary, .retaliation: return range.lowerBound
+            default: continue
+            }
         }
         return sentence.range.upperBound
     }

@@ -86,8 +86,10 @@ struct StatusReader {
     }
 
     private func isEnd(_ at: Int) -> Bool {
-        let token = passage.text.tokens[at]
-        return token.isMark(",") || token.isMark(";") || token.isMark(":")
+        switch passage.text.tokens[at].word {
+        case -0x2C, -0x3A, -0x3B: true
+        default: false
+        }
     }
 
     /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.

@@ -12,19 +12,18 @@ import VietnameseText
 @usableFromInline
 package struct Weights: Sendable {
     /// By `Kind.allCases` position; the last three lanes mean nothing.
-    @usableFromInline
     package typealias Row = SIMD16<Float>
 
     /// The bits of the last two lanes are the feature's key, 0 in an empty slot.
-    @usableFromInline
-    package private(set) var slots = [Row](repeating: Row(repeating: 0), count: 64)
+    private var slots = [Row](repeating: Row(repeating: 0), count: 64)
     private var count = 0
 
     package init() {}
 
     package var isEmpty: Bool { count == 0 }
 
-    /// Extends a feature's key by one more word.
+    /// Extends a feature's key by one more word. Inlinable, for which its type must be usable from
+    /// inline code too: called for every word of every feature.
     @inlinable @inline(__always)
     package static func key(_ key: UInt64, _ word: UInt64) -> UInt64 {
         let mixed = (key ^ word) &* 0x9e37_79b9_7f4a_7c15
@@ -39,7 +38,7 @@ package struct Weights: Sendable {
     mutating func insert(_ key: UInt64, _ row: Row) {
         if (count + 1) * 2 > slots.count { grow() }
         let slot = slot(of: key)
-        if Self.key(of: slots[slot]) == 0 { count += 1 }
+        if Self.key(in: slots[slot]) == 0 { count += 1 }
         var lanes = unsafeBitCast(row, to: SIMD8<UInt64>.self)
         lanes[7] = key
         slots[slot] = unsafeBitCast(lanes, to: Row.self)
@@ -48,30 +47,49 @@ package struct Weights: Sendable {
     private mutating func grow() {
         let old = slots
         slots = Array(repeating: Row(repeating: 0), count: old.count * 2)
-        for row in old where Self.key(of: row) != 0 { slots[slot(of: Self.key(of: row))] = row }
+        for row in old where Self.key(in: row) != 0 { slots[slot(of: Self.key(in: row))] = row }
     }
 
     /// Nil for a feature without weight.
-    @inlinable @inline(__always)
     package subscript(key: UInt64) -> Row? {
         let row = slots[slot(of: key)]
-        return Self.key(of: row) == 0 ? nil : row
+        return Self.key(in: row) == 0 ? nil : row
     }
 
-    @inlinable @inline(__always)
-    package static func key(of row: Row) -> UInt64 {
+    /// The sum of the rows of these features, in this order.
+    package func sum(of keys: [UInt64]) -> Row {
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keys.count) { found in
+            // All are fetched at once, before the first is waited for.
+            for (i, key) in keys.enumerated() {
+                found.initializeElement(at: i, to: Self.key(in: slots[home(of: key)]))
+            }
+            var sum = Row(repeating: 0)
+            for (i, key) in keys.enumerated() where found[i] != 0 {
+                let slot = found[i] == key ? home(of: key) : slot(of: key)
+                if Self.key(in: slots[slot]) != 0 { sum += slots[slot] }
+            }
+            return sum
+        }
+    }
+
+    @inline(__always)
+    private static func key(in row: Row) -> UInt64 {
         unsafeBitCast(row, to: SIMD8<UInt64>.self)[7]
     }
 
+    @inline(__always)
+    private func home(of key: UInt64) -> Int {
+        Int(truncatingIfNeeded: key >> 32) & (slots.count - 1)
+    }
+
     /// Where a key stands, or the empty slot where it would.
-    @inlinable @inline(__always)
-    package func slot(of key: UInt64) -> Int {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: key >> 32) & mask
+    @inline(__always)
+    private func slot(of key: UInt64) -> Int {
+        var slot = home(of: key)
         while true {
-            let held = Self.key(of: slots[slot])
+            let held = Self.key(in: slots[slot])
             if held == key || held == 0 { return slot }
-            slot = (slot + 1) & mask
+            slot = (slot + 1) & (slots.count - 1)
         }
     }
 }

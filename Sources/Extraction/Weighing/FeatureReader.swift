@@ -77,9 +77,7 @@ final class FeatureReader {
         Self.findLists(&spots, passage.text.tokens)
         self.spots = spots
         states = Self.states(of: spots, upTo: names.counts.count - 1)
-        cues = sentence.cues.filter { Self.telling.contains($0.cue) }.map {
-            ($0.range, names.cues[$0.cue]!)
-        }
+        cues = sentence.cues.filter { $0.cue.tells }.map { ($0.range, names.cues[$0.cue]!) }
         (words, traits) = Self.read(
             passage.text.tokens, sentence.range, spots: spots, names: names)
     }
@@ -120,14 +118,13 @@ final class FeatureReader {
     }
 
     private static func mark(_ token: Token, _ names: FeatureNames) -> UInt64 {
-        if token.isDash { return names.dash }
         switch token.word {
-        case -0x2C: return names.comma
-        case -0x2E: return names.stop
-        case -0x3A: return names.colon
-        case -0x28, -0x29: return names.bracket
-        case -0x22, -0x27, -0x201C, -0x201D, -0x2018, -0x2019: return names.quote
-        default: return names.mark
+        case -0x2C: names.comma
+        case -0x2E: names.stop
+        case -0x3A: names.colon
+        case -0x28, -0x29: names.bracket
+        case -0x22, -0x27, -0x201C, -0x201D, -0x2018, -0x2019: names.quote
+        default: token.isDash ? names.dash : names.mark
         }
     }
 
@@ -321,11 +318,6 @@ final class FeatureReader {
         if let next { add(names.next, names.frames[next.frame], &sink) }
         add(names.order, count(before), &sink)
     }
-
-    private static let telling: Set<Cue> = [
-        .planned, .negated, .possible, .cancelled, .inside, .retaliation, .passive, .boundary,
-        .opinion, .anniversary, .two, .topic,
-    ]
 
     private func cues<Sink: FeatureSink>(
         around range: Range<Int>, clause: Int, _ sink: inout Sink
@@ -528,5 +520,17 @@ final class FeatureReader {
         }
         return isOfOneList(a.left, b.left) || isOfOneList(a.left, b.right)
             || isOfOneList(a.right, b.left) || isOfOneList(a.right, b.right)
+    }
+}
+
+extension Cue {
+    /// Whether it is a feature of triggers near by.
+    fileprivate var tells: Bool {
+        switch self {
+        case .planned, .negated, .possible, .cancelled, .inside, .retaliation, .passive, .boundary,
+            .opinion, .anniversary, .two, .topic:
+            true
+        default: false
+        }
     }
 }

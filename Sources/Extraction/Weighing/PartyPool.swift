@@ -41,13 +41,14 @@ struct PartyPool {
     }
 
     private static func pairs(of parties: [PartyStanding]) -> [(Int, Int)] {
+        guard parties.count > 1 else { return [] }
         var found: [(Int, Int)] = []
-        for (i, a) in parties.enumerated() {
-            for (j, b) in parties.enumerated().dropFirst(i + 1) {
-                let isHand = a.context == .hand && b.context == .hand
-                if a.context == nil || b.context == nil || (isHand && parties[0].context != nil) {
-                    found.append((i, j))
-                }
+        found.reserveCapacity(parties.count * (parties.count - 1) / 2)
+        for i in parties.indices {
+            for j in i + 1..<parties.count {
+                let isNamed = parties[i].context == nil || parties[j].context == nil
+                let isHand = parties[i].context == .hand && parties[j].context == .hand
+                if isNamed || (isHand && parties[0].context != nil) { found.append((i, j)) }
             }
         }
         return found
@@ -55,6 +56,7 @@ struct PartyPool {
 
     private static func named(around range: Range<Int>, in mentions: [Mention]) -> [PartyStanding] {
         var parties: [PartyStanding] = []
+        parties.reserveCapacity(min(mentions.count, mostNamed) + mostInHand)
         for i in mentions.indices where !mentions[i].range.overlaps(range) {
             let country = mentions[i].country
             let at = parties.firstIndex { $0.country == country } ?? parties.count

@@ -49,11 +49,21 @@ extension [Piece] {
 /// Sums the weights.
 struct Scorer: FeatureSink {
     let weights: Weights
-    var sum = Weights.Row(repeating: 0)
+    private var keys: [UInt64] = []
+
+    init(weights: Weights) { self.weights = weights }
+
+    var sum: Weights.Row { weights.sum(of: keys) }
 
     @inline(__always)
-    mutating func add(_ key: UInt64, _ name: () -> String) {
-        if let row = weights[key] { sum += row }
+    mutating func add(_ key: UInt64, _ name: () -> String) { keys.append(key) }
+
+    /// Of these features alone.
+    @inline(__always)
+    mutating func sum(_ fill: (inout Scorer) -> Void) -> Weights.Row {
+        keys.removeAll(keepingCapacity: true)
+        fill(&self)
+        return sum
     }
 }
 

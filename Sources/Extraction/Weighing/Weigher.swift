@@ -17,7 +17,7 @@ struct Weigher {
     /// Readings less likely than this tell nothing, however many of them there are.
     static let leastProbability = 0.15
 
-    private let weights: Weights
+    let weights: Weights
     let names: FeatureNames
     private let kinds = Kind.allCases
     /// By frame: the positions of the kinds that its words may tell, as bits.
@@ -45,8 +45,8 @@ struct Weigher {
     }
 
     /// What the words of a sentence add to every reading of it.
-    func words(of features: FeatureReader) -> Weights.Row {
-        sum { features.words(&$0) }
+    func words(of features: FeatureReader, _ scorer: inout Scorer) -> Weights.Row {
+        scorer.sum { features.words(&$0) }
     }
 
     /// The likeliest reading of each pair, whatever its probability.
@@ -54,29 +54,29 @@ struct Weigher {
     /// - Parameter words: those of the sentence.
     func choices(
         _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, words: Weights.Row,
-        hand: (CountryCode, CountryCode)?
+        hand: (CountryCode, CountryCode)?, _ scorer: inout Scorer
     ) -> [Choice] {
         guard !weights.isEmpty, !pool.pairs.isEmpty else { return [] }
         let told = group.frames.reduce(0) { $0 | kindsOfFrames[$1] }
         let lanes = kinds.indices.filter { told >> $0 & 1 == 1 }
         let hasDirection = lanes.contains { !kinds[$0].isSymmetric }
-        let trigger = words + sum { features.trigger(group, &$0) }
+        let trigger = words + scorer.sum { features.trigger(group, &$0) }
         let parties = pool.parties.map { features.placed($0, group.range) }
         // Of what has no direction the one told first counts as the actor.
         let actors = parties.indices.map { i in
             pool.pairs.contains { $0.0 == i || (hasDirection && $0.1 == i) }
-                ? sum { features.party(parties[i], as: names.actor, &$0) }
+                ? scorer.sum { features.party(parties[i], as: names.actor, &$0) }
                 : Weights.Row(repeating: 0)
         }
         let targets = parties.indices.map { i in
             pool.pairs.contains { $0.1 == i || (hasDirection && $0.0 == i) }
-                ? sum { features.party(parties[i], as: names.target, &$0) }
+                ? scorer.sum { features.party(parties[i], as: names.target, &$0) }
                 : Weights.Row(repeating: 0)
         }
         return pool.pairs.map { i, j in
             func score(_ actor: Int, _ target: Int) -> Weights.Row {
                 trigger + actors[actor] + targets[target]
-                    + sum {
+                    + scorer.sum {
                         features.pair(parties[actor], parties[target], group, hand: hand, &$0)
                     }
             }
@@ -124,11 +124,5 @@ struct Weigher {
         features.party(target, as: names.target, &sink)
         features.pair(actor, target, group, hand: hand, &sink)
         return Array(sink.terms.sorted { abs($0.weight) > abs($1.weight) }.prefix(Self.toldTerms))
-    }
-
-    private func sum(_ fill: (inout Scorer) -> Void) -> Weights.Row {
-        var scorer = Scorer(weights: weights)
-        fill(&scorer)
-        return scorer.sum
     }
 }
