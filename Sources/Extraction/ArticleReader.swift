@@ -4,16 +4,16 @@ import Knowledge
 import VietnameseText
 
 /// Walks an article sentence by sentence and turns its triggers into candidates.
-struct ArticleReader {
-    let knowledge: KnowledgeBase
-    let page: Page
-    let passages: [Passage]
-    let dater: ArticleDater
-    let region: Region
+final class ArticleReader {
     let facts: ArticleFacts
-    let purpose: Extractor.Purpose
+    private let knowledge: KnowledgeBase
     private let weigher: Weigher
-    private let framePieces: [Piece]
+    private var scorer: Scorer
+    private let page: Page
+    private let passages: [Passage]
+    private let dater: ArticleDater
+    private let region: Region
+    private let purpose: Extractor.Purpose
     private(set) var candidates: [Candidate] = []
     private(set) var rows: [TrainingPage.Trigger] = []
     /// The pair last joined by an act, or the first the article names together.
@@ -23,24 +23,24 @@ struct ArticleReader {
     private var stateInHand: Mention?
 
     init(
-        knowledge: KnowledgeBase, page: Page, passages: [Passage], dater: ArticleDater,
-        region: Region, purpose: Extractor.Purpose
+        knowledge: KnowledgeBase, weigher: Weigher, page: Page, passages: [Passage],
+        dater: ArticleDater, region: Region, purpose: Extractor.Purpose
     ) {
         self.knowledge = knowledge
+        self.weigher = weigher
+        scorer = Scorer(weights: weigher.weights)
         self.page = page
         self.passages = passages
         self.dater = dater
         self.region = region
         self.purpose = purpose
         facts = ArticleFacts(passages)
-        framePieces = knowledge.frames.map { Piece($0.id) }
-        weigher = Weigher(weights: knowledge.weights, frames: knowledge.frames)
     }
 
     /// No article tells of so much; joining what is told takes time by the square of it.
     private static let mostCandidates = 2_000
 
-    mutating func read() {
+    func read() {
         pair = firstPair()
         for (p, passage) in passages.enumerated() {
             if passage.sentences.contains(where: \.isSport), p == 0 { return }
@@ -59,7 +59,7 @@ struct ArticleReader {
     /// "nước này" is the state named last in the sentence, else the subject of the one before.
     private func resolvingSameState(_ sentence: Sentence) -> Sentence {
         var sentence = sentence
-        for (range, cue) in sentence.cues where cue == .sameState {
+        for case (let range, .sameState) in sentence.cues {
             guard !sentence.mentions.contains(where: { $0.range.overlaps(range) }) else { continue }
             let before = sentence.mentions.last {
                 $0.range.upperBound <= range.lowerBound && $0.canAct && $0.lead != .of
@@ -79,42 +79,39 @@ struct ArticleReader {
     private func firstPair() -> (Mention, Mention)? {
         for passage in passages.prefix(ArticleDater.headPassages) {
             for sentence in passage.sentences {
-                let actors = sentence.mentions.filter(\.canAct)
-                guard let first = actors.first else { continue }
-                if let second = actors.first(where: { $0.country != first.country }) {
-                    return (first, second)
+                guard let first = sentence.mentions.first(where: \.canAct) else { continue }
+                let second = sentence.mentions.first {
+                    $0.canAct && $0.country != first.country
                 }
+                if let second { return (first, second) }
             }
         }
         return nil
     }
 
-    private mutating func read(_ sentence: Sentence, _ s: Int, _ passage: Passage, _ p: Int) {
-        let groups = TriggerGroup.groups(of: sentence.triggers)
-        if groups.isEmpty { return }
+    private func read(_ sentence: Sentence, _ s: Int, _ passage: Passage, _ p: Int) {
+        if sentence.triggers.isEmpty { return }
         let statuses = StatusReader(passage: passage, sentence: sentence, knowledge: knowledge)
-        let features = FeatureReader(
-            passage: passage, number: p, sentence: sentence, knowledge: knowledge, facts: facts,
-            dates: dater.expressions(in: sentence, passage: p).map(\.range.lowerBound),
-            frames: framePieces)
-        let words = weigher.words(of: features)
-        for var group in groups {
-            let finder = RoleFinder(
-                passage: passage, sentence: sentence, knowledge: knowledge, contextPair: pair)
-            group.results = group.frames.map {
-                finder.roles(of: Trigger(range: group.range, frame: $0))
-            }
-            group.statuses = group.frames.map {
-                statuses.status(of: Trigger(range: group.range, frame: $0))
-            }
+        var finder = RoleFinder(passage: passage, sentence: sentence, knowledge: knowledge)
+        lazy var features = FeatureReader(
+            passage: passage, number: p, sentence: sentence, knowledge: knowledge,
+            names: weigher.names, facts: facts,
+            dates: dater.expressions(in: sentence, passage: p).map(\.range.lowerBound))
+        lazy var words = weigher.words(of: features, &scorer)
+        lazy var evidence = evidence(sentence, passage)
+        for var group in TriggerGroup.groups(of: sentence.triggers) {
+            group.results = finder.roles(of: group, contextPair: pair)
+            group.status = statuses.status(of: group[0])
             let hand = pair.map { ($0.0.country, $0.1.country) }
             let pool = PartyPool(
                 around: group.range, in: sentence, hand: hand, before: stateInHand?.country,
                 title: facts.title)
             if purpose == .training {
                 rows.append(row(group, pool, features, hand, s, sentence, passage, p))
-            } else {
-                let choices = weigher.choices(group, pool, features, words: words, hand: hand)
+            } else if !pool.pairs.isEmpty {
+                let words = words
+                let choices = weigher.choices(
+                    group, pool, features, words: words, hand: hand, &scorer)
                 for choice in choices {
                     let isTaken = choice.probability >= Weigher.leastProbability
                     if isTaken
@@ -123,35 +120,52 @@ struct ArticleReader {
                         let terms =
                             purpose == .explaining
                             ? weigher.terms(of: choice, group, features, hand: hand) : []
-                        take(choice, isTaken, terms, group, features, s, sentence, passage, p)
+                        take(
+                            choice, isTaken, terms, group, features, s, sentence, passage, p,
+                            evidence)
                     }
                 }
             }
-            if let roles = group.found { pair = (roles.actor, roles.target) }
+            if let roles = found(group, statuses) { pair = (roles.actor, roles.target) }
         }
+    }
+
+    private func dates(
+        _ features: FeatureReader, _ sentence: Sentence, _ p: Int, isHead: Bool
+    ) -> DateChooser {
+        DateChooser(
+            features: features, sentence: sentence,
+            expressions: dater.expressions(in: sentence, passage: p), dater: dater, told: told,
+            isHead: isHead)
     }
 
     private func isHead(_ passage: Passage, _ p: Int) -> Bool {
         p < ArticleDater.headPassages && passage.role != .caption
     }
 
-    private mutating func take(
+    /// What the rules find for the first frame that finds its parties.
+    private func found(_ group: TriggerGroup, _ statuses: StatusReader) -> Roles? {
+        for (i, result) in group.results.enumerated() {
+            guard case .found(let roles) = result else { continue }
+            if case .rejected = i == 0 ? group.status : statuses.status(of: group[i]) { continue }
+            return roles.first
+        }
+        return nil
+    }
+
+    private func take(
         _ choice: Choice, _ isTaken: Bool, _ terms: [Weigher.Term], _ group: TriggerGroup,
-        _ features: FeatureReader, _ s: Int,
-        _ sentence: Sentence, _ passage: Passage, _ p: Int
+        _ features: FeatureReader, _ s: Int, _ sentence: Sentence, _ passage: Passage, _ p: Int,
+        _ evidence: Evidence
     ) {
         guard
             let parties = Parties(choice.actor.country, choice.target.country, kind: choice.kind)
         else { return }
         let frame = knowledge.frames[group.frame(for: choice.kind, knowledge)]
         var (status, isTold) = (Status.occurred, false)
-        if case .told(let told) = group.statuses[0] { (status, isTold) = (told, true) }
+        if case .told(let told) = group.status { (status, isTold) = (told, true) }
         let isHead = isHead(passage, p)
-        let (expression, dateProbability) = DateChooser(
-            features: features, expressions: dater.expressions(in: sentence, passage: p),
-            dater: dater, told: told,
-            isHead: isHead
-        ).choice(
+        let (expression, dateProbability) = dates(features, sentence, p, isHead: isHead).choice(
             for: group.range, rule: dater.expression(for: group.range, in: sentence, passage: p),
             kind: choice.kind, status: status, knowledge.weights)
         let (resolved, note, isAhead) = dater.date(
@@ -178,8 +192,7 @@ struct ArticleReader {
                     kind: choice.kind, parties: parties, date: resolved?.date,
                     dateBasis: resolved?.basis, status: status, region: region,
                     place: place(in: sentence, group.range), participants: participants,
-                    confidence: 0,
-                    evidence: [evidence(sentence, passage)]),
+                    confidence: 0, evidence: [evidence]),
                 dateNote: note, dateProbability: dateProbability,
                 isOfCaption: passage.role == .caption, isStatusTold: isTold,
                 verdict: isTaken ? .taken : .rejected("hardly likely")))
@@ -190,14 +203,22 @@ struct ArticleReader {
         _ party: PartyStanding, _ range: Range<Int>, _ sentence: Sentence
     ) -> Participant? {
         if party.context == .hand || party.context == .before {
-            let known = [pair?.0, pair?.1, stateInHand].compactMap { $0 }
-            return known.first { $0.country == party.country }.flatMap(participant)
+            let known = [pair?.0, pair?.1, stateInHand]
+            for case let mention? in known where mention.country == party.country {
+                return participant(mention)
+            }
+            return nil
         }
-        let near = [party.left, party.right].compactMap { $0.map { sentence.mentions[$0] } }
-        let other = sentence.mentions.filter { $0.country == party.country }.min {
-            distance($0.range, range) < distance($1.range, range)
+        if let left = party.left, let found = participant(sentence.mentions[left]) { return found }
+        if let right = party.right, let found = participant(sentence.mentions[right]) {
+            return found
         }
-        return (near + [other].compactMap { $0 }).lazy.compactMap(participant).first
+        var nearest: (mention: Int, distance: Int)?
+        for (i, mention) in sentence.mentions.enumerated() where mention.country == party.country {
+            let distance = distance(mention.range, range)
+            if distance < nearest?.distance ?? .max { nearest = (i, distance) }
+        }
+        return nearest.flatMap { participant(sentence.mentions[$0.mention]) }
     }
 
     private func participant(_ mention: Mention) -> Participant? {
@@ -212,28 +233,22 @@ struct ArticleReader {
         _ p: Int
     ) -> TrainingPage.Trigger {
         func names(_ fill: (inout NameCollector) -> Void) -> [String] {
-            var sink = NameCollector(text: features.passage.text)
+            var sink = NameCollector()
             fill(&sink)
             return sink.names
         }
+        let parties = pool.parties.map { features.placed($0, group.range) }
         var status = Status.occurred
-        if case .told(let told) = group.statuses[0] { status = told }
-        let expressions = dater.expressions(in: sentence, passage: p)
-        let options = DateChooser(
-            features: features, expressions: expressions, dater: dater, told: told,
-            isHead: isHead(passage, p)
-        )
-        .options(
+        if case .told(let told) = group.status { status = told }
+        let chooser = dates(features, sentence, p, isHead: isHead(passage, p))
+        let options = chooser.options(
             group.range, dater.expression(for: group.range, in: sentence, passage: p), status
-        ) { NameCollector(text: passage.text) }
-        let dates = expressions.map {
-            dater.resolver.resolve(
-                $0, told: told ?? dater.storyDay?.day, expectsFuture: status == .planned)?.date
-        }
+        ) { NameCollector() }
+        let dates = chooser.expressions.map { chooser.date($0, status) }
         return TrainingPage.Trigger(
             passage: features.passageNumber, sentence: s,
             kinds: group.frames.map { knowledge.frames[$0].kind.rawValue },
-            dates: expressions.isEmpty
+            dates: chooser.expressions.isEmpty
                 ? []
                 : zip(options, dates + [nil]).map {
                     TrainingPage.DateOption(date: $1?.description, features: $0.names)
@@ -242,15 +257,14 @@ struct ArticleReader {
                 features.words(&$0)
                 features.trigger(group, &$0)
             },
-            parties: pool.parties.map { party in
+            parties: parties.map { party in
                 TrainingPage.Party(
-                    country: party.country.rawValue,
-                    actor: names { features.party(party, as: .actor, of: group.range, &$0) },
-                    target: names { features.party(party, as: .target, of: group.range, &$0) })
+                    country: party.party.country.rawValue,
+                    actor: names { features.party(party, as: weigher.names.actor, &$0) },
+                    target: names { features.party(party, as: weigher.names.target, &$0) })
             },
             pairs: pool.pairs.map { i, j in
-                let a = features.placed(pool.parties[i], group.range)
-                let b = features.placed(pool.parties[j], group.range)
+                let (a, b) = (parties[i], parties[j])
                 return TrainingPage.Pair(
                     first: i, second: j,
                     forth: names { features.pair(a, b, group, hand: hand, &$0) },

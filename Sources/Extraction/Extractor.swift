@@ -10,10 +10,12 @@ package struct Extractor: Sendable {
 
     let knowledge: KnowledgeBase
     private let sentences: SentenceReader
+    private let weigher: Weigher
 
     package init(knowledge: KnowledgeBase) {
         self.knowledge = knowledge
         sentences = SentenceReader(knowledge: knowledge)
+        weigher = Weigher(knowledge)
     }
 
     /// - Parameter received: the day the page came, the weakest evidence of when it was written; nil
@@ -111,9 +113,9 @@ package struct Extractor: Sendable {
         let dater = ArticleDater(
             passages: passages, published: published, received: region == .main ? received : nil,
             knowledge: knowledge)
-        var reader = ArticleReader(
-            knowledge: knowledge, page: page, passages: passages, dater: dater, region: region,
-            purpose: purpose)
+        let reader = ArticleReader(
+            knowledge: knowledge, weigher: weigher, page: page, passages: passages, dater: dater,
+            region: region, purpose: purpose)
         reader.read()
         let discourse = Discourse(
             confidence: Confidence(knowledge.weights), facts: reader.facts,

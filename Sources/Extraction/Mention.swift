@@ -31,7 +31,13 @@ struct Mention: Hashable {
     /// People or things of the state that do not act for it.
     var isUnofficial = false
 
-    var canAct: Bool { !isPlace && !isUnofficial && lead != .topic && lead != .from }
+    var canAct: Bool {
+        if isPlace || isUnofficial { return false }
+        switch lead {
+        case .topic, .from: return false
+        default: return true
+        }
+    }
     var isOfficial: Bool { head == .official || head == .organ }
 }
 

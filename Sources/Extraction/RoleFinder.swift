@@ -15,21 +15,48 @@ enum RoleResult {
 }
 
 /// Finds the parties of a trigger by the shape of its frame.
+///
+/// Mentions go by their positions in the sentence, so that those around a trigger are ranges.
 struct RoleFinder {
-    let passage: Passage
-    let sentence: Sentence
-    let knowledge: KnowledgeBase
+    private let passage: Passage
+    private let sentence: Sentence
+    private let knowledge: KnowledgeBase
+    private let mentions: [Mention]
+    private let tokens: [Token]
+    private let semicolons: [Int]
     /// The pair in hand, for "hai bên", "nhau", a target left out.
-    let contextPair: (Mention, Mention)?
+    private var contextPair: (Mention, Mention)?
+    /// Mentions behind the trigger, nearest first, up to the end of its reach.
+    private var right = 0..<0
+    /// The one who acts: the nearest before the trigger that no preposition governs; with those joined
+    /// to it by "và", a comma or a dash.
+    private var subjects = 0..<0
 
     /// How far an object may stand behind its verb, in tokens.
     static let objectTokens = 3
     static let reachTokens = 28
     static let speechTokens = 16
 
-    private var tokens: [Token] { passage.text.tokens }
+    init(passage: Passage, sentence: Sentence, knowledge: KnowledgeBase) {
+        self.passage = passage
+        self.sentence = sentence
+        self.knowledge = knowledge
+        mentions = sentence.mentions
+        tokens = passage.text.tokens
+        semicolons = sentence.range.filter { [tokens] in tokens[$0].word == -0x3B }
+    }
 
-    func roles(of trigger: Trigger) -> RoleResult {
+    /// By frame.
+    mutating func roles(
+        of group: TriggerGroup, contextPair: (Mention, Mention)?
+    ) -> [RoleResult] {
+        self.contextPair = contextPair
+        right = mentions(behind: group.range.upperBound)
+        subjects = subjects(before: group.range.lowerBound)
+        return group.frames.map { roles(of: Trigger(range: group.range, frame: $0)) }
+    }
+
+    private func roles(of trigger: Trigger) -> RoleResult {
         switch knowledge.frames[trigger.frame].shape {
         case .mutualVerb, .mutualWith, .talk: mutualVerb(trigger)
         case .mutualNoun: mutualNoun(trigger)
@@ -39,76 +66,71 @@ struct RoleFinder {
         case .saying: speech(trigger, nearTokens: 2)
         case .visitVerb: visitVerb(trigger)
         case .visitNoun: visitNoun(trigger)
-        case .envoy: envoy(trigger)
+        case .envoy: envoy()
         case .weighed: .rejected("only_weighed")
         }
     }
 
     // MARK: - What stands around
 
-    /// Mentions behind the trigger, nearest first, up to the end of its reach.
-    private func right(_ trigger: Trigger, reach: Int = reachTokens) -> [Mention] {
-        let end = trigger.range.upperBound
-        let limit = min(end + reach, barrier(after: end))
-        return sentence.mentions.filter {
-            $0.range.lowerBound >= end && $0.range.lowerBound < limit
-        }
+    private func mentions(behind end: Int) -> Range<Int> {
+        let first = mentions.firstIndex { $0.range.lowerBound >= end } ?? mentions.count
+        if first == mentions.count { return first..<first }
+        let limit = min(end + Self.reachTokens, barrier(after: end))
+        var last = first
+        while last < mentions.count, mentions[last].range.lowerBound < limit { last += 1 }
+        return first..<last
     }
 
     /// Where the reach of a trigger ends: a semicolon, or a conjunction that opens a new statement.
     private func barrier(after token: Int) -> Int {
-        for at in token..<sentence.range.upperBound where tokens[at].isMark(";") { return at }
+        for at in semicolons where at >= token { return at }
         for (range, cue) in sentence.cues where range.lowerBound >= token + 2 {
-            guard cue == .boundary || cue == .retaliation else { continue }
-            return range.lowerBound
+            switch cue {
+            case .boundary, .retaliation: return range.lowerBound
+            default: continue
+            }
         }
         return sentence.range.upperBound
     }
 
-    /// The one who acts: the nearest before the trigger that no preposition governs; with those joined
-    /// to it by "và", a comma or a dash.
-    private func subjects(_ trigger: Trigger) -> [Mention] {
-        let before = sentence.mentions.filter { $0.range.upperBound <= trigger.range.lowerBound }
-        guard let last = before.lastIndex(where: { isSubject($0, before: trigger) }) else {
+    private func subjects(before start: Int) -> Range<Int> {
+        let end = mentions.firstIndex { $0.range.upperBound > start } ?? mentions.count
+        guard let last = (0..<end).last(where: isSubject) else {
             // "quyết định của Tổng thống Mỹ trục xuất …"
-            return before.last { $0.lead == .of && $0.isOfficial && $0.canAct }.map { [$0] } ?? []
+            let owner = (0..<end).last {
+                mentions[$0].lead == .of && mentions[$0].isOfficial && mentions[$0].canAct
+            }
+            return owner.map { $0..<$0 + 1 } ?? 0..<0
         }
-        var group = [before[last]]
-        var index = last
-        while index > 0, joins(before[index - 1], before[index]),
-            isSubject(before[index - 1], before: trigger)
-        {
-            index -= 1
-            group.insert(before[index], at: 0)
-        }
-        return group
+        var first = last
+        while first > 0, joins(first - 1, first), isSubject(first - 1) { first -= 1 }
+        return first..<last + 1
     }
 
-    private func isSubject(_ mention: Mention, before trigger: Trigger) -> Bool {
-        guard mention.canAct, !modifiesNoun(mention) else { return false }
-        switch mention.lead {
+    private func isSubject(_ mention: Int) -> Bool {
+        guard mentions[mention].canAct else { return false }
+        switch mentions[mention].lead {
         case .with, .against, .toward, .of, .place, .retaliation: return false
-        default: return true
+        default: return !modifiesNoun(mention)
         }
     }
 
     /// Words that may stand before a state that acts: "phía Nga", "việc Mỹ", "khi Anh".
-    private static let openers: Set<String> = [
-        "phía", "nước", "cả", "việc", "khi", "mà", "rằng", "nếu", "và", "là", "thì", "do", "vì",
-        "còn", "theo", "để", "lúc", "chính", "như", "hoặc", "hay", "nhưng", "song", "các",
-    ]
+    private static let openers = Set(
+        [
+            "phía", "nước", "cả", "việc", "khi", "mà", "rằng", "nếu", "và", "là", "thì", "do", "vì",
+            "còn", "theo", "để", "lúc", "chính", "như", "hoặc", "hay", "nhưng", "song", "các",
+        ].map { Lexicon.hash(of: $0) })
 
     /// "người mẫu Mỹ", "ban nhạc Anh": a state behind a common noun describes it and does not act.
-    private func modifiesNoun(_ mention: Mention) -> Bool {
-        guard mention.head == .state || mention.head == .capital,
-            mention.range.lowerBound > sentence.range.lowerBound
+    private func modifiesNoun(_ mention: Int) -> Bool {
+        let head = mentions[mention].head
+        let at = mentions[mention].range.lowerBound - 1
+        guard head == .state || head == .capital, at >= sentence.range.lowerBound,
+            tokens[at].shape == .lower
         else { return false }
-        let at = mention.range.lowerBound - 1
-        guard tokens[at].shape == .lower else { return false }
-        if tokens[at].word > 0, Self.openers.contains(knowledge.lexicon.words[Int(tokens[at].word)])
-        {
-            return false
-        }
+        if tokens[at].word > 0, Self.openers.contains(tokens[at].hash) { return false }
         let isKnown = (max(sentence.range.lowerBound, at - 4)...at).contains { start in
             passage.text.matches(at: start).contains { match in
                 guard match.range.upperBound == at + 1 else { return false }
@@ -122,35 +144,37 @@ struct RoleFinder {
     }
 
     /// "A và B", "A, B", "A - B", "A cùng B", "A với B".
-    private func joins(_ a: Mention, _ b: Mention) -> Bool {
-        var gap = Array(a.range.upperBound..<max(a.range.upperBound, b.range.lowerBound))
+    private func joins(_ a: Int, _ b: Int) -> Bool {
+        let end = mentions[b].range.lowerBound
+        var start = mentions[a].range.upperBound
         // "Ngoại trưởng Nga (trái) và người đồng cấp Mỹ"
-        if gap.count >= 3, tokens[gap[0]].isMark("("), tokens[gap[2]].isMark(")") {
-            gap.removeFirst(3)
+        if end - start >= 3, tokens[start].isMark("("), tokens[start + 2].isMark(")") {
+            start += 3
         }
-        guard gap.count <= 2, !gap.isEmpty else { return false }
-        return gap.allSatisfy { at in
-            tokens[at].isMark(",") || tokens[at].isDash || isWord(at, "và") || isWord(at, "với")
-                || isWord(at, "cùng") || isWord(at, "nước")
+        guard (1...2).contains(end - start) else { return false }
+        return (start..<end).allSatisfy { at in
+            tokens[at].isMark(",") || tokens[at].isDash
+                || (tokens[at].word > 0 && Self.joining.contains(tokens[at].hash))
         }
     }
 
-    private func isWord(_ at: Int, _ word: String) -> Bool {
-        tokens[at].word > 0 && knowledge.lexicon.words[Int(tokens[at].word)] == word
+    private static let joining = ["và", "với", "cùng", "nước"].map { Lexicon.hash(of: $0) }
+
+    /// A mention of `range` with those behind that are joined to it.
+    private func group(startingAt first: Int, in range: Range<Int>) -> Range<Int> {
+        var last = first
+        while last + 1 < range.upperBound, joins(last, last + 1) { last += 1 }
+        return first..<last + 1
     }
 
-    private func group(startingAt index: Int, in mentions: [Mention]) -> [Mention] {
-        var group = [mentions[index]]
-        var at = index
-        while at + 1 < mentions.count, joins(mentions[at], mentions[at + 1]) {
-            at += 1
-            group.append(mentions[at])
-        }
-        return group
+    private func gapTokens(_ trigger: Trigger, _ mention: Int) -> Int {
+        mentions[mention].range.lowerBound - trigger.range.upperBound
     }
 
-    private func gapTokens(_ trigger: Trigger, _ mention: Mention) -> Int {
-        mention.range.lowerBound - trigger.range.upperBound
+    private func country(_ mention: Int) -> CountryCode { mentions[mention].country }
+
+    private func areOfTwoStates(_ mentions: Range<Int>) -> Bool {
+        mentions.contains { country($0) != country(mentions.lowerBound) }
     }
 
     private func hasPairReference(near trigger: Trigger, before: Int, after: Int) -> Bool {
@@ -160,9 +184,13 @@ struct RoleFinder {
         }
     }
 
-    private func cross(_ a: [Mention], _ b: [Mention], _ how: String)
-        -> RoleResult
-    {
+    private func cross(
+        _ a: some Sequence<Int>, _ b: some Sequence<Int>, _ how: String
+    ) -> RoleResult {
+        cross(a.map { mentions[$0] }, b.map { mentions[$0] }, how)
+    }
+
+    private func cross(_ a: [Mention], _ b: [Mention], _ how: String) -> RoleResult {
         var found: [Roles] = []
         for x in a {
             for y in b where x.country != y.country {
@@ -173,11 +201,12 @@ struct RoleFinder {
     }
 
     /// Each two of a group.
-    private func pairs(_ group: [Mention], _ how: String) -> RoleResult {
+    private func pairs(_ group: some RandomAccessCollection<Int>, _ how: String) -> RoleResult {
         var found: [Roles] = []
         for (i, x) in group.enumerated() {
-            for y in group[(i + 1)...] where x.country != y.country {
-                found.append(Roles(actor: x, target: y, construction: how))
+            for y in group.dropFirst(i + 1) where country(x) != country(y) {
+                found.append(
+                    Roles(actor: mentions[x], target: mentions[y], construction: how))
             }
         }
         return found.isEmpty ? .rejected("no_second_state") : .found(found)
@@ -195,24 +224,22 @@ struct RoleFinder {
     // MARK: - Shapes
 
     private func mutualVerb(_ trigger: Trigger) -> RoleResult {
-        let right = right(trigger)
-        let subjects = subjects(trigger)
-        if let index = right.firstIndex(where: { isObject($0, of: trigger) }) {
-            let objects = group(startingAt: index, in: right).filter { !$0.isUnofficial }
+        if let first = right.first(where: { isObject($0, of: trigger) }) {
+            let objects = group(startingAt: first, in: right).filter { !mentions[$0].isUnofficial }
             if !subjects.isEmpty, !objects.isEmpty {
                 let result = cross(subjects.suffix(3), objects, "A_verb_B")
                 if case .found = result { return result }
             }
-            if subjects.isEmpty, let other = contextOther(than: objects.first) {
-                return cross([other], objects, "verb_B_A_in_hand")
+            if subjects.isEmpty, let object = objects.first, let other = contextOther(than: object)
+            {
+                return cross([other], objects.map { mentions[$0] }, "verb_B_A_in_hand")
             }
         }
-        if Set(subjects.map(\.country)).count >= 2 {
-            return pairs(subjects, "A_and_B_verb")
-        }
+        if areOfTwoStates(subjects) { return pairs(subjects, "A_and_B_verb") }
         if hasPairReference(near: trigger, before: 6, after: 3) {
             if let subject = subjects.last, let contextPair,
-                subject.country != contextPair.0.country, subject.country != contextPair.1.country
+                country(subject) != contextPair.0.country,
+                country(subject) != contextPair.1.country
             {
                 return .rejected("hai_bên_beside_a_third_state")
             }
@@ -221,88 +248,90 @@ struct RoleFinder {
         return .rejected("no_second_state")
     }
 
-    private func isObject(_ mention: Mention, of trigger: Trigger) -> Bool {
+    private func isObject(_ number: Int, of trigger: Trigger) -> Bool {
+        let mention = mentions[number]
         guard mention.canAct else { return false }
         if mention.lead == .with { return true }
-        let gap = gapTokens(trigger, mention)
+        let gap = gapTokens(trigger, number)
         if knowledge.frames[trigger.frame].shape != .mutualVerb {
             return mention.lead == .toward && gap <= Self.objectTokens
         }
         return gap <= Self.objectTokens && (mention.isOfficial || gap <= 1) && mention.lead != .of
     }
 
-    private func contextOther(than mention: Mention?) -> Mention? {
-        guard let contextPair, let mention else { return nil }
-        if contextPair.0.country == mention.country { return contextPair.1 }
-        if contextPair.1.country == mention.country { return contextPair.0 }
+    private func contextOther(than mention: Int) -> Mention? {
+        guard let contextPair else { return nil }
+        if contextPair.0.country == country(mention) { return contextPair.1 }
+        if contextPair.1.country == country(mention) { return contextPair.0 }
         return nil
     }
 
     private func mutualNoun(_ trigger: Trigger) -> RoleResult {
-        let right = right(trigger)
         if let first = right.first, gapTokens(trigger, first) <= 6 {
-            if let index = right.firstIndex(where: { $0.lead == .between }) {
-                var group = group(startingAt: index, in: right)
-                if group.count == 1, index + 1 < right.count { group.append(right[index + 1]) }
+            if let between = right.first(where: { mentions[$0].lead == .between }) {
+                var group = group(startingAt: between, in: right)
+                if group.count == 1, between + 1 < right.upperBound {
+                    group = between..<between + 2
+                }
                 let result = pairs(group, "noun_between_A_and_B")
                 if case .found = result { return result }
             }
-            let near = group(startingAt: 0, in: right)
-            if gapTokens(trigger, first) <= 2, Set(near.map(\.country)).count >= 2 {
+            let near = group(startingAt: first, in: right)
+            if gapTokens(trigger, first) <= 2, areOfTwoStates(near) {
                 return pairs(near, "noun_A_-_B")
             }
-            if first.lead == .of, first.canAct {
-                let others = right.dropFirst().filter {
-                    $0.canAct && $0.country != first.country
-                        && ($0.lead == .with || joins(first, $0))
+            if mentions[first].lead == .of, mentions[first].canAct {
+                let other = right.dropFirst().first {
+                    mentions[$0].canAct && country($0) != country(first)
+                        && (mentions[$0].lead == .with || joins(first, $0))
                 }
-                if let other = others.first {
-                    return cross([first], [other], "noun_of_A_with_B")
-                }
+                if let other { return cross([first], [other], "noun_of_A_with_B") }
             }
-            if let with = right.firstIndex(where: { $0.lead == .with && $0.canAct }) {
+            if let with = right.first(where: { mentions[$0].lead == .with && mentions[$0].canAct })
+            {
                 let objects = group(startingAt: with, in: right)
-                let owners = subjects(trigger).filter { $0.country != objects[0].country }
-                if let owner = owners.last { return cross([owner], objects, "A_noun_with_B") }
-                if let other = contextOther(than: objects[0]) {
-                    return cross([other], objects, "noun_with_B_A_in_hand")
+                if let owner = subjects.last(where: { country($0) != country(with) }) {
+                    return cross([owner], objects, "A_noun_with_B")
+                }
+                if let other = contextOther(than: with) {
+                    return cross([other], objects.map { mentions[$0] }, "noun_with_B_A_in_hand")
                 }
             }
         }
-        let subjects = subjects(trigger)
-        if Set(subjects.map(\.country)).count >= 2 { return pairs(subjects, "A_and_B_noun") }
+        if areOfTwoStates(subjects) { return pairs(subjects, "A_and_B_noun") }
         if hasPairReference(near: trigger, before: 8, after: 8) { return context() }
         return .rejected("no_pair_beside_the_noun")
     }
 
     private func actVerb(_ trigger: Trigger) -> RoleResult {
         if let passive = passive(trigger) { return passive }
-        let subjects = subjects(trigger)
         guard let actor = subjects.last else { return .rejected("no_actor") }
-        let right = right(trigger)
-        let index = right.indices.first {
-            isTarget(right[$0], of: actor)
+        let target = right.first {
+            isTarget($0, of: actor)
                 // "cắt đứt quan hệ với Qatar"
-                || (right[$0].lead == .with && right[$0].country != actor.country
-                    && gapTokens(trigger, right[$0]) <= 2)
+                || (mentions[$0].lead == .with && country($0) != country(actor)
+                    && gapTokens(trigger, $0) <= 2)
         }
-        if let index {
-            let actors = subjects.filter { $0.country != right[index].country }.suffix(2)
+        if let target {
+            let actors = subjects.filter { country($0) != country(target) }.suffix(2)
             return cross(
-                Array(actors),
-                group(startingAt: index, in: right).filter { !$0.isPlace || $0 == right[index] },
+                actors,
+                group(startingAt: target, in: right).filter {
+                    !mentions[$0].isPlace || $0 == target
+                },
                 "A_verb_B")
         }
         if hasPairReference(near: trigger, before: 0, after: 12),
             let other = contextOther(than: actor)
         {
-            return cross([actor], [other], "A_verb_B_in_hand")
+            return cross([mentions[actor]], [other], "A_verb_B_in_hand")
         }
         return .rejected("no_target")
     }
 
-    private func isTarget(_ mention: Mention, of actor: Mention) -> Bool {
-        guard mention.country != actor.country else { return false }
+    private func isTarget(_ number: Int, of actor: Int) -> Bool {
+        let mention = mentions[number]
+        guard mention.country != country(actor) else { return false }
         if mention.lead == .topic || mention.lead == .with { return false }
         return !mention.isPlace || mention.head == .state
     }
@@ -316,34 +345,33 @@ struct RoleFinder {
                     && start - $0.range.upperBound <= 9
             })
         else { return nil }
-        let patients = sentence.mentions.filter { $0.range.upperBound <= mark.range.lowerBound }
-        guard let patient = patients.last(where: { !$0.isPlace && $0.lead != .topic }) else {
-            return .rejected("passive_without_a_state_before_it")
+        let patient = mentions.indices.last {
+            mentions[$0].range.upperBound <= mark.range.lowerBound && !mentions[$0].isPlace
+                && mentions[$0].lead != .topic
         }
-        let agents = sentence.mentions.filter {
-            $0.range.lowerBound >= mark.range.upperBound && $0.range.upperBound <= start
-        }
+        guard let patient else { return .rejected("passive_without_a_state_before_it") }
         let agent =
-            agents.last ?? right(trigger).first { $0.canAct && $0.country != patient.country }
+            mentions.indices.last {
+                mentions[$0].range.lowerBound >= mark.range.upperBound
+                    && mentions[$0].range.upperBound <= start
+            } ?? right.first { mentions[$0].canAct && country($0) != country(patient) }
         guard let agent else { return .rejected("passive_without_an_actor") }
         return cross([agent], [patient], "B_is_done_it_by_A")
     }
 
     private func actNoun(_ trigger: Trigger) -> RoleResult {
-        let right = right(trigger)
-        let actors = subjects(trigger)
-        let against = right.first { $0.lead == .against && !$0.isPlace }
-        let owner = right.first { $0.lead == .of && gapTokens(trigger, $0) <= 6 }
-        if let against, let actor = owner ?? actors.last, actor.country != against.country {
-            let index = right.firstIndex(of: against)!
-            return cross([actor], group(startingAt: index, in: right), "A_noun_against_B")
+        let actor = subjects.last
+        let against = right.first { mentions[$0].lead == .against && !mentions[$0].isPlace }
+        let owner = right.first { mentions[$0].lead == .of && gapTokens(trigger, $0) <= 6 }
+        if let against, let actor = owner ?? actor, country(actor) != country(against) {
+            return cross([actor], group(startingAt: against, in: right), "A_noun_against_B")
         }
-        if let owner, let target = actors.last, target.country != owner.country {
+        if let owner, let target = actor, country(target) != country(owner) {
             return cross([owner], [target], "B_noun_of_A")
         }
-        if let actor = actors.last,
+        if let actor,
             let target = right.first(where: {
-                $0.country != actor.country && $0.canAct && gapTokens(trigger, $0) <= 8
+                country($0) != country(actor) && mentions[$0].canAct && gapTokens(trigger, $0) <= 8
             })
         {
             return cross([actor], [target], "A_noun_B")
@@ -353,21 +381,21 @@ struct RoleFinder {
 
     /// - Parameter nearTokens: how far behind the verb the other state may stand.
     private func speech(_ trigger: Trigger, nearTokens: Int) -> RoleResult {
-        let subjects = subjects(trigger)
-        guard let actor = subjects.last else { return .rejected("no_speaker") }
-        guard actor.head != .clipped else { return .rejected("no_speaker") }
-        let others = right(trigger).filter {
-            $0.country != actor.country && !$0.isUnofficial && !$0.isPlace && $0.lead != .topic
+        guard let actor = subjects.last, mentions[actor].head != .clipped else {
+            return .rejected("no_speaker")
         }
-        guard let target = others.first else {
-            return .rejected("no_other_state_in_what_is_said")
+        let target = right.first {
+            country($0) != country(actor) && !mentions[$0].isUnofficial && !mentions[$0].isPlace
+                && mentions[$0].lead != .topic
         }
+        guard let target else { return .rejected("no_other_state_in_what_is_said") }
         let gap = gapTokens(trigger, target)
-        if gap <= nearTokens {
-            return cross([actor], [target], "A_says_of_B")
-        }
+        if gap <= nearTokens { return cross([actor], [target], "A_says_of_B") }
         // Farther off it counts where the whole sentence is of these two.
-        guard Set(sentence.mentions.map(\.country)).count == 2, gap <= Self.speechTokens else {
+        let isOfThese = mentions.allSatisfy {
+            $0.country == country(actor) || $0.country == country(target)
+        }
+        guard isOfThese, gap <= Self.speechTokens else {
             return .rejected("no_other_state_at_the_head_of_what_is_said")
         }
         return cross([actor], [target], "A_says_something_of_B")
@@ -375,32 +403,27 @@ struct RoleFinder {
 
     private func visitVerb(_ trigger: Trigger) -> RoleResult {
         let isArrival = knowledge.frames[trigger.frame].id == "visit.verb.den"
-        let right = right(trigger)
-        guard
-            let hostIndex = right.firstIndex(where: {
-                isHost($0, of: trigger, isArrival: isArrival)
-            })
+        guard let host = right.first(where: { isHost($0, of: trigger, isArrival: isArrival) })
         else { return .rejected("no_host_state") }
-        let host = right[hostIndex]
-        let hosts = group(startingAt: hostIndex, in: right).filter { !$0.isOfficial }
-        let visitors = visitorBefore(trigger, host: host, isArrival: isArrival)
-        guard let visitor = visitors else { return .rejected("no_official_visitor") }
+        let hosts = group(startingAt: host, in: right).filter { !mentions[$0].isOfficial }
+        guard let visitor = visitor(trigger, host: host, isArrival: isArrival) else {
+            return .rejected("no_official_visitor")
+        }
         return cross([visitor], hosts, "A_visits_B")
     }
 
-    private func isHost(_ mention: Mention, of trigger: Trigger, isArrival: Bool) -> Bool {
+    private func isHost(_ number: Int, of trigger: Trigger, isArrival: Bool) -> Bool {
+        let mention = mentions[number]
         guard !mention.isOfficial, mention.head != .clipped, !mention.isUnofficial else {
             return false
         }
-        let gap = gapTokens(trigger, mention)
-        return gap <= (isArrival ? 1 : 5)
+        return gapTokens(trigger, number) <= (isArrival ? 1 : 5)
     }
 
-    private func visitorBefore(_ trigger: Trigger, host: Mention, isArrival: Bool) -> Mention? {
-        let candidates = subjects(trigger)
-        if isArrival, let subject = candidates.last, !follows(subject, trigger) { return nil }
-        if let subject = candidates.last(where: { $0.country != host.country }),
-            subject.isOfficial || (!isArrival && subject.head == .state)
+    private func visitor(_ trigger: Trigger, host: Int, isArrival: Bool) -> Int? {
+        if isArrival, let subject = subjects.last, !follows(subject, trigger) { return nil }
+        if let subject = subjects.last(where: { country($0) != country(host) }),
+            mentions[subject].isOfficial || (!isArrival && mentions[subject].head == .state)
         {
             return subject
         }
@@ -409,57 +432,56 @@ struct RoleFinder {
 
     /// "tới", "đến", "sang" are verbs only right behind their subject; adverbs, days and asides may
     /// stand between.
-    private func follows(_ subject: Mention, _ trigger: Trigger) -> Bool {
-        var gap = subject.range.upperBound..<trigger.range.lowerBound
+    private func follows(_ subject: Int, _ trigger: Trigger) -> Bool {
+        var gap = mentions[subject].range.upperBound..<trigger.range.lowerBound
         // "Đại sứ A, đặc phái viên về B, đã tới": an aside between commas.
         if let last = gap.last(where: { tokens[$0].isMark(",") }),
             gap.first.map({ tokens[$0].isMark(",") }) == true
         {
             gap = last..<gap.upperBound
         }
-        let words = gap.filter { at in
-            let token = tokens[at]
-            guard token.shape == .lower else { return false }
-            return !passage.text.matches(at: at).contains {
-                switch knowledge.entities[Int($0.entry)] {
-                case .date, .cue(.planned), .cue(.negated): true
-                default: false
+        let words = gap.count { at in
+            tokens[at].shape == .lower
+                && !passage.text.matches(at: at).contains {
+                    switch knowledge.entities[Int($0.entry)] {
+                    case .date, .cue(.planned), .cue(.negated): true
+                    default: false
+                    }
                 }
-            }
         }
-        return words.count <= Self.objectTokens
+        return words <= Self.objectTokens
     }
 
     private func visitNoun(_ trigger: Trigger) -> RoleResult {
-        let right = right(trigger)
         let owner = right.first {
-            ($0.lead == .of || $0.isOfficial) && !$0.isUnofficial
+            (mentions[$0].lead == .of || mentions[$0].isOfficial) && !mentions[$0].isUnofficial
                 && gapTokens(trigger, $0) <= 10
         }
         let host = right.first {
-            !$0.isOfficial && !$0.isUnofficial && $0.head != .clipped && $0.lead != .of
-                && $0.country != owner?.country && gapTokens(trigger, $0) <= (owner == nil ? 6 : 16)
+            let mention = mentions[$0]
+            return !mention.isOfficial && !mention.isUnofficial && mention.head != .clipped
+                && mention.lead != .of && mention.country != owner.map(country)
+                && gapTokens(trigger, $0) <= (owner == nil ? 6 : 16)
         }
         if let owner, let host { return cross([owner], [host], "visit_of_A_to_B") }
-        let subjects = subjects(trigger)
-        if let host, let visitor = subjects.last(where: { $0.country != host.country }) {
+        if let host, let visitor = subjects.last(where: { country($0) != country(host) }) {
             return cross([visitor], [host], "A_visit_to_B")
         }
-        if let owner, let host = subjects.last(where: { $0.country != owner.country }) {
+        if let owner, let host = subjects.last(where: { country($0) != country(owner) }) {
             return cross([owner], [host], "B_visit_of_A")
         }
         if let owner, let other = contextOther(than: owner) {
-            return cross([owner], [other], "visit_of_A_B_in_hand")
+            return cross([mentions[owner]], [other], "visit_of_A_B_in_hand")
         }
         if let host, let other = contextOther(than: host), other.isOfficial {
-            return cross([other], [host], "visit_to_B_A_in_hand")
+            return cross([other], [mentions[host]], "visit_to_B_A_in_hand")
         }
         return .rejected("visitor_or_host_not_named")
     }
 
     /// The ambassador's own state, and the state where posted or whose leader receives.
-    private func envoy(_ trigger: Trigger) -> RoleResult {
-        let ambassadors = sentence.mentions.filter { $0.office == "ambassador" }
+    private func envoy() -> RoleResult {
+        let ambassadors = mentions.filter { $0.office == "ambassador" }
         guard let ambassador = ambassadors.first(where: { $0.host != nil }) ?? ambassadors.first
         else { return .rejected("no_ambassador") }
         if let host = ambassador.host, host != ambassador.country {
@@ -469,9 +491,7 @@ struct RoleFinder {
             receiver.office = nil
             return cross([ambassador], [receiver], "ambassador_of_A_in_B")
         }
-        let others = sentence.mentions.filter {
-            $0.country != ambassador.country && !$0.isUnofficial
-        }
+        let others = mentions.filter { $0.country != ambassador.country && !$0.isUnofficial }
         guard let other = others.first(where: { !$0.isPlace }) ?? others.first else {
             return .rejected("no_receiving_state")
         }

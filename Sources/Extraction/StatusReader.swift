@@ -31,22 +31,65 @@ struct StatusReader {
 
     func status(of trigger: Trigger) -> Reading {
         let frame = knowledge.frames[trigger.frame]
-        if stands(.negated, before: trigger, within: Self.negationTokens) {
-            return .rejected("denied")
-        }
-        if stands(.cancelled, before: trigger, within: 4) { return .told(.cancelled) }
+        let before = before(trigger.range.lowerBound)
+        if before.negated < Self.negationTokens { return .rejected("denied") }
+        if before.cancelled < 4 { return .told(.cancelled) }
         let isSpeech = frame.shape == .speechVerb || frame.kind == .protest
         // "… cam kết sẽ hỗ trợ, kêu gọi …": what is said is seldom announced.
-        let reach = [.statement, .protest].contains(frame.kind) ? 2 : Self.reachTokens
-        if stands(.planned, before: trigger, within: reach) || isPlan(trigger) {
+        let reach = frame.kind == .statement || frame.kind == .protest ? 2 : Self.reachTokens
+        if before.planned < reach || isPlan(trigger) {
             return .told(isAnnounced(trigger, frame.kind) ? .occurred : .planned)
         }
-        if stands(.possible, before: trigger, within: isSpeech ? 2 : 5) {
+        if before.possible < (isSpeech ? 2 : 5) {
             if servesPlan(trigger) { return .told(.planned) }
             return .rejected(Self.possible)
         }
         if followsPlan(trigger) { return .told(.planned) }
-        return stands(.done, before: trigger, within: 3) ? .told(.occurred) : .untold
+        return before.done < 3 ? .told(.occurred) : .untold
+    }
+
+    /// How far before a trigger words of these classes stand, in tokens.
+    private struct Before {
+        var negated = Int.max
+        var cancelled = Int.max
+        var planned = Int.max
+        var possible = Int.max
+        var done = Int.max
+    }
+
+    private func before(_ start: Int) -> Before {
+        var before = Before()
+        lazy var clause = firstToken(ofClauseUntil: start)
+        for (range, cue) in sentence.cues where range.upperBound <= start {
+            switch cue {
+            case .negated, .cancelled, .planned, .possible, .done: break
+            default: continue
+            }
+            guard range.upperBound >= clause else { continue }
+            let distance = distance(range.upperBound..<start)
+            switch cue {
+            case .negated: before.negated = min(before.negated, distance)
+            case .cancelled: before.cancelled = min(before.cancelled, distance)
+            case .planned: before.planned = min(before.planned, distance)
+            case .possible: before.possible = min(before.possible, distance)
+            default: before.done = min(before.done, distance)
+            }
+        }
+        return before
+    }
+
+    /// A comma or a semicolon ends what a word bears on.
+    private func firstToken(ofClauseUntil end: Int) -> Int {
+        var first = end
+        while first > sentence.range.lowerBound, !isEnd(first - 1) { first -= 1 }
+        return first
+    }
+
+    private func isEnd(_ at: Int) -> Bool {
+        switch passage.text.tokens[at].word {
+        case -0x2C, -0x3A, -0x3B: true
+        default: false
+        }
     }
 
     /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.
@@ -65,26 +108,9 @@ struct StatusReader {
         sentence.cues.contains { $0.cue == .planned && trigger.range.overlaps($0.range) }
     }
 
-    private func stands(_ cue: Cue, before trigger: Trigger, within reach: Int) -> Bool {
-        let start = trigger.range.lowerBound
-        return sentence.cues.contains {
-            $0.cue == cue && $0.range.upperBound <= start
-                && distance($0.range.upperBound..<start) < reach
-                && !crosses($0.range.upperBound..<start)
-        }
-    }
-
     /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
     private func distance(_ gap: Range<Int>) -> Int {
         gap.count(where: { at in !sentence.mentions.contains { $0.range.contains(at) } })
-    }
-
-    /// A comma or a semicolon ends what a word bears on.
-    private func crosses(_ gap: Range<Int>) -> Bool {
-        gap.contains { at in
-            let token = passage.text.tokens[at]
-            return token.isMark(",") || token.isMark(";") || token.isMark(":")
-        }
     }
 
     /// "sẽ đến Moscow … để hội đàm với …": the purpose of a plan is planned too.
@@ -104,7 +130,7 @@ struct StatusReader {
         let end = trigger.range.upperBound
         return sentence.cues.contains {
             $0.cue == .planned && $0.range.lowerBound >= end && $0.range.lowerBound - end <= 12
-                && !crosses(end..<$0.range.lowerBound)
+                && !(end..<$0.range.lowerBound).contains(where: isEnd)
         }
     }
 }

@@ -5,19 +5,26 @@ import VietnameseText
 /// number a kind of event. A feature's name is words apart by spaces; it is found by a hash of them.
 ///
 /// Learnt from annotated pages by `Training/train.py`; rows may be added like those of any table.
+///
+/// A hash table by open addressing, at most half full. Reading a page is for a good part waiting for
+/// the rows of its features: so each stands in one line of the cache, together with its key. The keys
+/// are those that the tables make, so that no text can choose them to collide.
+@usableFromInline
 package struct Weights: Sendable {
-    /// By `Kind.allCases` position; the last three lanes are not used.
+    /// By `Kind.allCases` position; the last three lanes mean nothing.
     package typealias Row = SIMD16<Float>
 
-    private var places = HashTable()
-    private var rows: [Row] = []
+    /// The bits of the last two lanes are the feature's key, 0 in an empty slot.
+    private var slots = [Row](repeating: Row(repeating: 0), count: 64)
+    private var count = 0
 
     package init() {}
 
-    package var isEmpty: Bool { rows.isEmpty }
+    package var isEmpty: Bool { count == 0 }
 
-    /// Extends a feature's key by one more word.
-    @inline(__always)
+    /// Extends a feature's key by one more word. Inlinable, for which its type must be usable from
+    /// inline code too: called for every word of every feature.
+    @inlinable @inline(__always)
     package static func key(_ key: UInt64, _ word: UInt64) -> UInt64 {
         let mixed = (key ^ word) &* 0x9e37_79b9_7f4a_7c15
         return mixed ^ (mixed >> 29)
@@ -29,17 +36,60 @@ package struct Weights: Sendable {
 
     /// Adds a row; of two for one feature the later stays.
     mutating func insert(_ key: UInt64, _ row: Row) {
-        if let place = places[key] {
-            rows[Int(place)] = row
-        } else {
-            places.set(key, Int32(rows.count))
-            rows.append(row)
-        }
+        if (count + 1) * 2 > slots.count { grow() }
+        let slot = slot(of: key)
+        if Self.key(in: slots[slot]) == 0 { count += 1 }
+        var lanes = unsafeBitCast(row, to: SIMD8<UInt64>.self)
+        lanes[7] = key
+        slots[slot] = unsafeBitCast(lanes, to: Row.self)
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = Array(repeating: Row(repeating: 0), count: old.count * 2)
+        for row in old where Self.key(in: row) != 0 { slots[slot(of: Self.key(in: row))] = row }
     }
 
     /// Nil for a feature without weight.
-    @inline(__always)
     package subscript(key: UInt64) -> Row? {
-        places[key].map { rows[Int($0)] }
+        let row = slots[slot(of: key)]
+        return Self.key(in: row) == 0 ? nil : row
+    }
+
+    /// The sum of the rows of these features, in this order.
+    package func sum(of keys: [UInt64]) -> Row {
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keys.count) { found in
+            // All are fetched at once, before the first is waited for.
+            for (i, key) in keys.enumerated() {
+                found.initializeElement(at: i, to: Self.key(in: slots[home(of: key)]))
+            }
+            var sum = Row(repeating: 0)
+            for (i, key) in keys.enumerated() where found[i] != 0 {
+                let slot = found[i] == key ? home(of: key) : slot(of: key)
+                if Self.key(in: slots[slot]) != 0 { sum += slots[slot] }
+            }
+            return sum
+        }
+    }
+
+    @inline(__always)
+    private static func key(in row: Row) -> UInt64 {
+        unsafeBitCast(row, to: SIMD8<UInt64>.self)[7]
+    }
+
+    @inline(__always)
+    private func home(of key: UInt64) -> Int {
+        Int(truncatingIfNeeded: key >> 32) & (slots.count - 1)
+    }
+
+    /// Where a key stands, or the empty slot where it would.
+    @inline(__always)
+    private func slot(of key: UInt64) -> Int {
+        var slot = home(of: key)
+        while true {
+            let held = Self.key(in: slots[slot])
+            if held == key || held == 0 { return slot }
+            slot = (slot + 1) & (slots.count - 1)
+        }
     }
 }

@@ -13,12 +13,15 @@ import VietnameseText
 /// (`none`): how many there are, the status, where in the article.
 struct DateChooser {
     let features: FeatureReader
+    let sentence: Sentence
     let expressions: ArraySlice<DateExpression>
     let dater: ArticleDater
     let told: CalendarDay?
     let isHead: Bool
 
     private enum Label {
+        static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
+        static let distances = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"].map(Piece.init)
         static let date = Piece("date")
         static let rule = Piece("rule")
         static let form = Piece("form")
@@ -76,12 +79,18 @@ struct DateChooser {
         var none = sink()
         let told = Piece(status.rawValue)
         none.add(Label.date, Label.none)
-        none.add(Label.date, Label.none, features.count(expressions.count))
+        none.add(Label.date, Label.none, count(expressions.count))
         none.add(Label.date, Label.none, told)
         none.add(Label.date, Label.none, isHead ? Label.head : Label.body)
         if rule == nil { none.add(Label.date, Label.none, Label.rule) }
         sinks.append(none)
         return sinks
+    }
+
+    /// What an expression means for an act of this status.
+    func date(_ expression: DateExpression, _ status: Status) -> PartialDate? {
+        dater.resolver.resolve(
+            expression, told: told ?? dater.storyDay?.day, expectsFuture: status == .planned)?.date
     }
 
     private func distance(_ a: Range<Int>, _ b: Range<Int>) -> Int {
@@ -93,7 +102,6 @@ struct DateChooser {
         _ expression: DateExpression, _ trigger: Range<Int>, isRule: Bool, isNearest: Bool,
         _ status: Status, _ sink: inout Sink
     ) {
-        let sentence = features.sentence
         let told = Piece(status.rawValue)
         let at = expression.range
         let isBefore = at.upperBound <= trigger.lowerBound
@@ -105,11 +113,8 @@ struct DateChooser {
         let form = Piece(expression.rule.rawValue)
         sink.add(Label.date, Label.form, form)
         sink.add(Label.date, Label.form, form, told)
-        sink.add(Label.date, side, features.bucket(distance(at, trigger)))
-        let date = dater.resolver.resolve(
-            expression, told: self.told ?? dater.storyDay?.day, expectsFuture: status == .planned)?
-            .date
-        let off = DayDistance.piece(of: date, from: dater.storyDay?.day)
+        sink.add(Label.date, side, Label.distances[FeatureReader.bucket(distance(at, trigger))])
+        let off = DayDistance.piece(of: date(expression, status), from: dater.storyDay?.day)
         sink.add(Label.date, Label.off, off)
         sink.add(Label.date, Label.off, off, told)
         if isNearest { sink.add(Label.date, Label.nearest, side) }
@@ -118,7 +123,7 @@ struct DateChooser {
         let own = sentence.clause(at: trigger.lowerBound)
         let its = sentence.clause(at: at.lowerBound)
         let crossed = min(own, its)...max(own, its)
-        sink.add(Label.date, Label.clause, side, features.count(crossed.count - 1))
+        sink.add(Label.date, Label.clause, side, count(crossed.count - 1))
         if own != its, sentence.clauses[own].isBackground {
             sink.add(Label.date, Label.background, side)
         }
@@ -137,9 +142,9 @@ struct DateChooser {
             ? at.upperBound..<trigger.lowerBound
             : trigger.upperBound..<max(trigger.upperBound, at.lowerBound)
         for (range, cue) in sentence.cues where cue == .boundary && way.contains(range.lowerBound) {
-            let words = range.prefix(2).map { features.piece($0) }
-            sink.add([Label.date, Label.over, side] + words)
-            sink.add([Label.date, Label.over, side, told] + words)
+            let words = range.prefix(2)
+            add([Label.date, Label.over, side], words, &sink)
+            add([Label.date, Label.over, side, told], words, &sink)
         }
         var between = 0
         var last = -1
@@ -147,13 +152,26 @@ struct DateChooser {
             if other.range.lowerBound != last { between += 1 }
             last = other.range.lowerBound
         }
-        sink.add(Label.date, Label.triggers, side, features.count(between))
-        sink.add(Label.date, Label.pre, features.piece(at.lowerBound - 1))
-        sink.add(Label.date, Label.post, features.piece(at.upperBound))
+        sink.add(Label.date, Label.triggers, side, count(between))
+        add([Label.date, Label.pre], at.lowerBound - 1..<at.lowerBound, &sink)
+        add([Label.date, Label.post], at.upperBound..<at.upperBound + 1, &sink)
         if way.count <= 6 {
             for token in way {
-                sink.add([Label.date, Label.over, side, Label.pre, features.piece(token)])
+                add([Label.date, Label.over, side, Label.pre], token..<token + 1, &sink)
             }
+        }
+    }
+
+    private func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
+
+    /// A feature that ends in words of the sentence.
+    private func add<Sink: FeatureSink>(
+        _ start: [Piece], _ tokens: Range<Int>, _ sink: inout Sink
+    ) {
+        let key = tokens.reduce(start.key) { Weights.key($0, features.word($1)) }
+        sink.add(key) {
+            ([start.name] + tokens.map { features.name(of: features.word($0)) })
+                .joined(separator: " ")
         }
     }
 }

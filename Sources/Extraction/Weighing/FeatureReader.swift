@@ -16,252 +16,231 @@ import VietnameseText
 final class FeatureReader {
     let passage: Passage
     let passageNumber: Int
-    let sentence: Sentence
-    let knowledge: KnowledgeBase
-    let facts: ArticleFacts
-    let dateTokens: [Int]
+    private let sentence: Sentence
+    private let knowledge: KnowledgeBase
+    private let names: FeatureNames
+    private let facts: ArticleFacts
+    private let dateTokens: [Int]
     /// Those that tell.
-    private let cues: [(range: Range<Int>, piece: Piece)]
-    private let frames: [Piece]
+    private let cues: [(range: Range<Int>, word: UInt64)]
     /// How many states the sentence names.
     private let states: Int
     private let spots: [Spot]
-    /// For each mention the mentions told in one list with it: "Nga, Trung Quốc và Iran".
-    private let lists: [Range<Int>]
-    /// What stands at each token of the sentence instead of its word.
-    private var classes: [UInt8]
+    /// At each token of the sentence its word, or the class of what stands there.
+    private let words: [UInt64]
+    private let traits: [Traits]
 
     /// What features tell of a mention.
     private struct Spot {
         let range: Range<Int>
         let country: CountryCode
-        /// Position in `Label.heads`.
         let head: Int
-        let lead: Piece?
+        let lead: UInt64?
+        let office: UInt64?
         let isPlace: Bool
         let isUnofficial: Bool
+        /// The mentions told in one list with it: "Nga, Trung Quốc và Iran".
+        var list = 0..<0
 
-        init(_ mention: Mention) {
+        init(_ mention: Mention, _ names: FeatureNames) {
             range = mention.range
             country = mention.country
-            head = FeatureReader.code(mention.head)
-            lead = mention.lead.map { Label.cues[$0]! }
+            head = mention.head.number
+            lead = mention.lead.map { names.cues[$0]! }
+            office = mention.office.map { Lexicon.hash(of: $0) }
             isPlace = mention.isPlace
             isUnofficial = mention.isUnofficial
         }
     }
 
-    private enum Label {
-        static let words = Piece("w")
-        static let wordPair = Piece("w2")
-        static let edge = Piece("<edge>")
-        static let number = Piece("<num>")
-        static let capital = Piece("<cap>")
-        static let mark = Piece("<mark>")
-        static let quote = Piece("<quote>")
-        static let comma = Piece(",")
-        static let stop = Piece(".")
-        static let colon = Piece(":")
-        static let dash = Piece("-")
-        static let bracket = Piece("(")
-        static let none = Piece("none")
-        static let heads = [
-            Piece("<state>"), Piece("<clipped>"), Piece("<capital>"), Piece("<seat>"),
-            Piece("<organ>"), Piece("<official>"),
-        ]
-        static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
-        static let distances = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"].map(Piece.init)
-        static let places = ["title", "lead", "early", "late"].map(Piece.init)
-        static let cues = Dictionary(
-            uniqueKeysWithValues: Cue.allCases.map { ($0, Piece($0.rawValue)) })
-        static let frame = Piece("frame")
-        static let form = Piece("form")
-        static let l1 = Piece("l1")
-        static let l2 = Piece("l2")
-        static let l21 = Piece("l21")
-        static let r1 = Piece("r1")
-        static let r2 = Piece("r2")
-        static let r12 = Piece("r12")
-        static let lb = Piece("lb")
-        static let rb = Piece("rb")
-        static let passage = Piece("passage")
-        static let caption = Piece("caption")
-        static let status = Piece("status")
-        static let rules = Piece("rules")
-        static let cue = Piece("cue")
-        static let near = Piece("near")
-        static let clause = Piece("clause")
-        static let before = Piece("before")
-        static let after = Piece("after")
-        static let quoted = Piece("quoted")
-        static let dated = Piece("dated")
-        static let sentence = Piece("sentence")
-        static let states = Piece("states")
-        static let first = Piece("s1")
-        static let second = Piece("s12")
-        static let previous = Piece("previous")
-        static let next = Piece("next")
-        static let order = Piece("order")
-        static let background = Piece("background")
-        static let subordinate = Piece("subordinate")
-        static let left = Piece("L")
-        static let right = Piece("R")
-        static let lead = Piece("lead")
-        static let distance = Piece("distance")
-        static let between = Piece("between")
-        static let word = Piece("word")
-        static let pre = Piece("pre")
-        static let post = Piece("post")
-        static let office = Piece("office")
-        static let place = Piece("place")
-        static let unofficial = Piece("unofficial")
-        static let context = Piece("context")
-        static let contexts: [PartyStanding.Context: Piece] = [
-            .hand: Piece("hand"), .before: Piece("before"), .title: Piece("title"),
-            .post: Piece("post"),
-        ]
-        static let rank = Piece("rank")
-        static let title = Piece("title")
-        static let home = Piece("home")
-        static let pattern = Piece("pattern")
-        static let patternLead = Piece("leads")
-        static let rule = Piece("rule")
-        static let other = Piece("other")
-        static let gap = Piece("gap")
-        static let topPair = Piece("top-pair")
-        static let handPair = Piece("hand-pair")
-        static let titlePair = Piece("title-pair")
-        static let head = Piece("head")
-        static let list = Piece("list")
-        static let oneList = Piece("one-list")
+    private struct Traits: OptionSet {
+        let rawValue: UInt8
+
+        /// A word in small letters outside of mentions.
+        static let plainWord = Traits(rawValue: 1)
+        static let mark = Traits(rawValue: 2)
+        static let quote = Traits(rawValue: 4)
     }
 
     init(
         passage: Passage, number: Int, sentence: Sentence, knowledge: KnowledgeBase,
-        facts: ArticleFacts, dates: [Int], frames: [Piece]
+        names: FeatureNames, facts: ArticleFacts, dates: [Int]
     ) {
-        self.frames = frames
-        spots = sentence.mentions.map(Spot.init)
-        states = Self.count(spots.indices, spots)
         self.passage = passage
         passageNumber = number
         self.sentence = sentence
         self.knowledge = knowledge
+        self.names = names
         self.facts = facts
         dateTokens = dates
-        lists = Self.lists(spots, passage.text)
-        cues = sentence.cues.filter { Self.telling.contains($0.cue) }.map {
-            ($0.range, Label.cues[$0.cue]!)
-        }
-        classes = Array(repeating: 0, count: sentence.range.count)
-        for spot in spots {
-            for at in spot.range where sentence.range.contains(at) {
-                classes[at - sentence.range.lowerBound] = UInt8(spot.head + 1)
+        var spots = sentence.mentions.map { Spot($0, names) }
+        Self.findLists(&spots, passage.text.tokens)
+        self.spots = spots
+        states = Self.states(of: spots, upTo: names.counts.count - 1)
+        cues = sentence.cues.filter { $0.cue.tells }.map { ($0.range, names.cues[$0.cue]!) }
+        (words, traits) = Self.read(
+            passage.text.tokens, sentence.range, spots: spots, names: names)
+    }
+
+    private static func read(
+        _ tokens: [Token], _ range: Range<Int>, spots: [Spot], names: FeatureNames
+    ) -> ([UInt64], [Traits]) {
+        var words: [UInt64] = []
+        var traits: [Traits] = []
+        words.reserveCapacity(range.count)
+        traits.reserveCapacity(range.count)
+        for at in range {
+            let token = tokens[at]
+            var trait: Traits = []
+            let word: UInt64
+            switch token.shape {
+            case .number: word = names.number
+            case .upper: word = names.capital
+            case .capital where at > range.lowerBound: word = names.capital
+            case .capital: word = token.hash
+            case .lower:
+                word = token.hash
+                trait = .plainWord
+            case .mark:
+                word = mark(token, names)
+                trait = word == names.quote ? [.mark, .quote] : .mark
             }
+            words.append(word)
+            traits.append(trait)
+        }
+        for spot in spots {
+            for at in spot.range.clamped(to: range) {
+                words[at - range.lowerBound] = names.headWords[spot.head]
+                traits[at - range.lowerBound].remove(.plainWord)
+            }
+        }
+        return (words, traits)
+    }
+
+    private static func mark(_ token: Token, _ names: FeatureNames) -> UInt64 {
+        switch token.word {
+        case -0x2C: names.comma
+        case -0x2E: names.stop
+        case -0x3A: names.colon
+        case -0x28, -0x29: names.bracket
+        case -0x22, -0x27, -0x201C, -0x201D, -0x2018, -0x2019: names.quote
+        default: token.isDash ? names.dash : names.mark
         }
     }
 
-    private static func lists(_ spots: [Spot], _ text: AnnotatedText) -> [Range<Int>] {
-        var lists: [Range<Int>] = []
+    private static func findLists(_ spots: inout [Spot], _ tokens: [Token]) {
         var first = 0
         for i in spots.indices {
-            let isLast = i + 1 == spots.count || !joins(spots[i], spots[i + 1], text)
+            let isLast = i + 1 == spots.count || !joins(spots[i], spots[i + 1], tokens)
             guard isLast else { continue }
-            for _ in first...i { lists.append(first..<i + 1) }
+            for member in first...i { spots[member].list = first..<i + 1 }
             first = i + 1
         }
-        return lists
     }
 
     /// A comma, "và" or a dash between, after an aside in brackets where there is one.
-    private static func joins(_ a: Spot, _ b: Spot, _ text: AnnotatedText) -> Bool {
-        var gap = a.range.upperBound..<max(a.range.upperBound, b.range.lowerBound)
-        if let open = gap.first, text.tokens[open].isMark("("),
-            let close = gap.first(where: { text.tokens[$0].isMark(")") })
+    private static func joins(_ a: Spot, _ b: Spot, _ tokens: [Token]) -> Bool {
+        var gap = gap(a.range, b.range)
+        if let open = gap.first, tokens[open].isMark("("),
+            let close = gap.first(where: { tokens[$0].isMark(")") })
         {
             gap = close + 1..<gap.upperBound
         }
         guard (1...2).contains(gap.count) else { return false }
         return gap.allSatisfy { at in
-            let token = text.tokens[at]
-            return token.isMark(",") || token.isDash || listWords.contains(text.string(at..<at + 1))
+            let token = tokens[at]
+            return token.isMark(",") || token.isDash
+                || (token.shape == .lower && listWords.contains(token.hash))
         }
     }
 
-    private static let listWords: Set<String> = ["và", "cùng", "nước", "hay", "hoặc"]
-
-    /// The mention of a list that stands nearest to a trigger on the side of `index`, and the one
-    /// that opens the list there.
-    private func edge(_ index: Int, _ range: Range<Int>) -> (near: Range<Int>, first: Int) {
-        let list = lists[index]
-        if spots[index].range.upperBound <= range.lowerBound {
-            let near = list.last { spots[$0].range.upperBound <= range.lowerBound } ?? index
-            return (spots[near].range, list.lowerBound)
-        }
-        let near = list.first { spots[$0].range.lowerBound >= range.upperBound } ?? index
-        return (spots[near].range, near)
+    private static let listWords = ["và", "cùng", "nước", "hay", "hoặc"].map {
+        Lexicon.hash(of: $0)
     }
 
-    private static func code(_ head: Mention.Head) -> Int {
-        switch head {
-        case .state: 0
-        case .clipped: 1
-        case .capital: 2
-        case .seat: 3
-        case .organ: 4
-        case .official: 5
-        }
+    private static func gap(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> {
+        a.upperBound..<max(a.upperBound, b.lowerBound)
     }
+
+    /// How many states are named there, counted no further than `most`.
+    private static func states(of spots: [Spot], upTo most: Int) -> Int {
+        var countries: [CountryCode] = []
+        for spot in spots where !countries.contains(spot.country) {
+            countries.append(spot.country)
+            if countries.count == most { break }
+        }
+        return countries.count
+    }
+
+    // MARK: - Words and names
 
     /// The word at a token, or the class of what stands there.
-    func piece(_ at: Int) -> Piece {
-        guard sentence.range.contains(at) else { return Label.edge }
-        let known = classes[at - sentence.range.lowerBound]
-        if known > 0 { return Label.heads[Int(known) - 1] }
-        let token = passage.text.tokens[at]
-        switch token.shape {
-        case .number: return Label.number
-        case .mark: return mark(token)
-        case .upper: return Label.capital
-        case .capital where at > sentence.range.lowerBound: return Label.capital
-        default:
-            return Piece(token: at, hash: token.hash)
-        }
+    @inline(__always)
+    func word(_ at: Int) -> UInt64 {
+        sentence.range.contains(at) ? words[at - sentence.range.lowerBound] : names.edge
     }
 
-    private func mark(_ token: Token) -> Piece {
-        if token.isDash { return Label.dash }
-        switch token.word {
-        case -0x2C: return Label.comma
-        case -0x2E: return Label.stop
-        case -0x3A: return Label.colon
-        case -0x28, -0x29: return Label.bracket
-        case -0x22, -0x27, -0x201C, -0x201D, -0x2018, -0x2019: return Label.quote
-        default: return Label.mark
-        }
+    @inline(__always)
+    private func traits(_ at: Int) -> Traits {
+        sentence.range.contains(at) ? traits[at - sentence.range.lowerBound] : []
     }
 
-    private func isPlainWord(_ at: Int) -> Bool {
-        sentence.range.contains(at) && classes[at - sentence.range.lowerBound] == 0
-            && passage.text.tokens[at].shape == .lower
+    @inline(__always)
+    private func isPlainWord(_ at: Int) -> Bool { traits(at).contains(.plainWord) }
+
+    private func bucket(_ distance: Int) -> UInt64 {
+        names.distances[Self.bucket(distance)]
     }
 
-    func bucket(_ distance: Int) -> Piece {
-        let at =
-            distance <= 2
+    /// Of distances in tokens: 0, 1, 2, 3-4, 5-8, 9-16, more.
+    static func bucket(_ distance: Int) -> Int {
+        distance <= 2
             ? max(0, distance)
             : distance <= 4 ? 3 : distance <= 8 ? 4 : distance <= 16 ? 5 : 6
-        return Label.distances[at]
     }
 
-    func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
+    private func count(_ n: Int) -> UInt64 { names.counts[min(n, names.counts.count - 1)] }
+
+    @inline(__always)
+    private func add<Sink: FeatureSink>(_ start: UInt64, _ word: UInt64, _ sink: inout Sink) {
+        sink.add(Weights.key(start, word)) { name(start, word) }
+    }
+
+    @inline(__always)
+    private func add<Sink: FeatureSink>(
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ sink: inout Sink
+    ) {
+        sink.add(Weights.key(Weights.key(start, a), b)) { name(start, a, b) }
+    }
+
+    private func add<Sink: FeatureSink>(_ start: UInt64, _ gap: Range<Int>, _ sink: inout Sink) {
+        let key = gap.reduce(start) { Weights.key($0, word($1)) }
+        sink.add(key) { ([name(start)] + gap.map { name(word($0)) }).joined(separator: " ") }
+    }
+
+    /// Of a feature, by how it begins and what follows.
+    private func name(_ hashes: UInt64...) -> String {
+        hashes.map(name(of:)).joined(separator: " ")
+    }
+
+    /// What a word of the sentence, or the class of what stands there, is called.
+    func name(of hash: UInt64) -> String { names[hash] ?? textWord(hash) }
+
+    private func textWord(_ hash: UInt64) -> String {
+        let text = passage.text
+        let at = sentence.range.first { text.tokens[$0].hash == hash }
+        return at.map { Folding.fold(text.string($0..<$0 + 1)) } ?? ""
+    }
 
     // MARK: - The sentence
 
     func words<Sink: FeatureSink>(_ sink: inout Sink) {
-        for at in sentence.range where isPlainWord(at) { sink.add(Label.words, piece(at)) }
-        for at in sentence.range.dropFirst() where isPlainWord(at - 1) || isPlainWord(at) {
-            sink.add(Label.wordPair, piece(at - 1), piece(at))
+        for at in words.indices where traits[at].contains(.plainWord) {
+            add(names.words, words[at], &sink)
+        }
+        for at in words.indices.dropFirst()
+        where traits[at - 1].union(traits[at]).contains(.plainWord) {
+            add(names.wordPair, words[at - 1], words[at], &sink)
         }
     }
 
@@ -271,168 +250,214 @@ final class FeatureReader {
         let start = group.range.lowerBound
         let end = group.range.upperBound
         for (i, number) in group.frames.enumerated() {
-            let id = frames[number]
-            sink.add(Label.frame, id)
+            let id = names.frames[number]
+            add(names.frame, id, &sink)
             switch group.results[i] {
-            case .found: sink.add(Label.rules, id, Label.first)
-            case .rejected(let reason):
-                sink.add(Label.rules, Piece(reason))
+            case .found: add(names.rules, id, names.found, &sink)
+            case .rejected(let reason): tell(names.rules, reason, &sink)
             }
-            if i == 0 { sink.add(Label.status, Piece(group.statuses[i].name)) }
+            if i == 0 { tell(names.status, group.status.name, &sink) }
         }
-        let form = group.range.map { piece($0) }
-        sink.add([Label.form] + form)
-        let (l1, l2, r1, r2) = (piece(start - 1), piece(start - 2), piece(end), piece(end + 1))
-        sink.add(Label.l1, l1)
-        sink.add(Label.l2, l2)
-        sink.add(Label.l21, l2, l1)
-        sink.add(Label.r1, r1)
-        sink.add(Label.r2, r2)
-        sink.add(Label.r12, r1, r2)
-        for at in max(sentence.range.lowerBound, start - 8)..<max(sentence.range.lowerBound, start)
-        where isPlainWord(at) {
-            sink.add(Label.lb, piece(at))
+        add(names.form, group.range, &sink)
+        let (l1, l2, r1, r2) = (word(start - 1), word(start - 2), word(end), word(end + 1))
+        add(names.l1, l1, &sink)
+        add(names.l2, l2, &sink)
+        add(names.l21, l2, l1, &sink)
+        add(names.r1, r1, &sink)
+        add(names.r2, r2, &sink)
+        add(names.r12, r1, r2, &sink)
+        let whole = sentence.range
+        for at in (start - 8..<start).clamped(to: whole) where isPlainWord(at) {
+            add(names.lb, word(at), &sink)
         }
-        for at in end..<max(end, min(sentence.range.upperBound, end + 8)) where isPlainWord(at) {
-            sink.add(Label.rb, piece(at))
+        for at in (end..<end + 8).clamped(to: whole) where isPlainWord(at) {
+            add(names.rb, word(at), &sink)
         }
         let place =
             passageNumber == 0 ? 0 : passageNumber == 1 ? 1 : passageNumber < 4 ? 2 : 3
-        sink.add(Label.passage, Label.places[place])
-        if passage.role == .caption { sink.add(Label.passage, Label.caption) }
-        cues(around: group.range, &sink)
-        sink.add(Label.states, count(states))
-        sink.add(Label.first, piece(sentence.range.lowerBound))
-        sink.add(
-            Label.second, piece(sentence.range.lowerBound), piece(sentence.range.lowerBound + 1))
-        let clause = sentence.clauses[sentence.clause(at: start)]
-        if clause.isBackground { sink.add(Label.clause, Label.background) }
-        if clause.isSubordinate { sink.add(Label.clause, Label.subordinate) }
+        add(names.passage, names.places[place], &sink)
+        if passage.role == .caption { add(names.passage, names.caption, &sink) }
+        let own = sentence.clause(at: start)
+        cues(around: group.range, clause: own, &sink)
+        add(names.states, count(states), &sink)
+        let (s1, s2) = (word(whole.lowerBound), word(whole.lowerBound + 1))
+        add(names.first, s1, &sink)
+        add(names.second, s1, s2, &sink)
+        let clause = sentence.clauses[own]
+        if clause.isBackground { add(names.clause, names.background, &sink) }
+        if clause.isSubordinate { add(names.clause, names.subordinate, &sink) }
         let dated =
             dateTokens.contains { clause.range.contains($0) }
-            ? Label.clause : dateTokens.isEmpty ? Label.none : Label.sentence
-        sink.add(Label.dated, dated)
-        var quotes = 0
-        for at in sentence.range.lowerBound..<start where isQuote(at) { quotes += 1 }
-        if quotes % 2 == 1 { sink.add(Label.quoted, Label.before) }
-        let previous = sentence.triggers.last { $0.range.upperBound <= start }
-        let next = sentence.triggers.first { $0.range.lowerBound >= end }
-        if let previous {
-            sink.add(Label.previous, frames[previous.frame])
-            sink.add(
-                Label.previous, frames[previous.frame],
-                bucket(start - previous.range.upperBound))
-        }
-        if let next { sink.add(Label.next, frames[next.frame]) }
+            ? names.inClause : dateTokens.isEmpty ? names.none : names.inSentence
+        add(names.dated, dated, &sink)
+        let quotes = (whole.lowerBound..<start).count { traits($0).contains(.quote) }
+        if quotes % 2 == 1 { add(names.quoted, names.before, &sink) }
+        neighbours(of: group.range, &sink)
+    }
+
+    /// A feature whose last word is told by a rule.
+    private func tell<Sink: FeatureSink>(_ start: UInt64, _ word: String, _ sink: inout Sink) {
+        sink.add(Weights.key(start, Lexicon.hash(of: word))) { name(start) + " " + word }
+    }
+
+    /// The triggers before and behind.
+    private func neighbours<Sink: FeatureSink>(of range: Range<Int>, _ sink: inout Sink) {
+        var previous: Trigger?
+        var next: Trigger?
         var before = 0
-        var last = -1
-        for trigger in sentence.triggers where trigger.range.upperBound <= start {
-            if trigger.range.lowerBound != last { before += 1 }
-            last = trigger.range.lowerBound
+        for trigger in sentence.triggers {
+            if trigger.range.upperBound <= range.lowerBound {
+                if trigger.range.lowerBound != previous?.range.lowerBound { before += 1 }
+                previous = trigger
+            } else if trigger.range.lowerBound >= range.upperBound {
+                next = trigger
+                break
+            }
         }
-        sink.add(Label.order, count(before))
+        if let previous {
+            let frame = names.frames[previous.frame]
+            add(names.previous, frame, &sink)
+            add(
+                names.previous, frame, bucket(range.lowerBound - previous.range.upperBound),
+                &sink)
+        }
+        if let next { add(names.next, names.frames[next.frame], &sink) }
+        add(names.order, count(before), &sink)
     }
 
-    private func isQuote(_ at: Int) -> Bool {
-        let token = passage.text.tokens[at]
-        return token.shape == .mark && mark(token).hash == Label.quote.hash
-    }
-
-    private static let telling: Set<Cue> = [
-        .planned, .negated, .possible, .cancelled, .inside, .retaliation, .passive, .boundary,
-        .opinion, .anniversary, .two, .topic,
-    ]
-
-    private func cues<Sink: FeatureSink>(around range: Range<Int>, _ sink: inout Sink) {
-        let own = sentence.clause(at: range.lowerBound)
-        for (at, piece) in cues {
+    private func cues<Sink: FeatureSink>(
+        around range: Range<Int>, clause: Int, _ sink: inout Sink
+    ) {
+        for (at, word) in cues {
             if at.lowerBound >= range.upperBound {
                 if at.lowerBound - range.upperBound <= 4 {
-                    sink.add(Label.cue, piece, Label.after)
+                    add(names.cue, word, names.after, &sink)
                 }
             } else if at.upperBound <= range.lowerBound {
-                let isOwn = sentence.clause(at: at.lowerBound) == own
                 let how =
                     range.lowerBound - at.upperBound <= 3
-                    ? Label.near : isOwn ? Label.clause : Label.before
-                sink.add(Label.cue, piece, how)
+                    ? names.near
+                    : sentence.clause(at: at.lowerBound) == clause ? names.inClause : names.before
+                add(names.cue, word, how, &sink)
             }
         }
     }
 
     // MARK: - A party
 
-    func party<Sink: FeatureSink>(
-        _ party: PartyStanding, as role: Piece, of range: Range<Int>, _ sink: inout Sink
-    ) {
-        if let left = party.left {
-            let (near, first) = edge(left, range)
-            describe(left, first, Label.left, role, &sink)
-            let gap = near.upperBound..<max(near.upperBound, range.lowerBound)
-            stand(gap, Label.left, role, &sink)
-            sink.add(role, Label.left, Label.post, piece(near.upperBound))
-            sink.add(role, Label.left, Label.list, count(lists[left].count))
-        } else {
-            sink.add(role, Label.left, Label.none)
-        }
-        if let right = party.right {
-            let (near, first) = edge(right, range)
-            describe(right, first, Label.right, role, &sink)
-            let gap = range.upperBound..<max(range.upperBound, near.lowerBound)
-            stand(gap, Label.right, role, &sink)
-            sink.add(role, Label.right, Label.list, count(lists[right].count))
-        } else {
-            sink.add(role, Label.right, Label.none)
-        }
-        if let context = party.context {
-            sink.add(role, Label.context, Label.contexts[context]!)
-        }
-        let rank = facts.ranked.firstIndex(of: party.country) ?? 9
-        sink.add(role, Label.rank, count(rank))
-        if facts.title.contains(party.country) { sink.add(role, Label.title) }
-        if party.country == Self.home { sink.add(role, Label.home) }
+    /// A party beside a trigger.
+    struct PlacedParty {
+        let party: PartyStanding
+        let left: Side?
+        let right: Side?
+        /// Among the states that the article is about; counted no further than features tell.
+        let rank: Int
+        let isOfTitle: Bool
+
+        /// The actor is looked for on the left first, the target on the right.
+        var asActor: Side? { left ?? right }
+        var asTarget: Side? { right ?? left }
     }
 
-    /// How many states these mentions name.
-    private static func count(_ mentions: some Sequence<Int>, _ spots: [Spot]) -> Int {
-        var countries: [CountryCode] = []
-        for i in mentions where !countries.contains(spots[i].country) {
-            countries.append(spots[i].country)
+    /// Where a mention stands beside a trigger.
+    struct Side {
+        /// Position in the sentence's mentions.
+        let mention: Int
+        /// The one that opens its list on this side.
+        let first: Int
+        /// Between the trigger and the nearest of its list.
+        let gap: Range<Int>
+        let lead: UInt64
+        /// How many mentions stand between.
+        let between: Int
+        /// Its side of the trigger and how many other states stand between.
+        let place: UInt64
+    }
+
+    func placed(_ party: PartyStanding, _ range: Range<Int>) -> PlacedParty {
+        let most = names.counts.count - 1
+        return PlacedParty(
+            party: party, left: party.left.map { side($0, range, isLeft: true) },
+            right: party.right.map { side($0, range, isLeft: false) },
+            rank: facts.ranked.prefix(most).firstIndex(of: party.country) ?? most,
+            isOfTitle: facts.title.contains(party.country))
+    }
+
+    private func side(_ mention: Int, _ range: Range<Int>, isLeft: Bool) -> Side {
+        let spot = spots[mention]
+        let first: Int
+        let gap: Range<Int>
+        if isLeft {
+            let near =
+                spot.list.last { spots[$0].range.upperBound <= range.lowerBound } ?? mention
+            first = spot.list.lowerBound
+            gap = Self.gap(spots[near].range, range)
+        } else {
+            first = spot.list.first { spots[$0].range.lowerBound >= range.upperBound } ?? mention
+            gap = Self.gap(range, spots[first].range)
         }
-        return countries.count
+        var between = 0
+        var other: CountryCode?
+        var states = 0
+        for inner in spots where gap.contains(inner.range.lowerBound) {
+            between += 1
+            if inner.country != spot.country, inner.country != other {
+                states = min(states + 1, 2)
+                other = other ?? inner.country
+            }
+        }
+        return Side(
+            mention: mention, first: first, gap: gap,
+            lead: spot.lead ?? spots[first].lead ?? names.none, between: between,
+            place: names.standings[(isLeft ? 0 : 3) + states])
+    }
+
+    func party<Sink: FeatureSink>(
+        _ placed: PlacedParty, as role: FeatureNames.Role, _ sink: inout Sink
+    ) {
+        if let left = placed.left {
+            describe(left, role.left, &sink)
+            add(role.left.post, word(left.gap.lowerBound), &sink)
+            add(role.left.list, count(spots[left.mention].list.count), &sink)
+        } else {
+            add(role.left.own, names.none, &sink)
+        }
+        if let right = placed.right {
+            describe(right, role.right, &sink)
+            add(role.right.list, count(spots[right.mention].list.count), &sink)
+        } else {
+            add(role.right.own, names.none, &sink)
+        }
+        switch placed.party.context {
+        case .hand: add(role.context, names.hand, &sink)
+        case .before: add(role.context, names.before, &sink)
+        case .title: add(role.context, names.title, &sink)
+        case .post: add(role.context, names.post, &sink)
+        case nil: break
+        }
+        add(role.rank, count(placed.rank), &sink)
+        if placed.isOfTitle { sink.add(role.title) { name(role.title) } }
+        if placed.party.country == Self.home { sink.add(role.home) { name(role.home) } }
     }
 
     private static let home = CountryCode("VNM")
 
+    /// A mention and the stretch between it and the trigger.
     private func describe<Sink: FeatureSink>(
-        _ index: Int, _ first: Int, _ side: Piece, _ role: Piece, _ sink: inout Sink
+        _ side: Side, _ start: FeatureNames.Side, _ sink: inout Sink
     ) {
-        let spot = spots[index]
-        sink.add(role, side, Label.heads[spot.head])
-        sink.add(role, side, Label.lead, lead(index, first))
-        if let office = sentence.mentions[index].office {
-            sink.add(role, side, Label.office, Piece(office))
-        }
-        if spot.isPlace { sink.add(role, side, Label.place) }
-        if spot.isUnofficial { sink.add(role, side, Label.unofficial) }
-        sink.add(role, side, Label.pre, piece(spots[first].range.lowerBound - 1))
-    }
-
-    private func lead(_ index: Int, _ first: Int) -> Piece {
-        spots[index].lead ?? spots[first].lead ?? Label.none
-    }
-
-    /// The stretch between a party and the trigger.
-    private func stand<Sink: FeatureSink>(
-        _ gap: Range<Int>, _ side: Piece, _ role: Piece, _ sink: inout Sink
-    ) {
-        sink.add(role, side, Label.distance, bucket(gap.count))
-        let others = spots.count { gap.contains($0.range.lowerBound) }
-        sink.add(role, side, Label.between, count(others))
-        if gap.count <= 10 {
-            for at in gap where isPlainWord(at) || passage.text.tokens[at].shape == .mark {
-                sink.add(role, side, Label.word, piece(at))
-            }
+        let spot = spots[side.mention]
+        add(start.own, names.headWords[spot.head], &sink)
+        add(start.lead, side.lead, &sink)
+        if let office = spot.office { add(start.office, office, &sink) }
+        if spot.isPlace { add(start.own, names.place, &sink) }
+        if spot.isUnofficial { add(start.own, names.unofficial, &sink) }
+        add(start.pre, word(spots[side.first].range.lowerBound - 1), &sink)
+        add(start.distance, bucket(side.gap.count), &sink)
+        add(start.between, count(side.between), &sink)
+        guard side.gap.count <= 10 else { return }
+        for at in side.gap where !traits(at).isDisjoint(with: [.plainWord, .mark]) {
+            add(start.word, word(at), &sink)
         }
     }
 
@@ -443,6 +468,34 @@ final class FeatureReader {
         hand: (CountryCode, CountryCode)?, _ sink: inout Sink
     ) {
         let (actor, target) = (a.party.country, b.party.country)
+        rules(actor, target, group, &sink)
+        let (x, y) = (a.asActor, b.asTarget)
+        let (xPlace, xLead) = (x?.place ?? names.outside, x?.lead ?? names.none)
+        let (yPlace, yLead) = (y?.place ?? names.outside, y?.lead ?? names.none)
+        add(names.pattern, xPlace, yPlace, &sink)
+        let ofActor = Weights.key(Weights.key(names.leads, xPlace), xLead)
+        sink.add(Weights.key(Weights.key(ofActor, yPlace), yLead)) {
+            name(names.leads, xPlace, xLead, yPlace, yLead)
+        }
+        if let x, let y {
+            let (x, y) = (spots[x.mention], spots[y.mention])
+            let (first, last) = x.range.lowerBound < y.range.lowerBound ? (x, y) : (y, x)
+            let gap = Self.gap(first.range, last.range)
+            if gap.count <= 2 { add(names.gap, gap, &sink) }
+            add(names.heads, names.headWords[x.head], names.headWords[y.head], &sink)
+        }
+        if areOfOneList(a, b) { add(names.oneList, names.none, &sink) }
+        if a.rank < 2, b.rank < 2 { add(names.topPair, names.none, &sink) }
+        if a.isOfTitle, b.isOfTitle { add(names.titlePair, names.none, &sink) }
+        if let hand, hand == (actor, target) || hand == (target, actor) {
+            add(names.handPair, names.none, &sink)
+        }
+    }
+
+    /// What the rules make of the pair.
+    private func rules<Sink: FeatureSink>(
+        _ actor: CountryCode, _ target: CountryCode, _ group: TriggerGroup, _ sink: inout Sink
+    ) {
         var isFound = false
         var isOther = false
         for (i, number) in group.frames.enumerated() {
@@ -450,85 +503,40 @@ final class FeatureReader {
             let isSymmetric = knowledge.frames[number].kind.isSymmetric
             for roles in all {
                 let (x, y) = (roles.actor.country, roles.target.country)
-                if (x, y) == (actor, target) || (isSymmetric && (x, y) == (target, actor)) {
-                    isFound = true
-                    let how = Piece(roles.construction)
-                    sink.add(Label.rule, how)
-                    sink.add(Label.rule, frames[number], how)
-                } else {
+                guard (x, y) == (actor, target) || (isSymmetric && (x, y) == (target, actor))
+                else {
                     isOther = true
+                    continue
+                }
+                isFound = true
+                tell(names.rule, roles.construction, &sink)
+                let ofFrame = Weights.key(names.rule, names.frames[number])
+                sink.add(Weights.key(ofFrame, Lexicon.hash(of: roles.construction))) {
+                    name(names.rule, names.frames[number]) + " " + roles.construction
                 }
             }
         }
-        if !isFound { sink.add(Label.rule, isOther ? Label.other : Label.none) }
-        let (at, bt) = (a.asActor, b.asTarget)
-        sink.add(Label.pattern, at.place, bt.place)
-        sink.add([Label.patternLead, at.place, at.lead, bt.place, bt.lead])
-        if let x = at.mention.map({ spots[$0] }), let y = bt.mention.map({ spots[$0] }) {
-            let (first, last) = x.range.lowerBound < y.range.lowerBound ? (x, y) : (y, x)
-            let gap = first.range.upperBound..<max(first.range.upperBound, last.range.lowerBound)
-            if gap.count <= 2 { sink.add([Label.gap] + gap.map { piece($0) }) }
-            sink.add(Label.head, Label.heads[x.head], Label.heads[y.head])
+        if !isFound { add(names.rule, isOther ? names.other : names.none, &sink) }
+    }
+
+    private func areOfOneList(_ a: PlacedParty, _ b: PlacedParty) -> Bool {
+        func isOfOneList(_ x: Side?, _ y: Side?) -> Bool {
+            guard let x, let y else { return false }
+            return spots[x.mention].list == spots[y.mention].list
         }
-        let (a, b) = (a.party, b.party)
-        let isOneList =
-            [a.left, a.right].contains { i in
-                [b.left, b.right].contains { j in
-                    if let i, let j { lists[i] == lists[j] } else { false }
-                }
-            }
-        if isOneList { sink.add(Label.oneList, Label.none) }
-        let top = facts.ranked.prefix(2)
-        if top.contains(actor), top.contains(target) { sink.add(Label.topPair, Label.none) }
-        if facts.title.contains(actor), facts.title.contains(target) {
-            sink.add(Label.titlePair, Label.none)
-        }
-        if let hand, hand == (actor, target) || hand == (target, actor) {
-            sink.add(Label.handPair, Label.none)
+        return isOfOneList(a.left, b.left) || isOfOneList(a.left, b.right)
+            || isOfOneList(a.right, b.left) || isOfOneList(a.right, b.right)
+    }
+}
+
+extension Cue {
+    /// Whether it is a feature of triggers near by.
+    fileprivate var tells: Bool {
+        switch self {
+        case .planned, .negated, .possible, .cancelled, .inside, .retaliation, .passive, .boundary,
+            .opinion, .anniversary, .two, .topic:
+            true
+        default: false
         }
     }
-
-    /// Where a party stands: its side of the trigger and how many states stand between, and what
-    /// leads it.
-    struct Standing {
-        let place: Piece
-        let lead: Piece
-        /// Position in the sentence's mentions.
-        let mention: Int?
-    }
-
-    struct PlacedParty {
-        let party: PartyStanding
-        /// The actor is looked for on the left first, the target on the right.
-        let asActor: Standing
-        let asTarget: Standing
-    }
-
-    func placed(_ party: PartyStanding, _ range: Range<Int>) -> PlacedParty {
-        PlacedParty(
-            party: party, asActor: standing(party.left ?? party.right, range),
-            asTarget: standing(party.right ?? party.left, range))
-    }
-
-    private func standing(_ index: Int?, _ range: Range<Int>) -> Standing {
-        guard let index else {
-            return Standing(place: Label.context, lead: Label.none, mention: nil)
-        }
-        let spot = spots[index]
-        let (near, first) = edge(index, range)
-        let isLeft = spot.range.upperBound <= range.lowerBound
-        let gap =
-            isLeft
-            ? near.upperBound..<max(near.upperBound, range.lowerBound)
-            : range.upperBound..<max(range.upperBound, near.lowerBound)
-        let others = Self.count(
-            spots.indices.lazy.filter { [spots] in
-                gap.contains(spots[$0].range.lowerBound) && spots[$0].country != spot.country
-            }, spots)
-        return Standing(
-            place: Self.standings[isLeft ? min(others, 2) : 3 + min(others, 2)],
-            lead: lead(index, first), mention: index)
-    }
-
-    private static let standings = ["L0", "L1", "L2", "R0", "R1", "R2"].map(Piece.init)
 }

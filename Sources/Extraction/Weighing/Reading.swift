@@ -23,7 +23,8 @@ struct TriggerGroup {
     let range: Range<Int>
     var frames: [Int] = []
     var results: [RoleResult] = []
-    var statuses: [StatusReader.Reading] = []
+    /// By the first frame.
+    var status = StatusReader.Reading.untold
 
     static func groups(of triggers: [Trigger]) -> [TriggerGroup] {
         var groups: [TriggerGroup] = []
@@ -37,20 +38,13 @@ struct TriggerGroup {
         return groups
     }
 
+    subscript(number: Int) -> Trigger { Trigger(range: range, frame: frames[number]) }
+
     /// The frame that a reading of a kind goes by: of that kind, and one whose rule finds parties first.
     func frame(for kind: Kind, _ knowledge: KnowledgeBase) -> Int {
         let ofKind = frames.indices.filter { knowledge.frames[frames[$0]].kind == kind }
         let found = ofKind.first { if case .found = results[$0] { true } else { false } }
         return frames[found ?? ofKind.first ?? 0]
-    }
-
-    /// What the rules find for the first frame that finds its parties.
-    var found: Roles? {
-        for (result, status) in zip(results, statuses) {
-            if case .rejected = status { continue }
-            if case .found(let roles) = result { return roles.first }
-        }
-        return nil
     }
 }
 
@@ -62,19 +56,28 @@ struct ArticleFacts {
     let ranked: [CountryCode]
 
     init(_ passages: [Passage]) {
-        var counts: [CountryCode: Int] = [:]
+        var counts: [(country: CountryCode, sentences: Int, last: Int)] = []
+        var number = 0
         for passage in passages {
             for sentence in passage.sentences {
-                for country in Set(sentence.mentions.map(\.country)) {
-                    counts[country, default: 0] += 1
+                number += 1
+                for mention in sentence.mentions {
+                    if let at = counts.firstIndex(where: { $0.country == mention.country }) {
+                        if counts[at].last != number { counts[at].sentences += 1 }
+                        counts[at].last = number
+                    } else {
+                        counts.append((mention.country, 1, number))
+                    }
                 }
             }
         }
-        ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        ranked = counts.sorted { ($1.sentences, $0.country) < ($0.sentences, $1.country) }
+            .map(\.country)
         var title: [CountryCode] = []
-        for mention in passages.first?.sentences.flatMap(\.mentions) ?? []
-        where !title.contains(mention.country) {
-            title.append(mention.country)
+        for sentence in passages.first?.sentences ?? [] {
+            for mention in sentence.mentions where !title.contains(mention.country) {
+                title.append(mention.country)
+            }
         }
         self.title = title
     }

@@ -18,7 +18,20 @@ struct Weigher {
     static let leastProbability = 0.15
 
     let weights: Weights
-    let frames: [Frame]
+    let names: FeatureNames
+    private let kinds = Kind.allCases
+    /// By frame: the positions of the kinds that its words may tell, as bits.
+    private let kindsOfFrames: [UInt32]
+
+    init(_ knowledge: KnowledgeBase) {
+        weights = knowledge.weights
+        names = FeatureNames(knowledge)
+        kindsOfFrames = knowledge.frames.map { frame in
+            Self.readings(of: frame.kind).reduce(0) {
+                $0 | 1 << Kind.allCases.firstIndex(of: $1)!
+            }
+        }
+    }
 
     /// Kinds that words of one kind may tell too.
     private static func readings(of kind: Kind) -> [Kind] {
@@ -32,8 +45,8 @@ struct Weigher {
     }
 
     /// What the words of a sentence add to every reading of it.
-    func words(of features: FeatureReader) -> Weights.Row {
-        sum { features.words(&$0) }
+    func words(of features: FeatureReader, _ scorer: inout Scorer) -> Weights.Row {
+        scorer.sum { features.words(&$0) }
     }
 
     /// The likeliest reading of each pair, whatever its probability.
@@ -41,42 +54,46 @@ struct Weigher {
     /// - Parameter words: those of the sentence.
     func choices(
         _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, words: Weights.Row,
-        hand: (CountryCode, CountryCode)?
+        hand: (CountryCode, CountryCode)?, _ scorer: inout Scorer
     ) -> [Choice] {
-        let pairs = pool.pairs
-        guard !weights.isEmpty, !pairs.isEmpty else { return [] }
-        let kinds = Kind.allCases.enumerated().filter { _, kind in
-            group.frames.contains { Self.readings(of: frames[$0].kind).contains(kind) }
+        guard !weights.isEmpty, !pool.pairs.isEmpty else { return [] }
+        let told = group.frames.reduce(0) { $0 | kindsOfFrames[$1] }
+        let lanes = kinds.indices.filter { told >> $0 & 1 == 1 }
+        let hasDirection = lanes.contains { !kinds[$0].isSymmetric }
+        let trigger = words + scorer.sum { features.trigger(group, &$0) }
+        let parties = pool.parties.map { features.placed($0, group.range) }
+        // Of what has no direction the one told first counts as the actor.
+        let actors = parties.indices.map { i in
+            pool.pairs.contains { $0.0 == i || (hasDirection && $0.1 == i) }
+                ? scorer.sum { features.party(parties[i], as: names.actor, &$0) }
+                : Weights.Row(repeating: 0)
         }
-        let trigger = words + sum { features.trigger(group, &$0) }
-        let actors = pool.parties.map { party in
-            sum { features.party(party, as: .actor, of: group.range, &$0) }
+        let targets = parties.indices.map { i in
+            pool.pairs.contains { $0.1 == i || (hasDirection && $0.0 == i) }
+                ? scorer.sum { features.party(parties[i], as: names.target, &$0) }
+                : Weights.Row(repeating: 0)
         }
-        let targets = pool.parties.map { party in
-            sum { features.party(party, as: .target, of: group.range, &$0) }
-        }
-        let placed = pool.parties.map { features.placed($0, group.range) }
-        return pairs.compactMap { i, j in
-            let (a, b) = (placed[i], placed[j])
-            let forth =
-                trigger + actors[i] + targets[j]
-                + sum { features.pair(a, b, group, hand: hand, &$0) }
-            let back =
-                trigger + actors[j] + targets[i]
-                + sum { features.pair(b, a, group, hand: hand, &$0) }
-            var best: (score: Float, kind: Kind, isForth: Bool)?
-            var total: Float = 1
-            for (lane, kind) in kinds {
-                total += exp(forth[lane])
-                if best == nil || forth[lane] > best!.score { best = (forth[lane], kind, true) }
-                if kind.isSymmetric { continue }
-                total += exp(back[lane])
-                if back[lane] > best!.score { best = (back[lane], kind, false) }
+        return pool.pairs.map { i, j in
+            func score(_ actor: Int, _ target: Int) -> Weights.Row {
+                trigger + actors[actor] + targets[target]
+                    + scorer.sum {
+                        features.pair(parties[actor], parties[target], group, hand: hand, &$0)
+                    }
             }
-            guard let best else { return nil }
+            let forth = score(i, j)
+            let back = hasDirection ? score(j, i) : forth
+            var best = (score: -Float.infinity, lane: lanes[0], isForth: true)
+            var total: Float = 1
+            for lane in lanes {
+                total += exp(forth[lane])
+                if forth[lane] > best.score { best = (forth[lane], lane, true) }
+                if kinds[lane].isSymmetric { continue }
+                total += exp(back[lane])
+                if back[lane] > best.score { best = (back[lane], lane, false) }
+            }
             return Choice(
-                kind: best.kind, actor: (best.isForth ? a : b).party,
-                target: (best.isForth ? b : a).party,
+                kind: kinds[best.lane], actor: pool.parties[best.isForth ? i : j],
+                target: pool.parties[best.isForth ? j : i],
                 probability: Double(exp(best.score) / total))
         }
     }
@@ -98,20 +115,14 @@ struct Weigher {
         of choice: Choice, _ group: TriggerGroup, _ features: FeatureReader,
         hand: (CountryCode, CountryCode)?
     ) -> [Term] {
-        var sink = TermCollector(weights: weights, kind: choice.kind, text: features.passage.text)
+        let actor = features.placed(choice.actor, group.range)
+        let target = features.placed(choice.target, group.range)
+        var sink = TermCollector(weights: weights, kind: choice.kind)
         features.words(&sink)
         features.trigger(group, &sink)
-        features.party(choice.actor, as: .actor, of: group.range, &sink)
-        features.party(choice.target, as: .target, of: group.range, &sink)
-        features.pair(
-            features.placed(choice.actor, group.range),
-            features.placed(choice.target, group.range), group, hand: hand, &sink)
+        features.party(actor, as: names.actor, &sink)
+        features.party(target, as: names.target, &sink)
+        features.pair(actor, target, group, hand: hand, &sink)
         return Array(sink.terms.sorted { abs($0.weight) > abs($1.weight) }.prefix(Self.toldTerms))
-    }
-
-    private func sum(_ fill: (inout Scorer) -> Void) -> Weights.Row {
-        var scorer = Scorer(weights: weights)
-        fill(&scorer)
-        return scorer.sum
     }
 }
