@@ -40,6 +40,7 @@ struct MentionReader {
     /// The mentions in order. Binds the people it meets.
     func mentions(_ binder: inout NameBinder) -> [Mention] {
         var found: [Mention] = []
+        found.reserveCapacity(names.all.count)
         var at = sentence.lowerBound
         while at < sentence.upperBound {
             let name = names[at]

@@ -48,10 +48,13 @@ struct NameBinder {
         _ name: String, by words: ArraySlice<Token>, country: CountryCode, office: String?
     ) {
         guard let keys = Keys(words) else { return }
+        var isNew = false
         for key in [keys.whole, keys.last, keys.first] {
             if let known = bindings[key], known.office != nil || office == nil { continue }
             bindings[key] = Binding(name: name, country: country, office: office)
+            isNew = true
         }
+        guard isNew else { return }
         for word in words where word.isWord {
             hashes.insert(word.hash)
             filter[Self.place(word.hash)] = true

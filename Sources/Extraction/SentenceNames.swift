@@ -21,7 +21,9 @@ struct SentenceNames {
         start = sentence.lowerBound
         numbers = Array(repeating: 0, count: sentence.count)
         var best: (range: Range<Int>, rank: Int, entry: Int32)?
-        for match in text.matches(in: sentence) {
+        let matches = text.matches(in: sentence)
+        all.reserveCapacity(matches.count)
+        for match in matches {
             guard let rank = Self.rank(match) else { continue }
             let range = match.range
             guard range.upperBound <= sentence.upperBound,

@@ -128,8 +128,8 @@ struct KnowledgeBuilder {
             throw TableError(file: path, line: nil, message: "it is not UTF-8")
         }
         for byte in Array(data) { hash = Lexicon.hash(hash, UInt32(byte)) }
-        for row in try Table.parse(text, file: path, columns: file.columns).rows {
-            try read(row, of: file)
+        try Table.forEachRow(of: text, file: path, columns: file.columns) {
+            (row) throws(TableError) in try read(row, of: file)
         }
     }
 
@@ -373,8 +373,8 @@ struct KnowledgeBuilder {
 
     /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
-        let words = row.words("feature")
-        guard !words.isEmpty else { throw row.error("a weight needs a feature") }
+        let feature = row.words("feature").reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
+        guard feature != 0 else { throw row.error("a weight needs a feature") }
         var sums = Weights.Row(repeating: 0)
         for cell in row.words("weights") {
             guard let colon = cell.firstIndex(of: UInt8(ascii: ":")),
@@ -392,7 +392,7 @@ struct KnowledgeBuilder {
                 throw row.error("'\(name)' is no kind of event")
             }
         }
-        weights.insert(words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }, sums)
+        weights.insert(feature, sums)
     }
 
     /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.

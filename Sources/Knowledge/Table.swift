@@ -20,13 +20,13 @@ package struct Table: Sendable {
         }
 
         package func list(_ column: String) -> [String] {
-            utf8(column).split(separator: UInt8(ascii: "|")).map(Table.trimmed)
-                .filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
+            Parts(of: utf8(column), apart: "|").map(Table.trimmed).filter { !$0.isEmpty }
+                .map { String(decoding: $0, as: UTF8.self) }
         }
 
         /// What stands in a cell between spaces, in UTF-8.
-        func words(_ column: String) -> [ArraySlice<UInt8>] {
-            utf8(column).split(separator: UInt8(ascii: " "))
+        func words(_ column: String) -> some Sequence<ArraySlice<UInt8>> {
+            Parts(of: utf8(column), apart: " ").lazy.filter { !$0.isEmpty }
         }
 
         package func error(_ message: String) -> TableError {
@@ -42,17 +42,28 @@ package struct Table: Sendable {
         throws(TableError) -> Table
     {
         var rows: [Row] = []
+        try forEachRow(of: text, file: file, columns: columns) { (row) throws(TableError) in
+            rows.append(row)
+        }
+        return Table(rows: rows)
+    }
+
+    /// Likewise, row by row.
+    static func forEachRow(
+        of text: String, file: String, columns: [String],
+        _ body: (Row) throws(TableError) -> Void
+    ) throws(TableError) {
         var hasHeader = false
-        let lines = composed(text).split(
-            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where line.first != UInt8(ascii: "#") {
-            let cells = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-                .map(trimmed)
+        var number = 0
+        for line in Parts(of: composed(text)[...], apart: "\n") {
+            number += 1
+            if line.first == UInt8(ascii: "#") { continue }
+            let cells = Parts(of: line, apart: "\t").map(trimmed)
             if cells.allSatisfy(\.isEmpty) { continue }
             guard hasHeader else {
                 guard cells.elementsEqual(columns, by: { $0.elementsEqual($1.utf8) }) else {
                     throw TableError(
-                        file: file, line: index + 1,
+                        file: file, line: number,
                         message: "the header must be \(columns.joined(separator: " "))")
                 }
                 hasHeader = true
@@ -60,15 +71,14 @@ package struct Table: Sendable {
             }
             guard cells.count == columns.count else {
                 throw TableError(
-                    file: file, line: index + 1,
+                    file: file, line: number,
                     message: "\(cells.count) cells where the header has \(columns.count)")
             }
-            rows.append(Row(file: file, line: index + 1, columns: columns, cells: cells))
+            try body(Row(file: file, line: number, columns: columns, cells: cells))
         }
         guard hasHeader else {
             throw TableError(file: file, line: nil, message: "it has no header line")
         }
-        return Table(rows: rows)
     }
 
     /// In NFC, as is what stands in Latin letters and common marks without combining ones.
@@ -94,5 +104,26 @@ package struct Table: Sendable {
         while let first = cell.first, first <= 0x20 { cell.removeFirst() }
         while let last = cell.last, last <= 0x20 { cell.removeLast() }
         return cell
+    }
+}
+
+/// The parts of a text between marks, one by one.
+private struct Parts: Sequence, IteratorProtocol {
+    private var rest: ArraySlice<UInt8>?
+    private let mark: UInt8
+
+    init(of utf8: ArraySlice<UInt8>, apart mark: Unicode.Scalar) {
+        rest = utf8
+        self.mark = UInt8(ascii: mark)
+    }
+
+    mutating func next() -> ArraySlice<UInt8>? {
+        guard let whole = rest else { return nil }
+        guard let end = whole.firstIndex(of: mark) else {
+            rest = nil
+            return whole
+        }
+        rest = whole[(end + 1)...]
+        return whole[..<end]
     }
 }

@@ -167,16 +167,18 @@ extension Span<UInt8> {
     @inline(__always)
     func scalar(_ at: inout Int) -> UInt32 {
         let first = UInt32(self[at])
-        if first < 0x80 {
-            at += 1
-            return first
-        }
-        let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-        var scalar = first & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
-        for i in 1..<length {
-            scalar = scalar << 6 | UInt32(self[min(at + i, count - 1)] & 0x3F)
-        }
-        at = min(at + length, count)
-        return scalar
+        at &+= 1
+        if first < 0x80 { return first }
+        if first < 0xE0 { return (first & 0x1F) << 6 | continuation(&at) }
+        let upper = first < 0xF0 ? first & 0x0F : (first & 0x07) << 6 | continuation(&at)
+        return upper << 12 | continuation(&at) << 6 | continuation(&at)
+    }
+
+    /// The six bits of a byte that continues a scalar; 0 where the text is cut.
+    @inline(__always)
+    private func continuation(_ at: inout Int) -> UInt32 {
+        guard at < count else { return 0 }
+        defer { at &+= 1 }
+        return UInt32(self[at] & 0x3F)
     }
 }
