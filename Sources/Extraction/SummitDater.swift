@@ -21,9 +21,9 @@ struct SummitDater {
         for at in sentence.range {
             for match in text.matches(at: at) {
                 guard case .gathering(let series) = knowledge.entities[Int(match.entry)],
-                    knowledge.series[series].parties == Set(parties.both)
+                    knowledge.series[series].parties == CountryPair(parties)
                 else { continue }
-                var editions = knowledge.editions.filter { $0.series == series }
+                var editions = knowledge.editions[series]
                 if let number = number(after: match.range.upperBound, in: text) {
                     editions = editions.filter { $0.number == number }
                 }
