@@ -21,7 +21,6 @@ package struct DateScanner: Sendable {
         var found: [DateExpression] = []
         var at = 0
         while at < reader.tokens.count {
-            // Every expression begins with a number or a date word.
             if reader.mayBegin(at), let expression = reader.expression(at: at) {
                 found.append(expression)
                 at = expression.range.upperBound
@@ -55,38 +54,54 @@ package struct DateScanner: Sendable {
             while starts.count <= tokens.count { starts.append(Int32(words.count)) }
         }
 
+        /// Every expression begins with a number or a date word that does not belong to one before.
         func mayBegin(_ at: Int) -> Bool {
-            if case .number = tokens[at].shape { return true }
-            return !starts.isEmpty && starts[at] != starts[at + 1]
+            if isNumber(at) { return true }
+            for i in places(at) {
+                switch words[i].word {
+                case .to, .recent, .coming, .unit, .owner, .counted, .earlier: continue
+                default: return true
+                }
+            }
+            return false
         }
 
-        /// The date words that start at a token.
+        /// Of the date words that start at a token, in `words`.
         @inline(__always)
-        private func words(at: Int) -> ArraySlice<(word: DateWord, value: Int, end: Int)> {
-            guard at >= 0, at + 1 < starts.count else { return [] }
-            return words[Int(starts[at])..<Int(starts[at + 1])]
+        private func places(_ at: Int) -> Range<Int> {
+            guard at >= 0, at + 1 < starts.count else { return 0..<0 }
+            return Int(starts[at])..<Int(starts[at + 1])
         }
 
         /// The longest date word that starts at a token.
         private func word(_ at: Int) -> (word: DateWord, value: Int, end: Int)? {
-            words(at: at).last {
-                switch $0.word {
+            for i in places(at).reversed() {
+                switch words[i].word {
                 // These mean something only in their place.
-                case .unit, .number, .first, .owner, .counted, .earlier: false
-                default: true
+                case .unit, .number, .first, .owner, .counted, .earlier: continue
+                default: return words[i]
                 }
             }
+            return nil
         }
 
         /// The end of a date word of this class that starts at a token.
         private func end(of wanted: DateWord, _ at: Int) -> Int? { value(wanted, at)?.end }
 
         private func value(_ wanted: DateWord, _ at: Int) -> (value: Int, end: Int)? {
-            words(at: at).last { $0.word == wanted }.map { ($0.value, $0.end) }
+            for i in places(at).reversed() where words[i].word == wanted {
+                return (words[i].value, words[i].end)
+            }
+            return nil
+        }
+
+        private func isNumber(_ at: Int) -> Bool {
+            guard tokens.indices.contains(at), case .number = tokens[at].shape else { return false }
+            return true
         }
 
         private func number(_ at: Int, _ allowed: ClosedRange<Int>) -> Int? {
-            guard tokens.indices.contains(at), tokens[at].shape == .number else { return nil }
+            guard isNumber(at) else { return nil }
             let value = Int(tokens[at].value)
             return allowed.contains(value) ? value : nil
         }
@@ -247,13 +262,13 @@ package struct DateScanner: Sendable {
             if isMarked, let day = firstDay(at: at, from: start) { return day }
             // "ngày mười một tháng mười"
             guard let (first, end) = spelled(at, 1...31),
-                isMarked || tokens[at].shape == .number
+                isMarked || isNumber(at)
             else { return nil }
             // "18 tháng 9 năm 2017"
             if let (month, last) = self.month(end) {
                 return dayAndYear(first, month, start, last, weekday)
             }
-            guard tokens[at].shape == .number else { return nil }
+            guard isNumber(at) else { return nil }
             if let span = span(first, at: at, from: start, isMarked: isMarked, weekday: weekday) {
                 return span
             }

@@ -36,13 +36,14 @@ struct CandidateYear: Sendable {
 struct YearClues {
     private let evidence: YearEvidence
     private let years: [CandidateYear]
+    private let clues = YearClue.allCases
     /// Of each year one after another, in the order of `YearClue`.
     private var cells: [Double]
 
     init(_ evidence: YearEvidence) {
         self.evidence = evidence
         years = CandidateYear.all.map { CandidateYear($0, evidence) }
-        cells = Array(repeating: 0, count: years.count * YearClue.allCases.count)
+        cells = Array(repeating: 0, count: years.count * clues.count)
         for i in years.indices {
             addPeople(i)
             addLandmarks(i)
@@ -55,15 +56,14 @@ struct YearClues {
     }
 
     private subscript(_ year: Int, _ clue: YearClue) -> Double {
-        get { cells[year * YearClue.allCases.count + clue.rawValue] }
-        set { cells[year * YearClue.allCases.count + clue.rawValue] = newValue }
+        get { cells[year * clues.count + clue.rawValue] }
+        set { cells[year * clues.count + clue.rawValue] = newValue }
     }
 
     // MARK: - What they come to
 
     var counts: [Int: ClueCounts] {
-        let clues = YearClue.allCases
-        return Dictionary(
+        Dictionary(
             uniqueKeysWithValues: years.indices.map { i in
                 let told = clues.map { ($0, min(self[i, $0], YearClue.most)) }.filter { $0.1 > 0 }
                 return (years[i].year, ClueCounts(told: told))
@@ -72,23 +72,26 @@ struct YearClues {
 
     /// How well each year fits, with the day its story tells first and the constraint that says most.
     func scores(phrases: PhraseTimes.Tally) -> [(score: Double, writing: WritingDay)] {
-        let weights = YearClue.allCases.map(\.weight)
-        let bases = YearClue.allCases.map { DateBasis.allCases.firstIndex(of: $0.basis)! }
+        let bases = DateBasis.allCases
+        let weights = clues.map { (weight: $0.weight, basis: bases.firstIndex(of: $0.basis)!) }
+        var byBasis = Array(repeating: 0.0, count: bases.count)
         return years.indices.map { i in
             var total = 0.0
-            var byBasis = Array(repeating: 0.0, count: DateBasis.allCases.count)
+            for basis in bases.indices { byBasis[basis] = 0 }
             for clue in weights.indices {
-                let part = weights[clue] * min(cells[i * weights.count + clue], YearClue.most)
+                let count = cells[i * weights.count + clue]
+                guard count > 0 else { continue }
+                let part = weights[clue].weight * min(count, YearClue.most)
                 total += part
-                byBasis[bases[clue]] += part
+                byBasis[weights[clue].basis] += part
             }
             let story = years[i].story?.day
             total += phrases.score(of: years[i].year, quarter: story.map { ($0.month + 2) / 3 })
-            let most = byBasis.indices.max { byBasis[$0] < byBasis[$1] }!
+            let most = bases.indices.max { byBasis[$0] < byBasis[$1] }!
             let writing = WritingDay(
                 day: CalendarDay(
                     year: years[i].year, month: story?.month ?? 1, day: story?.day ?? 1)!,
-                basis: byBasis[most] > 0 ? DateBasis.allCases[most] : .context,
+                basis: byBasis[most] > 0 ? bases[most] : .context,
                 precision: story == nil ? .year : .nearby)
             return (total, writing)
         }

@@ -376,14 +376,16 @@ struct KnowledgeBuilder {
         for cell in row["times"].split(separator: " ") {
             let parts = cell.split(separator: ":", omittingEmptySubsequences: false)
             let time = parts[0].split(separator: "Q", omittingEmptySubsequences: false)
-            guard parts.count == 2, let weight = Int(parts[1]), let year = Int(time[0]),
+            guard parts.count == 2, let weight = Int16(parts[1]), let year = Int(time[0]),
+                (1...9999).contains(year),
                 time.count == 1 || (time.count == 2 && ["1", "2", "3", "4"].contains(time[1]))
             else { throw row.error("'\(cell)' is no year or quarter and weight") }
             weights.append(
                 PhraseTimes.Weight(
                     year: year, quarter: time.count == 2 ? Int(time[1]) : nil,
-                    weight: Double(weight) / 1000))
+                    thousandths: weight))
         }
+        guard weights.count <= UInt16.max else { throw row.error("too many times for a phrase") }
         phraseRows.append((words, weights))
     }
 

@@ -10,19 +10,18 @@ package struct PhraseTimes: Sendable {
         let year: Int
         /// 1 to 4; nil for the whole year, to which a quarter's weight is added.
         let quarter: Int?
-        /// Natural logarithm of odds.
-        let weight: Double
+        /// Natural logarithm of odds, in thousandths.
+        let thousandths: Int16
     }
 
     /// Those that any row speaks of, in order.
     package let years: [Int]
-    /// Numbers of rows by the keys of their phrases.
-    private var numbers = HashTable()
+    /// Where in `cells` each row begins, by the key of its phrase.
+    private var rows = HashTable()
     /// A bit for the upper bits of each key: most phrases of a text are in no row, and known by it.
     private var filter = [UInt64](repeating: 0, count: 1 << (filterBits - 6))
-    /// Of each row among `weights`, and the end of the last.
-    private var starts = [0]
-    private var weights: [(column: Int, weight: Double)] = []
+    /// Each row begins with one whose column is the number of those that follow.
+    private var cells: [(column: UInt16, thousandths: Int16)] = []
 
     private static let filterBits = 17
     /// A year has a column for the whole of it and one for each quarter.
@@ -31,27 +30,30 @@ package struct PhraseTimes: Sendable {
     /// - Parameter rows: of two for one phrase the later stays.
     init(_ rows: [(words: [String], weights: [Weight])]) {
         years = Set(rows.lazy.flatMap(\.weights).map(\.year)).sorted()
-        for (number, row) in rows.enumerated() {
+        for row in rows {
             let key = row.words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
-            numbers.set(key, Int32(number))
+            self.rows.set(key, Int32(cells.count))
             filter[Self.place(key)] |= Self.bit(key)
+            cells.append((UInt16(row.weights.count), 0))
             for told in row.weights {
                 let year = years.firstIndex(of: told.year)! * Self.columnsPerYear
-                weights.append((year + (told.quarter ?? 0), told.weight))
+                cells.append((UInt16(year + (told.quarter ?? 0)), told.thousandths))
             }
-            starts.append(weights.count)
         }
     }
 
+    @inline(__always)
     private static func place(_ key: UInt64) -> Int {
         Int(truncatingIfNeeded: key >> UInt64(64 - filterBits + 6))
     }
 
+    @inline(__always)
     private static func bit(_ key: UInt64) -> UInt64 { 1 << (key >> UInt64(64 - filterBits) & 63) }
 
-    private func number(_ key: UInt64) -> Int? {
+    @inline(__always)
+    private func row(_ key: UInt64) -> Int? {
         guard filter[Self.place(key)] & Self.bit(key) != 0 else { return nil }
-        return numbers[key].map(Int.init)
+        return rows[key].map(Int.init)
     }
 
     /// The phrases of a text by their token positions; one may come more than once.
@@ -62,6 +64,7 @@ package struct PhraseTimes: Sendable {
     }
 
     /// In order of their starts, with the keys they have in the table.
+    @inline(__always)
     private static func forEachPhrase(in tokens: [Token], _ body: (Range<Int>, UInt64) -> Void) {
         var before: UInt64?
         for (at, token) in tokens.enumerated() {
@@ -79,25 +82,31 @@ package struct PhraseTimes: Sendable {
     /// What the phrases of a text say of years, each phrase once.
     package struct Tally: Sendable {
         private let times: PhraseTimes
-        /// By number of row.
-        private var isMet: [Bool]
-        private var sums: [Double]
+        /// A bit for each cell that a row begins with.
+        private var met: [UInt64]
+        /// In thousandths.
+        private var sums: [Int]
         package private(set) var isEmpty = true
 
         package init(_ times: PhraseTimes) {
             self.times = times
-            isMet = Array(repeating: false, count: times.starts.count - 1)
+            met = Array(repeating: 0, count: (times.cells.count + 63) / 64)
             sums = Array(repeating: 0, count: times.years.count * PhraseTimes.columnsPerYear)
         }
 
         package mutating func add(_ tokens: [Token]) {
             PhraseTimes.forEachPhrase(in: tokens) { _, key in
-                guard let row = times.number(key), !isMet[row] else { return }
-                isMet[row] = true
-                for told in times.weights[times.starts[row]..<times.starts[row + 1]] {
-                    sums[told.column] += told.weight
-                    isEmpty = false
-                }
+                if let row = times.row(key) { add(row) }
+            }
+        }
+
+        @inline(__always)
+        private mutating func add(_ row: Int) {
+            guard met[row >> 6] >> UInt64(row & 63) & 1 == 0 else { return }
+            met[row >> 6] |= 1 << UInt64(row & 63)
+            for i in row + 1..<row + 1 + Int(times.cells[row].column) {
+                sums[Int(times.cells[i].column)] += Int(times.cells[i].thousandths)
+                isEmpty = false
             }
         }
 
@@ -106,9 +115,9 @@ package struct PhraseTimes: Sendable {
         /// likelier nor less likely, since the table knows nothing of others.
         package func score(of year: Int, quarter: Int?) -> Double {
             guard !isEmpty, let place = times.years.firstIndex(of: year) else { return 0 }
-            let scores = stride(from: 0, to: sums.count, by: PhraseTimes.columnsPerYear).map {
-                year in
-                sums[year] + (quarter.map { sums[year + $0] } ?? 0)
+            let scores = times.years.indices.map { place in
+                let year = place * PhraseTimes.columnsPerYear
+                return Double(sums[year] + (quarter.map { sums[year + $0] } ?? 0)) / 1000
             }
             let mean = scores.reduce(0) { $0 + exp($1) } / Double(scores.count)
             return scores[place] - log(mean)

@@ -6,7 +6,7 @@ struct HashTable: Sendable {
 
     /// Of two values for one key the first stays, or their bits are united.
     mutating func insert(_ key: UInt64, _ value: UInt8, uniting: Bool = false) {
-        if count * 2 >= keys.count { grow() }
+        if count * 4 >= keys.count { grow() }
         var slot = Int(truncatingIfNeeded: key >> 7) & (keys.count - 1)
         while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
         if keys[slot] == 0 {
@@ -26,6 +26,7 @@ struct HashTable: Sendable {
         for (key, value) in old { insert(key, value) }
     }
 
+    @inline(__always)
     subscript(key: UInt64) -> UInt8 {
         var slot = Int(truncatingIfNeeded: key >> 7) & (keys.count - 1)
         while keys[slot] != 0 {
