@@ -18,9 +18,10 @@ struct SummitDater {
         of parties: Parties, in sentence: Sentence, _ text: AnnotatedText, month told: Int?,
         isPlanned: Bool
     ) -> ResolvedDate? {
+        let entities = knowledge.entities
         for at in sentence.range {
             for match in text.matches(at: at) {
-                guard case .gathering(let series) = knowledge.entities[Int(match.entry)],
+                guard case .gathering(let series) = entities[Int(match.entry)],
                     knowledge.series[series].parties == CountryPair(parties)
                 else { continue }
                 var editions = knowledge.editions[series]
