@@ -101,13 +101,12 @@ struct YearClues {
 
     private mutating func addPeople(_ i: Int) {
         let span = years[i].span
-        let (holders, named) = (evidence.officeHolders, evidence.named)
-        let holding = holders.people(inOffice: span)
+        let holding = evidence.officeHolders.people(inOffice: span)
         self[i, .inOffice] = Double(holding)
-        self[i, .outOfOffice] = Double(holders.people - holding)
-        let namedInOffice = named.people(inOffice: span)
+        self[i, .outOfOffice] = Double(evidence.officeHolders.people - holding)
+        let namedInOffice = evidence.named.people(inOffice: span)
         self[i, .namedInOffice] = Double(namedInOffice)
-        self[i, .namedOutOfOffice] = Double(named.people - namedInOffice)
+        self[i, .namedOutOfOffice] = Double(evidence.named.people - namedInOffice)
     }
 
     /// Most is told of an affair soon after it began: half a year weighed years best on the annotated

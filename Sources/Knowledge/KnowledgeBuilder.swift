@@ -385,7 +385,9 @@ struct KnowledgeBuilder {
                     year: year, quarter: time.count == 2 ? Int(time[1]) : nil,
                     thousandths: weight))
         }
-        guard weights.count <= UInt16.max else { throw row.error("too many times for a phrase") }
+        guard weights.count <= PhraseTimes.mostWeights else {
+            throw row.error("a phrase has at most \(PhraseTimes.mostWeights) times")
+        }
         phraseRows.append((words, weights))
     }
 

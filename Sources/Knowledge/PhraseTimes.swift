@@ -16,14 +16,14 @@ package struct PhraseTimes: Sendable {
 
     /// Those that any row speaks of, in order.
     package let years: [Int]
-    /// Where in `cells` each row begins, by the key of its phrase.
+    /// Where in `cells` each row begins, times 256, and how many it has, by the key of its phrase.
     private var rows = HashTable()
     /// A bit for the upper bits of each key: most phrases of a text are in no row, and known by it.
     private var filter = [UInt64](repeating: 0, count: 1 << (filterBits - 6))
-    /// Each row begins with one whose column is the number of those that follow.
     private var cells: [(column: UInt16, thousandths: Int16)] = []
 
     private static let filterBits = 17
+    static let mostWeights = 255
     /// A year has a column for the whole of it and one for each quarter.
     private static let columnsPerYear = 5
 
@@ -32,9 +32,8 @@ package struct PhraseTimes: Sendable {
         years = Set(rows.lazy.flatMap(\.weights).map(\.year)).sorted()
         for row in rows {
             let key = row.words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
-            self.rows.set(key, Int32(cells.count))
+            self.rows.set(key, Int32(cells.count * 256 + row.weights.count))
             filter[Self.place(key)] |= Self.bit(key)
-            cells.append((UInt16(row.weights.count), 0))
             for told in row.weights {
                 let year = years.firstIndex(of: told.year)! * Self.columnsPerYear
                 cells.append((UInt16(year + (told.quarter ?? 0)), told.thousandths))
@@ -102,9 +101,10 @@ package struct PhraseTimes: Sendable {
 
         @inline(__always)
         private mutating func add(_ row: Int) {
-            guard met[row >> 6] >> UInt64(row & 63) & 1 == 0 else { return }
-            met[row >> 6] |= 1 << UInt64(row & 63)
-            for i in row + 1..<row + 1 + Int(times.cells[row].column) {
+            let (start, count) = (row / 256, row % 256)
+            guard count > 0, met[start / 64] >> UInt64(start % 64) & 1 == 0 else { return }
+            met[start / 64] |= 1 << UInt64(start % 64)
+            for i in start..<start + count {
                 sums[Int(times.cells[i].column)] += Int(times.cells[i].thousandths)
                 isEmpty = false
             }

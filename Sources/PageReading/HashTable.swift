@@ -3,10 +3,13 @@ struct HashTable: Sendable {
     /// A key of 0 is none.
     private var slots: [(key: UInt64, value: UInt8)] = Array(repeating: (0, 0), count: 64)
     private var count = 0
+    /// A bit for the upper bits of each key: most words of a page are in no table, and known by it.
+    private var filter: [UInt64] = Array(repeating: 0, count: 64)
 
     /// Of two values for one key the first stays, or their bits are united.
     mutating func insert(_ key: UInt64, _ value: UInt8, uniting: Bool = false) {
         if count * 4 >= slots.count { grow() }
+        filter[Int(truncatingIfNeeded: key >> 58)] |= Self.bit(key)
         let slot = slot(key)
         if slots[slot].key == 0 {
             slots[slot] = (key, value)
@@ -29,7 +32,13 @@ struct HashTable: Sendable {
         return slot
     }
 
+    @inline(__always)
+    private static func bit(_ key: UInt64) -> UInt64 { 1 << (key >> 52 & 63) }
+
     /// 0 for a key that was not inserted.
     @inline(__always)
-    subscript(key: UInt64) -> UInt8 { slots[slot(key)].value }
+    subscript(key: UInt64) -> UInt8 {
+        guard filter[Int(truncatingIfNeeded: key >> 58)] & Self.bit(key) != 0 else { return 0 }
+        return slots[slot(key)].value
+    }
 }
