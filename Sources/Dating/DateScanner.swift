@@ -5,16 +5,23 @@ import VietnameseText
 /// Finds date expressions in annotated text. Knows text only: no clock, no page.
 package struct DateScanner: Sendable {
     private let knowledge: KnowledgeBase
+    /// Lexicon numbers of "đó" and "và".
+    private let that: Int32
+    private let and: Int32
 
-    package init(knowledge: KnowledgeBase) { self.knowledge = knowledge }
+    package init(knowledge: KnowledgeBase) {
+        self.knowledge = knowledge
+        that = knowledge.lexicon.id(of: "đó")
+        and = knowledge.lexicon.id(of: "và")
+    }
 
     /// In order of the text; they do not overlap.
     package func scan(_ text: AnnotatedText) -> [DateExpression] {
-        var reader = Reader(text: text, knowledge: knowledge)
+        let reader = Reader(text, knowledge.entities, that: that, and: and)
         var found: [DateExpression] = []
         var at = 0
-        while at < text.tokens.count {
-            if let expression = reader.expression(at: at) {
+        while at < reader.tokens.count {
+            if reader.mayBegin(at), let expression = reader.expression(at: at) {
                 found.append(expression)
                 at = expression.range.upperBound
             } else {
@@ -25,53 +32,76 @@ package struct DateScanner: Sendable {
     }
 
     private struct Reader {
-        let text: AnnotatedText
-        let knowledge: KnowledgeBase
+        let tokens: [Token]
+        private let that: Int32
+        private let and: Int32
+        /// By start, shorter ones first.
+        private var words: [(word: DateWord, value: Int, end: Int)] = []
+        /// Position in `words` of the first that starts at or after each token; empty without words.
+        private var starts: [Int32] = []
 
-        private var tokens: [Token] { text.tokens }
+        init(_ text: AnnotatedText, _ entities: [Entity], that: Int32, and: Int32) {
+            tokens = text.tokens
+            self.that = that
+            self.and = and
+            for match in text.matches {
+                guard case .date(let word, let value) = entities[Int(match.entry)] else { continue }
+                if starts.isEmpty { starts.reserveCapacity(tokens.count + 1) }
+                while starts.count <= match.range.lowerBound { starts.append(Int32(words.count)) }
+                words.append((word, value, match.range.upperBound))
+            }
+            guard !words.isEmpty else { return }
+            while starts.count <= tokens.count { starts.append(Int32(words.count)) }
+        }
+
+        /// Every expression begins with a number or a date word that does not belong to one before.
+        func mayBegin(_ at: Int) -> Bool {
+            if isNumber(at) { return true }
+            for i in places(at) {
+                switch words[i].word {
+                case .to, .recent, .coming, .unit, .owner, .counted, .earlier: continue
+                default: return true
+                }
+            }
+            return false
+        }
+
+        /// Of the date words that start at a token, in `words`.
+        @inline(__always)
+        private func places(_ at: Int) -> Range<Int> {
+            guard at >= 0, at + 1 < starts.count else { return 0..<0 }
+            return Int(starts[at])..<Int(starts[at + 1])
+        }
 
         /// The longest date word that starts at a token.
         private func word(_ at: Int) -> (word: DateWord, value: Int, end: Int)? {
-            guard tokens.indices.contains(at) else { return nil }
-            var best: (word: DateWord, value: Int, end: Int)?
-            for match in text.matches(at: at) {
-                guard case .date(let word, let value) = knowledge.entities[Int(match.entry)] else {
-                    continue
-                }
-                switch word {
+            for i in places(at).reversed() {
+                switch words[i].word {
                 // These mean something only in their place.
                 case .unit, .number, .first, .owner, .counted, .earlier: continue
-                default: best = (word, value, match.range.upperBound)
+                default: return words[i]
                 }
             }
-            return best
+            return nil
         }
 
         /// The end of a date word of this class that starts at a token.
-        private func end(of wanted: DateWord, _ at: Int) -> Int? {
-            guard tokens.indices.contains(at) else { return nil }
-            var end: Int?
-            for match in text.matches(at: at) {
-                if case .date(wanted, _) = knowledge.entities[Int(match.entry)] {
-                    end = match.range.upperBound
-                }
-            }
-            return end
-        }
+        private func end(of wanted: DateWord, _ at: Int) -> Int? { value(wanted, at)?.end }
 
         private func value(_ wanted: DateWord, _ at: Int) -> (value: Int, end: Int)? {
-            guard tokens.indices.contains(at) else { return nil }
-            var best: (Int, Int)?
-            for match in text.matches(at: at) {
-                if case .date(wanted, let value) = knowledge.entities[Int(match.entry)] {
-                    best = (value, match.range.upperBound)
-                }
+            for i in places(at).reversed() where words[i].word == wanted {
+                return (words[i].value, words[i].end)
             }
-            return best
+            return nil
+        }
+
+        private func isNumber(_ at: Int) -> Bool {
+            guard tokens.indices.contains(at), case .number = tokens[at].shape else { return false }
+            return true
         }
 
         private func number(_ at: Int, _ allowed: ClosedRange<Int>) -> Int? {
-            guard tokens.indices.contains(at), tokens[at].shape == .number else { return nil }
+            guard isNumber(at) else { return nil }
             let value = Int(tokens[at].value)
             return allowed.contains(value) ? value : nil
         }
@@ -94,11 +124,7 @@ package struct DateScanner: Sendable {
 
         // MARK: - One expression
 
-        mutating func expression(at start: Int) -> DateExpression? {
-            // Every expression begins with a number or a word of the tables.
-            guard tokens[start].shape == .number || !text.matches(at: start).isEmpty else {
-                return nil
-            }
+        func expression(at start: Int) -> DateExpression? {
             if let simple = simpleWord(at: start) { return simple }
             if let count = count(at: start) { return count }
             var at = start
@@ -209,7 +235,7 @@ package struct DateScanner: Sendable {
 
         /// "một ngày trước đó": counted from what was told, not from the day of writing.
         private func isToldBefore(_ at: Int) -> Bool {
-            at < tokens.count && tokens[at].word == knowledge.lexicon.id(of: "đó")
+            at < tokens.count && tokens[at].word == that
         }
 
         /// "2 ngày vừa qua", "ba tháng tới".
@@ -236,13 +262,13 @@ package struct DateScanner: Sendable {
             if isMarked, let day = firstDay(at: at, from: start) { return day }
             // "ngày mười một tháng mười"
             guard let (first, end) = spelled(at, 1...31),
-                isMarked || tokens[at].shape == .number
+                isMarked || isNumber(at)
             else { return nil }
             // "18 tháng 9 năm 2017"
             if let (month, last) = self.month(end) {
                 return dayAndYear(first, month, start, last, weekday)
             }
-            guard tokens[at].shape == .number else { return nil }
+            guard isNumber(at) else { return nil }
             if let span = span(first, at: at, from: start, isMarked: isMarked, weekday: weekday) {
                 return span
             }
@@ -375,7 +401,7 @@ package struct DateScanner: Sendable {
         }
 
         private func isAnd(_ at: Int) -> Bool {
-            tokens[at].word == knowledge.lexicon.id(of: "và") && number(at + 1, 1...31) != nil
+            tokens[at].word == and && number(at + 1, 1...31) != nil
         }
 
         // MARK: - Months and years

@@ -123,15 +123,13 @@ struct ArticleDater {
 
     /// "trước đó": before the day of the story.
     private func isEarlier(_ sentence: Sentence, _ text: AnnotatedText) -> Bool {
-        sentence.range.contains { at in
-            text.matches(at: at).contains {
-                if case .date(.earlier, _) = knowledge.entities[Int($0.entry)] {
-                    true
-                } else {
-                    false
-                }
+        let entities = knowledge.entities
+        for at in sentence.range {
+            for match in text.matches(at: at) {
+                if case .date(.earlier, _) = entities[Int(match.entry)] { return true }
             }
         }
+        return false
     }
 
     private func month(of resolved: ResolvedDate) -> ResolvedDate {

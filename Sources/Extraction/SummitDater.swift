@@ -18,12 +18,13 @@ struct SummitDater {
         of parties: Parties, in sentence: Sentence, _ text: AnnotatedText, month told: Int?,
         isPlanned: Bool
     ) -> ResolvedDate? {
+        let entities = knowledge.entities
         for at in sentence.range {
             for match in text.matches(at: at) {
-                guard case .gathering(let series) = knowledge.entities[Int(match.entry)],
-                    knowledge.series[series].parties == Set(parties.both)
+                guard case .gathering(let series) = entities[Int(match.entry)],
+                    knowledge.series[series].parties == CountryPair(parties)
                 else { continue }
-                var editions = knowledge.editions.filter { $0.series == series }
+                var editions = knowledge.editions[series]
                 if let number = number(after: match.range.upperBound, in: text) {
                     editions = editions.filter { $0.number == number }
                 }

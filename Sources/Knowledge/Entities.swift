@@ -51,15 +51,13 @@ package struct NamedPlace: Sendable {
 package struct GatheringSeries: Sendable {
     package let id: String
     /// Of a summit of two states; else nil.
-    package let parties: Set<CountryCode>?
+    package let parties: CountryPair?
 }
 
 package struct GatheringEdition: Sendable {
-    package let series: Int
     package let number: Int?
     package let start: CalendarDay
     package let end: CalendarDay
-    package let place: String
     package let country: CountryCode?
 }
 

@@ -29,9 +29,10 @@ package final class KnowledgeBase: Sendable {
     package let people: [Person]
     package let places: [NamedPlace]
     package let series: [GatheringSeries]
-    package let editions: [GatheringEdition]
+    /// By series.
+    package let editions: [[GatheringEdition]]
     /// When leaders of two states met, by the two.
-    package let meetings: [Set<CountryCode>: [ClosedRange<CalendarDay>]]
+    package let meetings: [CountryPair: [ClosedRange<CalendarDay>]]
     package let landmarks: [Landmark]
     package let frames: [Frame]
     package let weights: Weights
@@ -57,7 +58,7 @@ package final class KnowledgeBase: Sendable {
         landmarks = builder.landmarks
         frames = builder.frames
         weights = builder.weights
-        phraseTimes = builder.phraseTimes
+        phraseTimes = PhraseTimes(builder.phraseRows)
         sections = SectionWords(rows: builder.sectionRows)
         countryNames = builder.countryNames
         officeNumbers = Dictionary(

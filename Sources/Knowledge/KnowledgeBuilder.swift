@@ -16,12 +16,13 @@ struct KnowledgeBuilder {
     var people: [Person] = []
     var places: [NamedPlace] = []
     var series: [GatheringSeries] = []
-    var editions: [GatheringEdition] = []
+    /// By series.
+    var editions: [[GatheringEdition]] = []
     var landmarks: [Landmark] = []
-    var meetings: [Set<CountryCode>: [ClosedRange<CalendarDay>]] = [:]
+    var meetings: [CountryPair: [ClosedRange<CalendarDay>]] = [:]
     var frames: [Frame] = []
     var weights = Weights()
-    var phraseTimes = PhraseTimes()
+    var phraseRows: [(words: [String], weights: [PhraseTimes.Weight])] = []
     var sectionRows: [SectionWords.Row] = []
     var countryNames: [CountryCode: (vi: String, en: String)] = [:]
     private var personNumbers: [String: Int] = [:]
@@ -255,6 +256,7 @@ struct KnowledgeBuilder {
         seriesNumbers[row["series"]] = series.count
         let parties = row["parties"].isEmpty ? nil : try pair(row)
         series.append(GatheringSeries(id: row["series"], parties: parties))
+        editions.append([])
         for name in row.list("names") { insert(name, .gathering(series.count - 1)) }
     }
 
@@ -263,10 +265,9 @@ struct KnowledgeBuilder {
             throw row.error("'\(row["series"])' is no series of gathering-series.tsv")
         }
         let days = try days(row)
-        editions.append(
+        editions[number].append(
             GatheringEdition(
-                series: number, number: Int(row["number"]), start: days.lowerBound,
-                end: days.upperBound, place: row["place"],
+                number: Int(row["number"]), start: days.lowerBound, end: days.upperBound,
                 country: row["country"].isEmpty ? nil : try country(row["country"], row)))
         if let parties = series[number].parties { meetings[parties, default: []].append(days) }
     }
@@ -276,13 +277,13 @@ struct KnowledgeBuilder {
         meetings[try pair(row), default: []].append(try days(row))
     }
 
-    private func pair(_ row: Table.Row) throws(TableError) -> Set<CountryCode> {
-        var pair: Set<CountryCode> = []
+    private func pair(_ row: Table.Row) throws(TableError) -> CountryPair {
+        var states: Set<CountryCode> = []
         for party in row["parties"].split(separator: " ") {
-            pair.insert(try country(String(party), row))
+            states.insert(try country(String(party), row))
         }
-        guard pair.count == 2 else { throw row.error("parties must be two states") }
-        return pair
+        guard states.count == 2 else { throw row.error("parties must be two states") }
+        return CountryPair(states.removeFirst(), states.removeFirst())
     }
 
     private func days(_ row: Table.Row) throws(TableError) -> ClosedRange<CalendarDay> {
@@ -403,15 +404,19 @@ struct KnowledgeBuilder {
         for cell in row["times"].split(separator: " ") {
             let parts = cell.split(separator: ":", omittingEmptySubsequences: false)
             let time = parts[0].split(separator: "Q", omittingEmptySubsequences: false)
-            guard parts.count == 2, let weight = Int(parts[1]), let year = Int(time[0]),
+            guard parts.count == 2, let weight = Int16(parts[1]), let year = Int(time[0]),
+                (1...9999).contains(year),
                 time.count == 1 || (time.count == 2 && ["1", "2", "3", "4"].contains(time[1]))
             else { throw row.error("'\(cell)' is no year or quarter and weight") }
             weights.append(
                 PhraseTimes.Weight(
                     year: year, quarter: time.count == 2 ? Int(time[1]) : nil,
-                    weight: Double(weight) / 1000))
+                    thousandths: weight))
         }
-        phraseTimes.insert(words, weights)
+        guard weights.count <= PhraseTimes.mostWeights else {
+            throw row.error("a phrase has at most \(PhraseTimes.mostWeights) times")
+        }
+        phraseRows.append((words, weights))
     }
 
     private mutating func wordLists(_ row: Table.Row, _ column: String) -> WordLists {

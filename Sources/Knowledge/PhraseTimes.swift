@@ -1,3 +1,4 @@
+import Foundation
 import VietnameseText
 
 /// When phrases are in the news: how much likelier a year, or a quarter of it, becomes for an article
@@ -5,52 +6,121 @@ import VietnameseText
 ///
 /// Learnt by `Training/train_years.py`; rows may be added like those of any table.
 package struct PhraseTimes: Sendable {
-    package struct Weight: Sendable, Hashable {
-        package let year: Int
+    package struct Weight: Sendable {
+        let year: Int
         /// 1 to 4; nil for the whole year, to which a quarter's weight is added.
-        package let quarter: Int?
-        /// Natural logarithm of odds.
-        package let weight: Double
+        let quarter: Int?
+        /// Natural logarithm of odds, in thousandths.
+        let thousandths: Int16
     }
 
-    private var places = HashTable()
-    private var rows: [[Weight]] = []
     /// Those that any row speaks of, in order.
-    package private(set) var years: [Int] = []
+    package let years: [Int]
+    /// Where in `cells` each row begins, times 256, and how many it has, by the key of its phrase.
+    private var rows = HashTable()
+    /// A bit for the upper bits of each key: most phrases of a text are in no row, and known by it.
+    private var filter = [UInt64](repeating: 0, count: 1 << (filterBits - 6))
+    private var cells: [(column: UInt16, thousandths: Int16)] = []
 
-    package init() {}
+    private static let filterBits = 17
+    static let mostWeights = 255
+    /// A year has a column for the whole of it and one for each quarter.
+    private static let columnsPerYear = 5
+
+    /// - Parameter rows: of two for one phrase the later stays.
+    init(_ rows: [(words: [String], weights: [Weight])]) {
+        years = Set(rows.lazy.flatMap(\.weights).map(\.year)).sorted()
+        for row in rows {
+            let key = row.words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
+            self.rows.set(key, Int32(cells.count * 256 + row.weights.count))
+            filter[Self.place(key)] |= Self.bit(key)
+            for told in row.weights {
+                let year = years.firstIndex(of: told.year)! * Self.columnsPerYear
+                cells.append((UInt16(year + (told.quarter ?? 0)), told.thousandths))
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func place(_ key: UInt64) -> Int {
+        Int(truncatingIfNeeded: key >> UInt64(64 - filterBits + 6))
+    }
+
+    @inline(__always)
+    private static func bit(_ key: UInt64) -> UInt64 { 1 << (key >> UInt64(64 - filterBits) & 63) }
+
+    @inline(__always)
+    private func row(_ key: UInt64) -> Int? {
+        guard filter[Self.place(key)] & Self.bit(key) != 0 else { return nil }
+        return rows[key].map(Int.init)
+    }
 
     /// The phrases of a text by their token positions; one may come more than once.
     package static func phrases(in tokens: [Token]) -> [Range<Int>] {
-        func isWord(_ at: Int) -> Bool { tokens[at].isWord && tokens[at].shape != .number }
         var phrases: [Range<Int>] = []
-        for at in tokens.indices where isWord(at) {
-            if tokens[at].startsUpper { phrases.append(at..<at + 1) }
-            if at + 1 < tokens.count, isWord(at + 1) { phrases.append(at..<at + 2) }
-        }
+        forEachPhrase(in: tokens) { phrase, _ in phrases.append(phrase) }
         return phrases
     }
 
-    /// Of a phrase in a text.
-    package static func key(_ phrase: Range<Int>, in tokens: [Token]) -> UInt64 {
-        phrase.reduce(0) { Weights.key($0, tokens[$1].hash) }
-    }
-
-    /// Adds a row; of two for one phrase the later stays.
-    mutating func insert(_ words: [String], _ weights: [Weight]) {
-        for weight in weights where !years.contains(weight.year) {
-            years.append(weight.year)
-            years.sort()
-        }
-        let key = words.reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
-        if let place = places[key] {
-            rows[Int(place)] = weights
-        } else {
-            places.set(key, Int32(rows.count))
-            rows.append(weights)
+    /// In order of their starts, with the keys they have in the table.
+    @inline(__always)
+    private static func forEachPhrase(in tokens: [Token], _ body: (Range<Int>, UInt64) -> Void) {
+        var before: UInt64?
+        for (at, token) in tokens.enumerated() {
+            switch token.shape {
+            case .mark, .number: before = nil
+            case .lower, .capital, .upper:
+                if let before { body(at - 1..<at + 1, Weights.key(before, token.hash)) }
+                let key = Weights.key(0, token.hash)
+                if token.startsUpper { body(at..<at + 1, key) }
+                before = key
+            }
         }
     }
 
-    /// Nil for a phrase that no row has.
-    package subscript(key: UInt64) -> [Weight]? { places[key].map { rows[Int($0)] } }
+    /// What the phrases of a text say of years, each phrase once.
+    package struct Tally: Sendable {
+        private let times: PhraseTimes
+        /// A bit for each cell that a row begins with.
+        private var met: [UInt64]
+        /// In thousandths.
+        private var sums: [Int]
+        package private(set) var isEmpty = true
+
+        package init(_ times: PhraseTimes) {
+            self.times = times
+            met = Array(repeating: 0, count: (times.cells.count + 63) / 64)
+            sums = Array(repeating: 0, count: times.years.count * PhraseTimes.columnsPerYear)
+        }
+
+        package mutating func add(_ tokens: [Token]) {
+            PhraseTimes.forEachPhrase(in: tokens) { _, key in
+                if let row = times.row(key) { add(row) }
+            }
+        }
+
+        @inline(__always)
+        private mutating func add(_ row: Int) {
+            let (start, count) = (row / 256, row % 256)
+            guard count > 0, met[start / 64] >> UInt64(start % 64) & 1 == 0 else { return }
+            met[start / 64] |= 1 << UInt64(start % 64)
+            for i in start..<start + count {
+                sums[Int(times.cells[i].column)] += Int(times.cells[i].thousandths)
+                isEmpty = false
+            }
+        }
+
+        /// Of a year, 0 if the table knows nothing of it, with what is said of its quarter (1 to 4) if
+        /// one is given; relative to all years that the table knows: together these become neither
+        /// likelier nor less likely, since the table knows nothing of others.
+        package func score(of year: Int, quarter: Int?) -> Double {
+            guard !isEmpty, let place = times.years.firstIndex(of: year) else { return 0 }
+            let scores = times.years.indices.map { place in
+                let year = place * PhraseTimes.columnsPerYear
+                return Double(sums[year] + (quarter.map { sums[year + $0] } ?? 0)) / 1000
+            }
+            let mean = scores.reduce(0) { $0 + exp($1) } / Double(scores.count)
+            return scores[place] - log(mean)
+        }
+    }
 }

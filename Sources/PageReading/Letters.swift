@@ -53,14 +53,12 @@ extension Letters {
 /// A word of a line: a run of letters and digits.
 struct Word {
     /// Of its bare letters and digits.
-    var hash: UInt64
-    /// Of its letters with their marks, in lower case.
-    var exactHash: UInt64
-    var start: Int
-    var end: Int
-    var isCapital: Bool
-    var isAllCapitals: Bool
-    var startsWithDigit: Bool
+    let hash: UInt64
+    let start: Int
+    let end: Int
+    let isCapital: Bool
+    let isAllCapitals: Bool
+    let startsWithDigit: Bool
 }
 
 /// Walks over the words of UTF-8 text.
@@ -82,40 +80,52 @@ struct WordScanner {
         (hash ^ word) &* 0x9E37_79B9_7F4A_7C15 &+ (hash >> 29)
     }
 
+    @inline(__always)
     mutating func next() -> Word? {
         var letter = (bare: UInt8(0), mark: UInt8(0), size: 0)
         while at < bytes.count {
-            letter = read()
+            letter = read(at)
             if letter.bare != 0 { break }
             at += letter.size
         }
         guard letter.bare != 0 else { return nil }
-        let first = letter.bare & ~Letters.capitalBit
-        var word = Word(
-            hash: Self.seed, exactHash: Self.seed, start: at, end: at,
-            isCapital: first != letter.bare, isAllCapitals: true,
-            startsWithDigit: (0x30...0x39).contains(first))
+        let (start, first) = (at, letter.bare)
         var smallest: UInt8 = .max
+        // Seven letters stand in it side by side, which is all of a Vietnamese syllable.
+        var letters = Self.seed
         repeat {
-            let small = letter.bare & ~Letters.capitalBit
             smallest = min(smallest, letter.bare)
-            word.hash = (word.hash ^ UInt64(small)) &* Self.prime
-            word.exactHash =
-                (word.exactHash ^ UInt64(small) ^ UInt64(letter.mark) << 8) &* Self.prime
+            letters = (letters << 9 | letters >> 55) ^ UInt64(letter.bare & ~Letters.capitalBit)
             at += letter.size
             guard at < bytes.count else { break }
-            letter = read()
+            letter = read(at)
         } while letter.bare != 0
-        word.isAllCapitals = smallest >= Letters.capitalBit
-        word.end = at
-        return word
+        // The tables look at the lower bits.
+        let mixed = letters &* 0x9E37_79B9_7F4A_7C15
+        return Word(
+            hash: mixed ^ mixed >> 32, start: start, end: at,
+            isCapital: first >= Letters.capitalBit, isAllCapitals: smallest >= Letters.capitalBit,
+            startsWithDigit: (0x30...0x39).contains(first))
+    }
+
+    /// Of the letters with their marks, in lower case.
+    func exactHash(of word: Word) -> UInt64 {
+        var hash = Self.seed
+        var at = word.start
+        while at < word.end {
+            let letter = read(at)
+            let small = letter.bare & ~Letters.capitalBit
+            hash = (hash ^ UInt64(small) ^ UInt64(letter.mark) << 8) &* Self.prime
+            at += letter.size
+        }
+        return hash
     }
 
     /// The bare letter or digit at `at` (0 for what divides words), what tells it from others with
     /// the same bare letter, and its size in bytes. Letters of other scripts are told apart by their
     /// low bits, which is enough for a hash.
     @inline(__always)
-    private func read() -> (bare: UInt8, mark: UInt8, size: Int) {
+    private func read(_ at: Int) -> (bare: UInt8, mark: UInt8, size: Int) {
         let b = bytes[at]
         if b < 0x80 { return (table[Int(b)], 0, 1) }
         if b < 0xE0 {

@@ -43,7 +43,10 @@ struct LineReader {
     private mutating func countWords(_ line: inout Line) {
         var scanner = WordScanner(bytes)
         var last: (UInt64, UInt64) = (0, 0)
+        var end = 0
         while let word = scanner.next() {
+            line.sentences += stops(in: end..<word.start)
+            end = word.end
             line.words += 1
             if word.startsWithDigit {
                 line.numbers += 1
@@ -68,6 +71,7 @@ struct LineReader {
             }
             last = (last.1, word.hash)
         }
+        line.sentences += stops(in: end..<bytes.count)
         if let group = matcher.line(line.hash) {
             line.group = group
             line.groupWords = line.words
@@ -77,6 +81,16 @@ struct LineReader {
                 line.group = line.group ?? group
                 line.endsWithCounter = group == .counter
             }
+        }
+    }
+
+    /// How often a sentence ends between two words, before a blank.
+    @inline(__always)
+    private func stops(in gap: Range<Int>) -> Int {
+        guard gap.count > 1 else { return 0 }
+        return gap.dropFirst().count { i in
+            let before = bytes[i - 1]
+            return bytes[i] == 0x20 && (before == 0x2E || before == 0x3F || before == 0x21)
         }
     }
 
@@ -136,10 +150,6 @@ struct LineReader {
         case 0xA6 where end > 2 && bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE2:
             line.ending = .ellipsis
         default: break
-        }
-        for i in 1..<max(1, bytes.count) where bytes[i] == 0x20 {
-            let before = bytes[i - 1]
-            if before == 0x2E || before == 0x3F || before == 0x21 { line.sentences += 1 }
         }
         if line.ending != .none { line.sentences += 1 }
     }

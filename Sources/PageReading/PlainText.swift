@@ -25,8 +25,10 @@ enum PlainText {
 
     private static func lineEnd(_ text: [UInt8], from start: Int) -> Int {
         text.withUnsafeBufferPointer { bytes in
-            var i = start
-            while i < bytes.count, bytes[i] != 0x0A, bytes[i] != 0x0D { i += 1 }
+            var i = bytes.firstControl(from: start)
+            while i < bytes.count, bytes[i] != 0x0A, bytes[i] != 0x0D {
+                i = bytes.firstControl(from: i + 1)
+            }
             return i
         }
     }

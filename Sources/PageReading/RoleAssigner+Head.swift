@@ -120,6 +120,8 @@ extension RoleAssigner {
             return lines[i].isTitleLike && !lines[i].isCaptionCued && !isSlug(i)
                 || lines[i].markup?.element == .title && lines[i].words > 1
         }
+        // The only line that could be one, and near, is it whatever comes back of its words.
+        if candidates.count == 1, first - candidates[0] <= Self.nearLines { return candidates[0] }
         let text = words(from: first)
         let scored = candidates.map { i in (line: i, score: score(i, text, first: first)) }
         guard let best = scored.max(by: { $0.score < $1.score }) else { return nil }

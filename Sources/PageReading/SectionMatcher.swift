@@ -135,6 +135,7 @@ final class SectionMatcher: Sendable {
         value == 0 ? nil : SectionWords.Group.allCases[Int(value & ~Self.colonBit) - 1]
     }
 
+    @inline(__always)
     func kinds(of word: UInt64) -> WordKinds { WordKinds(rawValue: words[word]) }
     func line(_ hash: UInt64) -> SectionWords.Group? { group(lines[hash]) }
     func start(_ hash: UInt64) -> (group: SectionWords.Group, needsColon: Bool)? {

@@ -49,8 +49,9 @@ struct TextWords {
                     before = nil
                     continue
                 }
-                body(word.exactHash, before.map { WordScanner.join($0, word.exactHash) })
-                before = word.exactHash
+                let hash = scanner.exactHash(of: word)
+                body(hash, before.map { WordScanner.join($0, hash) })
+                before = hash
             }
         }
     }

@@ -91,14 +91,15 @@ enum Folder {
         _ = try folder.write(
             "phrase\ttimes\nKIM JONG\t2018:-1500 2018Q2:250\n", to: "phrase-times.tsv")
         let times = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path).phraseTimes
-        let phrase = try #require(
-            PhraseTimes.phrases(in: text.tokens).first { text.string($0) == "Kim Jong" })
-        #expect(
-            times[PhraseTimes.key(phrase, in: text.tokens)] == [
-                PhraseTimes.Weight(year: 2018, quarter: nil, weight: -1.5),
-                PhraseTimes.Weight(year: 2018, quarter: 2, weight: 0.25),
-            ])
-        #expect(times.years.contains(2018) && !times.years.contains(1999))
+        var tally = PhraseTimes.Tally(times)
+        #expect(tally.isEmpty)
+        tally.add(text.tokens)
+        tally.add(text.tokens)
+        let (year, spring) = (
+            tally.score(of: 2018, quarter: nil), tally.score(of: 2018, quarter: 2)
+        )
+        #expect(!tally.isEmpty && year < 0 && spring > year)
+        #expect(tally.score(of: 1999, quarter: nil) == 0)
     }
 }
 

@@ -35,7 +35,7 @@ package struct NormalizedText: Sendable {
 
     /// Where the first character stands that is not plain, or the end.
     private static func cleanPrefix(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var i = start
+        var i = endOfLetters(bytes, from: start)
         while i < bytes.count {
             let byte = bytes[i]
             if byte >= 0x20, byte < 0x7F {
@@ -47,10 +47,39 @@ package struct NormalizedText: Sendable {
             } else {
                 let size = length(lead: byte)
                 guard classify(bytes, i, size) == .plain else { return i }
-                i += size
+                i = endOfLetters(bytes, from: i + size)
             }
         }
         return bytes.count
+    }
+
+    private static let blockBytes = 32
+
+    /// A character up to which, from the one at `start` on, all are ASCII or letters of Vietnamese: in
+    /// whole blocks, each looked at without a branch.
+    private static func endOfLetters(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var i = start
+        while i + blockBytes < bytes.count, areLetters(bytes, from: i) { i += blockBytes }
+        // A block may end within a character.
+        while i > start, bytes[i] & 0xC0 == 0x80 { i -= 1 }
+        return i
+    }
+
+    @inline(__always)
+    private static func areLetters(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Bool {
+        var others: UInt8 = 0
+        for i in start..<start + blockBytes {
+            let (byte, next) = (bytes[i], bytes[i &+ 1])
+            let isASCII: UInt8 = byte &- 0x20 < 0x5F ? 1 : 0
+            let isContinuation: UInt8 = byte &- 0x80 < 0x40 ? 1 : 0
+            let isLatin: UInt8 = byte &- 0xC3 < 0x09 ? 1 : 0
+            let leadsThree: UInt8 = byte == 0xE1 ? 1 : 0
+            let isAdditional: UInt8 = next >= 0xB8 ? 1 : 0
+            others |= (isASCII | isContinuation | isLatin | leadsThree & isAdditional) ^ 1
+        }
+        return others == 0
     }
 
     private static func length(lead: UInt8) -> Int {

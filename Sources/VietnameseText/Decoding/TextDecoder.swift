@@ -80,6 +80,24 @@ package enum TextDecoder {
     }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+    /// Where the first byte below the blank stands from `start` on, or the end.
+    package func firstControl(from start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(self)
+        var i = start
+        while i + 8 <= count {
+            let eight = UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+            // The lowest bit set is the highest of the first byte below 0x20; zero where none is.
+            let below = (eight &- 0x2020_2020_2020_2020) & ~eight & 0x8080_8080_8080_8080
+            if below != 0 { return i + below.trailingZeroBitCount / 8 }
+            i += 8
+        }
+        while i < count, self[i] >= 0x20 { i += 1 }
+        return i
+    }
+}
+
 /// What kinds of bytes a file is made of.
 private struct Census {
     /// Bytes that no text has: C0 controls but tab, line ends, form feed and escape.
@@ -87,17 +105,20 @@ private struct Census {
     private(set) var unmarkedUTF16: TextEncoding?
 
     init(_ bytes: [UInt8]) {
-        var zeros = (even: 0, odd: 0)
-        for i in bytes.indices {
-            let byte = bytes[i]
-            guard byte < 0x20 else { continue }
-            switch byte {
-            case 9, 10, 12, 13, 27: continue
-            case 0:
-                if i % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
-            default: break
+        bytes.withUnsafeBufferPointer { bytes in
+            var i = bytes.firstControl(from: 0)
+            while i < bytes.count {
+                switch bytes[i] {
+                case 9, 10, 12, 13, 27: break
+                default: controls += 1
+                }
+                i = bytes.firstControl(from: i + 1)
             }
-            controls += 1
+        }
+        guard controls > 0 else { return }
+        var zeros = (even: 0, odd: 0)
+        for i in bytes.indices where bytes[i] == 0 {
+            if i % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
         }
         // Vietnamese in UTF-16: most letters and every space are ASCII, their high byte is zero.
         let half = bytes.count / 2
