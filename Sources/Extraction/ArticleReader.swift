@@ -91,16 +91,19 @@ final class ArticleReader {
 
     private func read(_ sentence: Sentence, _ s: Int, _ passage: Passage, _ p: Int) {
         if sentence.triggers.isEmpty { return }
-        let statuses = StatusReader(passage: passage, sentence: sentence, knowledge: knowledge)
-        var finder = RoleFinder(passage: passage, sentence: sentence, knowledge: knowledge)
+        let statuses = StatusReader(
+            text: passage.text, sentence: sentence, frames: knowledge.frames)
+        var finder = RoleFinder(
+            text: passage.text, sentence: sentence, knowledge: knowledge, contextPair: pair)
         lazy var features = FeatureReader(
             passage: passage, number: p, sentence: sentence, knowledge: knowledge,
             names: weigher.names, facts: facts,
             dates: dater.expressions(in: sentence, passage: p).map(\.range.lowerBound))
         lazy var words = weigher.words(of: features, &scorer)
         lazy var evidence = evidence(sentence, passage)
+        let isExplained = purpose == .explaining
         for var group in TriggerGroup.groups(of: sentence.triggers) {
-            group.results = finder.roles(of: group, contextPair: pair)
+            group.results = finder.roles(of: group)
             group.status = statuses.status(of: group[0])
             let hand = pair.map { ($0.0.country, $0.1.country) }
             let pool = PartyPool(
@@ -109,24 +112,22 @@ final class ArticleReader {
             if purpose == .training {
                 rows.append(row(group, pool, features, hand, s, sentence, passage, p))
             } else if !pool.pairs.isEmpty {
+                // Before the scorer is used for what follows.
                 let words = words
                 let choices = weigher.choices(
-                    group, pool, features, words: words, hand: hand, &scorer)
+                    group, pool, features, words: words, hand: hand,
+                    atLeast: isExplained ? Weigher.worthTelling : Weigher.leastProbability,
+                    &scorer)
                 for choice in choices {
-                    let isTaken = choice.probability >= Weigher.leastProbability
-                    if isTaken
-                        || (purpose == .explaining && choice.probability >= Weigher.worthTelling)
-                    {
-                        let terms =
-                            purpose == .explaining
-                            ? weigher.terms(of: choice, group, features, hand: hand) : []
-                        take(
-                            choice, isTaken, terms, group, features, s, sentence, passage, p,
-                            evidence)
-                    }
+                    let terms =
+                        isExplained ? weigher.terms(of: choice, group, features, hand: hand) : []
+                    take(choice, terms, group, features, s, sentence, passage, p, evidence)
                 }
             }
-            if let roles = found(group, statuses) { pair = (roles.actor, roles.target) }
+            if let roles = found(group, statuses) {
+                pair = (roles.actor, roles.target)
+                finder.contextPair = pair
+            }
         }
     }
 
@@ -154,7 +155,7 @@ final class ArticleReader {
     }
 
     private func take(
-        _ choice: Choice, _ isTaken: Bool, _ terms: [Weigher.Term], _ group: TriggerGroup,
+        _ choice: Choice, _ terms: [Weigher.Term], _ group: TriggerGroup,
         _ features: FeatureReader, _ s: Int, _ sentence: Sentence, _ passage: Passage, _ p: Int,
         _ evidence: Evidence
     ) {
@@ -195,7 +196,8 @@ final class ArticleReader {
                     confidence: 0, evidence: [evidence]),
                 dateNote: note, dateProbability: dateProbability,
                 isOfCaption: passage.role == .caption, isStatusTold: isTold,
-                verdict: isTaken ? .taken : .rejected("hardly likely")))
+                verdict: choice.probability >= Weigher.leastProbability
+                    ? .taken : .rejected("hardly likely")))
     }
 
     /// The person who stands for a party: the nearest one named, before the trigger first.

@@ -18,14 +18,15 @@ enum RoleResult {
 ///
 /// Mentions go by their positions in the sentence, so that those around a trigger are ranges.
 struct RoleFinder {
-    private let passage: Passage
-    private let sentence: Sentence
-    private let knowledge: KnowledgeBase
-    private let mentions: [Mention]
-    private let tokens: [Token]
-    private let semicolons: [Int]
     /// The pair in hand, for "hai bên", "nhau", a target left out.
-    private var contextPair: (Mention, Mention)?
+    var contextPair: (Mention, Mention)?
+    private let text: AnnotatedText
+    private let knowledge: KnowledgeBase
+    private let range: Range<Int>
+    private let mentions: [Mention]
+    private let references: [PairReference]
+    private let cues: [(range: Range<Int>, cue: Cue)]
+    private let semicolons: [Int]
     /// Mentions behind the trigger, nearest first, up to the end of its reach.
     private var right = 0..<0
     /// The one who acts: the nearest before the trigger that no preposition governs; with those joined
@@ -37,24 +38,33 @@ struct RoleFinder {
     static let reachTokens = 28
     static let speechTokens = 16
 
-    init(passage: Passage, sentence: Sentence, knowledge: KnowledgeBase) {
-        self.passage = passage
-        self.sentence = sentence
+    init(
+        text: AnnotatedText, sentence: Sentence, knowledge: KnowledgeBase,
+        contextPair: (Mention, Mention)?
+    ) {
+        self.text = text
         self.knowledge = knowledge
+        self.contextPair = contextPair
+        range = sentence.range
         mentions = sentence.mentions
-        tokens = passage.text.tokens
-        semicolons = sentence.range.filter { [tokens] in tokens[$0].word == -0x3B }
+        references = sentence.pairs
+        cues = sentence.cues
+        semicolons = sentence.range.filter { text.tokens[$0].isMark(";") }
     }
 
     /// By frame.
-    mutating func roles(
-        of group: TriggerGroup, contextPair: (Mention, Mention)?
-    ) -> [RoleResult] {
-        self.contextPair = contextPair
-        right = mentions(behind: group.range.upperBound)
-        subjects = subjects(before: group.range.lowerBound)
+    mutating func roles(of group: TriggerGroup) -> [RoleResult] {
+        let areRuled = group.frames.contains {
+            if case .weighed = knowledge.frames[$0].shape { false } else { true }
+        }
+        if areRuled {
+            right = mentions(behind: group.range.upperBound)
+            subjects = subjects(before: group.range.lowerBound)
+        }
         return group.frames.map { roles(of: Trigger(range: group.range, frame: $0)) }
     }
+
+    private var tokens: [Token] { text.tokens }
 
     private func roles(of trigger: Trigger) -> RoleResult {
         switch knowledge.frames[trigger.frame].shape {
@@ -85,13 +95,13 @@ struct RoleFinder {
     /// Where the reach of a trigger ends: a semicolon, or a conjunction that opens a new statement.
     private func barrier(after token: Int) -> Int {
         for at in semicolons where at >= token { return at }
-        for (range, cue) in sentence.cues where range.lowerBound >= token + 2 {
+        for (cueRange, cue) in cues where cueRange.lowerBound >= token + 2 {
             switch cue {
-            case .boundary, .retaliation: return range.lowerBound
+            case .boundary, .retaliation: return cueRange.lowerBound
             default: continue
             }
         }
-        return sentence.range.upperBound
+        return range.upperBound
     }
 
     private func subjects(before start: Int) -> Range<Int> {
@@ -127,12 +137,12 @@ struct RoleFinder {
     private func modifiesNoun(_ mention: Int) -> Bool {
         let head = mentions[mention].head
         let at = mentions[mention].range.lowerBound - 1
-        guard head == .state || head == .capital, at >= sentence.range.lowerBound,
+        guard head == .state || head == .capital, at >= range.lowerBound,
             tokens[at].shape == .lower
         else { return false }
         if tokens[at].word > 0, Self.openers.contains(tokens[at].hash) { return false }
-        let isKnown = (max(sentence.range.lowerBound, at - 4)...at).contains { start in
-            passage.text.matches(at: start).contains { match in
+        let isKnown = (max(range.lowerBound, at - 4)...at).contains { start in
+            text.matches(at: start).contains { match in
                 guard match.range.upperBound == at + 1 else { return false }
                 switch knowledge.entities[Int(match.entry)] {
                 case .cue, .trigger, .date: return true
@@ -178,7 +188,7 @@ struct RoleFinder {
     }
 
     private func hasPairReference(near trigger: Trigger, before: Int, after: Int) -> Bool {
-        sentence.pairs.contains {
+        references.contains {
             $0.range.lowerBound >= trigger.range.lowerBound - before
                 && $0.range.upperBound <= trigger.range.upperBound + after
         }
@@ -253,7 +263,7 @@ struct RoleFinder {
         guard mention.canAct else { return false }
         if mention.lead == .with { return true }
         let gap = gapTokens(trigger, number)
-        if knowledge.frames[trigger.frame].shape != .mutualVerb {
+        guard case .mutualVerb = knowledge.frames[trigger.frame].shape else {
             return mention.lead == .toward && gap <= Self.objectTokens
         }
         return gap <= Self.objectTokens && (mention.isOfficial || gap <= 1) && mention.lead != .of
@@ -340,7 +350,7 @@ struct RoleFinder {
     private func passive(_ trigger: Trigger) -> RoleResult? {
         let start = trigger.range.lowerBound
         guard
-            let mark = sentence.cues.last(where: {
+            let mark = cues.last(where: {
                 $0.cue == .passive && $0.range.upperBound <= start
                     && start - $0.range.upperBound <= 9
             })
@@ -442,7 +452,7 @@ struct RoleFinder {
         }
         let words = gap.count { at in
             tokens[at].shape == .lower
-                && !passage.text.matches(at: at).contains {
+                && !text.matches(at: at).contains {
                     switch knowledge.entities[Int($0.entry)] {
                     case .date, .cue(.planned), .cue(.negated): true
                     default: false

@@ -25,20 +25,30 @@ struct StatusReader {
     static let negationTokens = 3
     static let possible = "only_possible"
 
-    let passage: Passage
-    let sentence: Sentence
-    let knowledge: KnowledgeBase
+    private let text: AnnotatedText
+    private let range: Range<Int>
+    private let cues: [(range: Range<Int>, cue: Cue)]
+    private let mentions: [Mention]
+    private let frames: [Frame]
+
+    init(text: AnnotatedText, sentence: Sentence, frames: [Frame]) {
+        self.text = text
+        range = sentence.range
+        cues = sentence.cues
+        mentions = sentence.mentions
+        self.frames = frames
+    }
 
     func status(of trigger: Trigger) -> Reading {
-        let frame = knowledge.frames[trigger.frame]
+        let (kind, shape) = (frames[trigger.frame].kind, frames[trigger.frame].shape)
         let before = before(trigger.range.lowerBound)
         if before.negated < Self.negationTokens { return .rejected("denied") }
         if before.cancelled < 4 { return .told(.cancelled) }
-        let isSpeech = frame.shape == .speechVerb || frame.kind == .protest
+        let isSpeech = shape == .speechVerb || kind == .protest
         // "… cam kết sẽ hỗ trợ, kêu gọi …": what is said is seldom announced.
-        let reach = frame.kind == .statement || frame.kind == .protest ? 2 : Self.reachTokens
+        let reach = kind == .statement || kind == .protest ? 2 : Self.reachTokens
         if before.planned < reach || isPlan(trigger) {
-            return .told(isAnnounced(trigger, frame.kind) ? .occurred : .planned)
+            return .told(isAnnounced(trigger, kind) ? .occurred : .planned)
         }
         if before.possible < (isSpeech ? 2 : 5) {
             if servesPlan(trigger) { return .told(.planned) }
@@ -60,7 +70,7 @@ struct StatusReader {
     private func before(_ start: Int) -> Before {
         var before = Before()
         lazy var clause = firstToken(ofClauseUntil: start)
-        for (range, cue) in sentence.cues where range.upperBound <= start {
+        for (range, cue) in cues where range.upperBound <= start {
             switch cue {
             case .negated, .cancelled, .planned, .possible, .done: break
             default: continue
@@ -81,12 +91,12 @@ struct StatusReader {
     /// A comma or a semicolon ends what a word bears on.
     private func firstToken(ofClauseUntil end: Int) -> Int {
         var first = end
-        while first > sentence.range.lowerBound, !isEnd(first - 1) { first -= 1 }
+        while first > range.lowerBound, !isEnd(first - 1) { first -= 1 }
         return first
     }
 
     private func isEnd(_ at: Int) -> Bool {
-        switch passage.text.tokens[at].word {
+        switch text.tokens[at].word {
         case -0x2C, -0x3A, -0x3B: true
         default: false
         }
@@ -95,27 +105,27 @@ struct StatusReader {
     /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.
     private func isAnnounced(_ trigger: Trigger, _ kind: Kind) -> Bool {
         guard [.sanction, .downgrade, .aid].contains(kind) else { return false }
-        let plan = sentence.cues.last {
+        let plan = cues.last {
             $0.cue == .planned && $0.range.upperBound <= trigger.range.lowerBound
         }
-        return sentence.cues.contains {
+        return cues.contains {
             $0.cue == .announced && $0.range.upperBound == plan?.range.lowerBound
         }
     }
 
     /// "đề cử": the word itself tells of a plan.
     private func isPlan(_ trigger: Trigger) -> Bool {
-        sentence.cues.contains { $0.cue == .planned && trigger.range.overlaps($0.range) }
+        cues.contains { $0.cue == .planned && trigger.range.overlaps($0.range) }
     }
 
     /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
     private func distance(_ gap: Range<Int>) -> Int {
-        gap.count(where: { at in !sentence.mentions.contains { $0.range.contains(at) } })
+        gap.count(where: { at in !mentions.contains { $0.range.contains(at) } })
     }
 
     /// "sẽ đến Moscow … để hội đàm với …": the purpose of a plan is planned too.
     private func servesPlan(_ trigger: Trigger) -> Bool {
-        sentence.cues.contains { plan in
+        cues.contains { plan in
             plan.cue == .planned && plan.range.upperBound <= trigger.range.lowerBound
                 && trigger.range.lowerBound - plan.range.upperBound <= 24
         }
@@ -123,12 +133,12 @@ struct StatusReader {
 
     /// "cuộc gặp sắp tới", "chuyến thăm dự kiến diễn ra".
     private func followsPlan(_ trigger: Trigger) -> Bool {
-        switch knowledge.frames[trigger.frame].shape {
+        switch frames[trigger.frame].shape {
         case .mutualNoun, .visitNoun, .mutualVerb: break
         default: return false
         }
         let end = trigger.range.upperBound
-        return sentence.cues.contains {
+        return cues.contains {
             $0.cue == .planned && $0.range.lowerBound >= end && $0.range.lowerBound - end <= 12
                 && !(end..<$0.range.lowerBound).contains(where: isEnd)
         }

@@ -56,19 +56,27 @@ package struct Weights: Sendable {
         return Self.key(in: row) == 0 ? nil : row
     }
 
-    /// The sum of the rows of these features, in this order.
-    package func sum(of keys: [UInt64]) -> Row {
+    /// Sums the rows of features part by part, in their order.
+    ///
+    /// - Parameter ends: where each part ends in `keys`.
+    package func sums(of keys: [UInt64], ends: [Int]) -> [Row] {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keys.count) { found in
             // All are fetched at once, before the first is waited for.
             for (i, key) in keys.enumerated() {
                 found.initializeElement(at: i, to: Self.key(in: slots[home(of: key)]))
             }
-            var sum = Row(repeating: 0)
-            for (i, key) in keys.enumerated() where found[i] != 0 {
-                let slot = found[i] == key ? home(of: key) : slot(of: key)
-                if Self.key(in: slots[slot]) != 0 { sum += slots[slot] }
+            var i = 0
+            return ends.map { end in
+                var sum = Row(repeating: 0)
+                while i < end {
+                    if found[i] != 0 {
+                        let slot = found[i] == keys[i] ? home(of: keys[i]) : slot(of: keys[i])
+                        if Self.key(in: slots[slot]) != 0 { sum += slots[slot] }
+                    }
+                    i += 1
+                }
+                return sum
             }
-            return sum
         }
     }
 

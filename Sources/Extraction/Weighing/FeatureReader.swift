@@ -165,7 +165,7 @@ final class FeatureReader {
     /// How many states are named there, counted no further than `most`.
     private static func states(of spots: [Spot], upTo most: Int) -> Int {
         var countries: [CountryCode] = []
-        for spot in spots where !countries.contains(spot.country) {
+        for spot in spots where !countries.contains(where: { $0 == spot.country }) {
             countries.append(spot.country)
             if countries.count == most { break }
         }
@@ -379,8 +379,8 @@ final class FeatureReader {
         return PlacedParty(
             party: party, left: party.left.map { side($0, range, isLeft: true) },
             right: party.right.map { side($0, range, isLeft: false) },
-            rank: facts.ranked.prefix(most).firstIndex(of: party.country) ?? most,
-            isOfTitle: facts.title.contains(party.country))
+            rank: facts.ranked.prefix(most).firstIndex { $0 == party.country } ?? most,
+            isOfTitle: facts.title.contains { $0 == party.country })
     }
 
     private func side(_ mention: Int, _ range: Range<Int>, isLeft: Bool) -> Side {
@@ -401,10 +401,10 @@ final class FeatureReader {
         var states = 0
         for inner in spots where gap.contains(inner.range.lowerBound) {
             between += 1
-            if inner.country != spot.country, inner.country != other {
-                states = min(states + 1, 2)
-                other = other ?? inner.country
-            }
+            if inner.country == spot.country { continue }
+            if let other, inner.country == other { continue }
+            states = min(states + 1, 2)
+            other = other ?? inner.country
         }
         return Side(
             mention: mention, first: first, gap: gap,
@@ -487,7 +487,7 @@ final class FeatureReader {
         if areOfOneList(a, b) { add(names.oneList, names.none, &sink) }
         if a.rank < 2, b.rank < 2 { add(names.topPair, names.none, &sink) }
         if a.isOfTitle, b.isOfTitle { add(names.titlePair, names.none, &sink) }
-        if let hand, hand == (actor, target) || hand == (target, actor) {
+        if let hand, actor == hand.0 ? target == hand.1 : actor == hand.1 && target == hand.0 {
             add(names.handPair, names.none, &sink)
         }
     }
@@ -503,8 +503,9 @@ final class FeatureReader {
             let isSymmetric = knowledge.frames[number].kind.isSymmetric
             for roles in all {
                 let (x, y) = (roles.actor.country, roles.target.country)
-                guard (x, y) == (actor, target) || (isSymmetric && (x, y) == (target, actor))
-                else {
+                let isPair =
+                    x == actor ? y == target : isSymmetric && x == target && y == actor
+                guard isPair else {
                     isOther = true
                     continue
                 }

@@ -47,25 +47,30 @@ extension [Piece] {
     var name: String { map(\.label).joined(separator: " ") }
 }
 
-/// Sums the weights.
+/// Sums the weights, in one part or several.
 struct Scorer: FeatureSink {
-    let weights: Weights
+    private let weights: Weights
     private var keys: [UInt64] = []
+    /// Where the parts end.
+    private var ends: [Int] = []
 
     init(weights: Weights) { self.weights = weights }
-
-    var sum: Weights.Row { weights.sum(of: keys) }
 
     @inline(__always)
     mutating func add(_ key: UInt64, _ name: () -> String) { keys.append(key) }
 
-    /// Of these features alone.
-    @inline(__always)
-    mutating func sum(_ fill: (inout Scorer) -> Void) -> Weights.Row {
+    mutating func endPart() { ends.append(keys.count) }
+
+    /// Of each part; the next features begin anew.
+    mutating func takeSums() -> [Weights.Row] {
+        let sums = weights.sums(of: keys, ends: ends)
         keys.removeAll(keepingCapacity: true)
-        fill(&self)
-        return sum
+        ends.removeAll(keepingCapacity: true)
+        return sums
     }
+
+    /// Where there are no parts.
+    var sum: Weights.Row { weights.sums(of: keys, ends: [keys.count])[0] }
 }
 
 /// Collects the names of features.

@@ -20,17 +20,19 @@ struct Weigher {
     let weights: Weights
     let names: FeatureNames
     private let kinds = Kind.allCases
-    /// By frame: the positions of the kinds that its words may tell, as bits.
+    /// Sets of kinds, as bits by their positions: those that the words of each frame may tell, and those
+    /// that have a direction.
     private let kindsOfFrames: [UInt32]
+    private let directed: UInt32
 
     init(_ knowledge: KnowledgeBase) {
         weights = knowledge.weights
         names = FeatureNames(knowledge)
-        kindsOfFrames = knowledge.frames.map { frame in
-            Self.readings(of: frame.kind).reduce(0) {
-                $0 | 1 << Kind.allCases.firstIndex(of: $1)!
-            }
+        func bits(_ kinds: [Kind]) -> UInt32 {
+            kinds.reduce(0) { $0 | 1 << Kind.allCases.firstIndex(of: $1)! }
         }
+        directed = bits(kinds.filter { !$0.isSymmetric })
+        kindsOfFrames = knowledge.frames.map { bits(Self.readings(of: $0.kind)) }
     }
 
     /// Kinds that words of one kind may tell too.
@@ -46,55 +48,66 @@ struct Weigher {
 
     /// What the words of a sentence add to every reading of it.
     func words(of features: FeatureReader, _ scorer: inout Scorer) -> Weights.Row {
-        scorer.sum { features.words(&$0) }
+        features.words(&scorer)
+        scorer.endPart()
+        return scorer.takeSums()[0]
     }
 
-    /// The likeliest reading of each pair, whatever its probability.
+    /// The likeliest reading of each pair, where it is likely enough.
     ///
     /// - Parameter words: those of the sentence.
     func choices(
         _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, words: Weights.Row,
-        hand: (CountryCode, CountryCode)?, _ scorer: inout Scorer
+        hand: (CountryCode, CountryCode)?, atLeast least: Double, _ scorer: inout Scorer
     ) -> [Choice] {
         guard !weights.isEmpty, !pool.pairs.isEmpty else { return [] }
         let told = group.frames.reduce(0) { $0 | kindsOfFrames[$1] }
-        let lanes = kinds.indices.filter { told >> $0 & 1 == 1 }
-        let hasDirection = lanes.contains { !kinds[$0].isSymmetric }
-        let trigger = words + scorer.sum { features.trigger(group, &$0) }
+        let hasDirection = told & directed != 0
         let parties = pool.parties.map { features.placed($0, group.range) }
-        // Of what has no direction the one told first counts as the actor.
-        let actors = parties.indices.map { i in
-            pool.pairs.contains { $0.0 == i || (hasDirection && $0.1 == i) }
-                ? scorer.sum { features.party(parties[i], as: names.actor, &$0) }
-                : Weights.Row(repeating: 0)
-        }
-        let targets = parties.indices.map { i in
-            pool.pairs.contains { $0.1 == i || (hasDirection && $0.0 == i) }
-                ? scorer.sum { features.party(parties[i], as: names.target, &$0) }
-                : Weights.Row(repeating: 0)
-        }
-        return pool.pairs.map { i, j in
-            func score(_ actor: Int, _ target: Int) -> Weights.Row {
-                trigger + actors[actor] + targets[target]
-                    + scorer.sum {
-                        features.pair(parties[actor], parties[target], group, hand: hand, &$0)
-                    }
+        // Parts of the sums: the trigger; each party as actor and as target; each pair forth and back.
+        features.trigger(group, &scorer)
+        scorer.endPart()
+        for i in parties.indices {
+            // Of what has no direction the one told first counts as the actor.
+            if pool.pairs.contains(where: { $0.0 == i || (hasDirection && $0.1 == i) }) {
+                features.party(parties[i], as: names.actor, &scorer)
             }
-            let forth = score(i, j)
-            let back = hasDirection ? score(j, i) : forth
-            var best = (score: -Float.infinity, lane: lanes[0], isForth: true)
+            scorer.endPart()
+            if pool.pairs.contains(where: { $0.1 == i || (hasDirection && $0.0 == i) }) {
+                features.party(parties[i], as: names.target, &scorer)
+            }
+            scorer.endPart()
+        }
+        for (i, j) in pool.pairs {
+            features.pair(parties[i], parties[j], group, hand: hand, &scorer)
+            scorer.endPart()
+            if hasDirection { features.pair(parties[j], parties[i], group, hand: hand, &scorer) }
+            scorer.endPart()
+        }
+        let sums = scorer.takeSums()
+        let trigger = words + sums[0]
+        func score(_ actor: Int, _ target: Int, pair: Int) -> Weights.Row {
+            trigger + sums[1 + 2 * actor] + sums[2 + 2 * target]
+                + sums[1 + 2 * parties.count + pair]
+        }
+        return pool.pairs.enumerated().compactMap { number, pair in
+            let (i, j) = pair
+            let forth = score(i, j, pair: 2 * number)
+            let back = score(j, i, pair: 2 * number + 1)
+            var best = (score: -Float.infinity, lane: 0, isForth: true)
             var total: Float = 1
-            for lane in lanes {
+            for lane in kinds.indices where told >> lane & 1 == 1 {
                 total += exp(forth[lane])
                 if forth[lane] > best.score { best = (forth[lane], lane, true) }
-                if kinds[lane].isSymmetric { continue }
+                guard directed >> lane & 1 == 1 else { continue }
                 total += exp(back[lane])
                 if back[lane] > best.score { best = (back[lane], lane, false) }
             }
+            let probability = Double(exp(best.score) / total)
+            guard probability >= least else { return nil }
             return Choice(
                 kind: kinds[best.lane], actor: pool.parties[best.isForth ? i : j],
-                target: pool.parties[best.isForth ? j : i],
-                probability: Double(exp(best.score) / total))
+                target: pool.parties[best.isForth ? j : i], probability: probability)
         }
     }
 
