@@ -34,7 +34,7 @@ import Testing
         ("tuyên bố sẽ họp tuần tới và sẽ", .planned),
     ])
     func aMeasureCountsFromItsAnnouncement(_ words: String, _ status: Status) throws {
-        let text = "Ngày 19/9, Mỹ \(words) áp đặt lệnh trừng phạt nhằm vào Iran."
-        #expect(try self.status(.sanction, text) == status)
+        let text = "Ngày 19/9, Mỹ \(words) trục xuất 10 nhà ngoại giao Nga."
+        #expect(try self.status(.downgrade, text) == status)
     }
 }
