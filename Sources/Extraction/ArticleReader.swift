@@ -132,12 +132,15 @@ final class ArticleReader {
     }
 
     private func dates(
-        _ features: FeatureReader, _ sentence: Sentence, _ p: Int, isHead: Bool
+        near trigger: Range<Int>, _ features: FeatureReader, _ sentence: Sentence, _ p: Int,
+        isHead: Bool
     ) -> DateChooser {
-        DateChooser(
-            features: features, sentence: sentence,
-            expressions: dater.expressions(in: sentence, passage: p), dater: dater, told: told,
-            isHead: isHead)
+        let all = dater.expressions(in: sentence, passage: p)
+        let next = all.firstIndex { $0.range.lowerBound >= trigger.lowerBound } ?? all.endIndex
+        let near = next - DateChooser.reach..<next + DateChooser.reach
+        return DateChooser(
+            features: features, sentence: sentence, expressions: all[near.clamped(to: all.indices)],
+            dater: dater, told: told, isHead: isHead)
     }
 
     private func isHead(_ passage: Passage, _ p: Int) -> Bool {
@@ -166,7 +169,9 @@ final class ArticleReader {
         var (status, isTold) = (Status.occurred, false)
         if case .told(let told) = group.status { (status, isTold) = (told, true) }
         let isHead = isHead(passage, p)
-        let (expression, dateProbability) = dates(features, sentence, p, isHead: isHead).choice(
+        let (expression, dateProbability) = dates(
+            near: group.range, features, sentence, p, isHead: isHead
+        ).choice(
             for: group.range, rule: dater.expression(for: group.range, in: sentence, passage: p),
             kind: choice.kind, status: status, knowledge.weights)
         let (resolved, note, isAhead) = dater.date(
@@ -242,7 +247,8 @@ final class ArticleReader {
         let parties = pool.parties.map { features.placed($0, group.range) }
         var status = Status.occurred
         if case .told(let told) = group.status { status = told }
-        let chooser = dates(features, sentence, p, isHead: isHead(passage, p))
+        let chooser = dates(
+            near: group.range, features, sentence, p, isHead: isHead(passage, p))
         let options = chooser.options(
             group.range, dater.expression(for: group.range, in: sentence, passage: p), status
         ) { NameCollector() }

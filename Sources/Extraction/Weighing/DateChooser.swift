@@ -12,8 +12,12 @@ import VietnameseText
 /// way (`over`), how far it is from the story's day (`off`), other triggers on the way, the words beside it (`pre`, `post`), the act's status. Of none of them
 /// (`none`): how many there are, the status, where in the article.
 struct DateChooser {
+    /// How many expressions on either side of a trigger may date it. A hostile sentence has thousands.
+    static let reach = 8
+
     let features: FeatureReader
     let sentence: Sentence
+    /// Those near the trigger.
     let expressions: ArraySlice<DateExpression>
     let dater: ArticleDater
     let told: CalendarDay?

@@ -157,14 +157,13 @@ struct ToldEvents {
             if other == number { break }
             let report = events[other].report
             let its = report.parties
-            let parts = [
-                its.first == own.first, its.second == own.first, its.first == own.second,
-                its.second == own.second,
-            ]
-            guard report.region == event.report.region, parts.count(where: \.self) == 1 else {
+            let shared =
+                (its.first == own.first ? 1 : 0) | (its.second == own.first ? 2 : 0)
+                | (its.first == own.second ? 4 : 0) | (its.second == own.second ? 8 : 0)
+            guard report.region == event.report.region, shared.nonzeroBitCount == 1 else {
                 continue
             }
-            let part = parts.firstIndex(of: true)!
+            let part = shared.trailingZeroBitCount
             told.insert(
                 Sharer(
                     kind: report.kind, part: part, isHere: false,
