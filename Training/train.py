@@ -113,7 +113,7 @@ def teach_page(content, events):
             doubtful |= acts
             continue
         elsewhere |= acts
-        for act in acts:
+        for act in sorted(acts):
             dates[act].add(event["date"])
         for place in places(event, sentences):
             told[place] |= acts
@@ -171,7 +171,7 @@ class Pairs:
         self.pages, self.sides, self.readings, self.targets, self.weights = [], [], [], [], []
 
     def number(self, features):
-        return np.unique(np.fromiter((self.numbers.setdefault(f, len(self.numbers)) for f in features), dtype=np.int32))
+        return np.fromiter((self.numbers.setdefault(f, len(self.numbers)) for f in features), dtype=np.int32)
 
     def add(self, page, trigger, judge, weight):
         """judge(act) -> "told", "doubtful", "elsewhere" or None; act: parties and kind."""
@@ -186,7 +186,7 @@ class Pairs:
             target = [verdict == "told" for verdict in verdicts]
             unclear = not any(target) and any(verdict in ("doubtful", "elsewhere") for verdict in verdicts)
             self.pages.append((page, (trigger["passage"], trigger["sentence"]), acts))
-            self.sides.append([np.unique(np.concatenate([common, sides[x][0], sides[y][1], self.number(pair[way])]))
+            self.sides.append([np.concatenate([common, sides[x][0], sides[y][1], self.number(pair[way])])
                                for x, y, way in ((i, j, "forth"), (j, i, "back"))])
             self.readings.append([(KINDS.index(kind), back) for kind, back in able])
             self.targets.append(target)
@@ -278,6 +278,9 @@ def date_targets(date, options):
     option, none, where no other does. Nothing where an expression that is not resolved might."""
     if not date:
         return None
+    if len(date) == 4:
+        found = [option == date for option in options[:-1]]
+        return [*found, False] if any(found) else None if None in options[:-1] else [False] * len(found) + [True]
     rests = [option and option[4:10] for option in options[:-1]]
     for fits in (lambda rest: rest == date[4:10], lambda rest: bool(rest) and (rest.startswith(date[4:]) or date[4:].startswith(rest))):
         found = [rest is not None and fits(rest) for rest in rests]
@@ -495,7 +498,8 @@ class Confidence:
                         for start in range(0, len(files), PAGES_AT_ONCE)
                         for page, events in candidates(options.tool, ["--events", *files[start:start + PAGES_AT_ONCE]],
                                                        f"{folder}/{number}")
-                        for event, told in zip(events, judge(events, known.gold[page])) if event["region"] == "main"]
+                        for events in [[event for event in events if event["region"] == "main"]]
+                        for event, told in zip(events, judge(events, known.gold[page]))]
 
             read = [row for rows in in_parallel(read, range(FOLDS)) for row in rows]
         self.read = [row for row in read if row[2] is not None]
@@ -525,7 +529,7 @@ class Confidence:
                 "confidence kind": [0, *w[2:]]}
 
     def rows(self, without=()):
-        """Of a reading, and of an event, as learnt from all pages but these."""
+        """Of a reading (from all pages), and of an event, as learnt from all pages but these."""
         read = [row for row in self.read if row[0] not in without]
         counts = collections.Counter(feature for _, event, _ in read for feature in event["features"])
         names = [feature for feature, count in counts.items() if count >= LEAST_EVENTS]

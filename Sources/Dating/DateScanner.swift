@@ -124,6 +124,9 @@ package struct DateScanner: Sendable {
 
         // MARK: - One expression
 
+        /// Words like "từ sáng ngày" before one day; a hostile text has thousands.
+        private static var mostLeads: Int { 8 }
+
         func expression(at start: Int) -> DateExpression? {
             if let simple = simpleWord(at: start) { return simple }
             if let count = count(at: start) { return count }
@@ -132,7 +135,9 @@ package struct DateScanner: Sendable {
             var isMarked = false
             var hasPart = false
             // "chiều thứ hai (18/9)", "rạng sáng ngày 30-5", "hôm 12.3"
-            while let (word, value, end) = word(at) {
+            var leads = 0
+            while leads < Self.mostLeads, let (word, value, end) = word(at) {
+                leads += 1
                 switch word {
                 case .part: hasPart = true
                 case .day, .from: isMarked = true

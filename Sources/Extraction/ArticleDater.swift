@@ -174,12 +174,12 @@ struct ArticleDater {
 
     /// The expression that bears on the trigger: of its own clause; else of a clause that is not
     /// subordinate, the one that opens the sentence first.
-    func expression(for trigger: Range<Int>, in sentence: Sentence, passage index: Int)
-        -> DateExpression?
-    {
+    func expression(
+        for trigger: Range<Int>, in sentence: Sentence, of expressions: ArraySlice<DateExpression>
+    ) -> DateExpression? {
         let own = sentence.clause(at: trigger.lowerBound)
         var best: (cost: Int, expression: DateExpression)?
-        for expression in expressions(in: sentence, passage: index) {
+        for expression in expressions {
             let clause = sentence.clause(at: expression.range.lowerBound)
             let isBefore = expression.range.upperBound <= trigger.lowerBound
             var cost =

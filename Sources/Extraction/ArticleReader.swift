@@ -140,7 +140,7 @@ final class ArticleReader {
         let near = next - DateChooser.reach..<next + DateChooser.reach
         return DateChooser(
             features: features, sentence: sentence, expressions: all[near.clamped(to: all.indices)],
-            dater: dater, told: told, isHead: isHead)
+            trigger: trigger, dater: dater, told: told, isHead: isHead)
     }
 
     private func isHead(_ passage: Passage, _ p: Int) -> Bool {
@@ -172,8 +172,7 @@ final class ArticleReader {
         let (expression, dateProbability) = dates(
             near: group.range, features, sentence, p, isHead: isHead
         ).choice(
-            for: group.range, rule: dater.expression(for: group.range, in: sentence, passage: p),
-            kind: choice.kind, status: status, knowledge.weights)
+            of: choice.kind, status, knowledge.weights)
         let (resolved, note, isAhead) = dater.date(
             of: group.range, by: expression, in: sentence, passage: p, told: told, of: choice.kind,
             parties,
@@ -249,9 +248,7 @@ final class ArticleReader {
         if case .told(let told) = group.status { status = told }
         let chooser = dates(
             near: group.range, features, sentence, p, isHead: isHead(passage, p))
-        let options = chooser.options(
-            group.range, dater.expression(for: group.range, in: sentence, passage: p), status
-        ) { NameCollector() }
+        let options = chooser.options(status) { NameCollector() }
         let dates = chooser.expressions.map { chooser.date($0, status) }
         return TrainingPage.Trigger(
             passage: features.passageNumber, sentence: s,

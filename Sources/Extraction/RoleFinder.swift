@@ -202,21 +202,30 @@ struct RoleFinder {
 
     private func cross(_ a: [Mention], _ b: [Mention], _ how: String) -> RoleResult {
         var found: [Roles] = []
-        for x in a {
-            for y in b where x.country != y.country {
+        for x in Self.first(of: a) {
+            for y in Self.first(of: b) where x.country != y.country {
                 found.append(Roles(actor: x, target: y, construction: how))
             }
         }
         return found.isEmpty ? .rejected("both_sides_are_one_state") : .found(found)
     }
 
-    /// Each two of a group.
+    /// The first mention of each state.
+    private static func first(of mentions: [Mention]) -> [Mention] {
+        var found: [Mention] = []
+        for mention in mentions where !found.contains(where: { $0.country == mention.country }) {
+            found.append(mention)
+        }
+        return found
+    }
+
+    /// Each two states of a group.
     private func pairs(_ group: some RandomAccessCollection<Int>, _ how: String) -> RoleResult {
+        let states = Self.first(of: group.map { mentions[$0] })
         var found: [Roles] = []
-        for (i, x) in group.enumerated() {
-            for y in group.dropFirst(i + 1) where country(x) != country(y) {
-                found.append(
-                    Roles(actor: mentions[x], target: mentions[y], construction: how))
+        for (i, x) in states.enumerated() {
+            for y in states.dropFirst(i + 1) {
+                found.append(Roles(actor: x, target: y, construction: how))
             }
         }
         return found.isEmpty ? .rejected("no_second_state") : .found(found)

@@ -28,14 +28,20 @@ struct StatusReader {
     private let text: AnnotatedText
     private let range: Range<Int>
     private let cues: [(range: Range<Int>, cue: Cue)]
-    private let mentions: [Mention]
+    /// For each token of the sentence, and its end, how many before it belong to names and offices.
+    private let named: [Int]
     private let frames: [Frame]
 
     init(text: AnnotatedText, sentence: Sentence, frames: [Frame]) {
         self.text = text
         range = sentence.range
         cues = sentence.cues
-        mentions = sentence.mentions
+        var named = Array(repeating: 0, count: range.count + 1)
+        for mention in sentence.mentions {
+            for at in mention.range.clamped(to: range) { named[at - range.lowerBound + 1] = 1 }
+        }
+        for at in named.indices.dropFirst() { named[at] += named[at - 1] }
+        self.named = named
         self.frames = frames
     }
 
@@ -120,7 +126,8 @@ struct StatusReader {
 
     /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
     private func distance(_ gap: Range<Int>) -> Int {
-        gap.count(where: { at in !mentions.contains { $0.range.contains(at) } })
+        let first = range.lowerBound
+        return gap.count - (named[gap.upperBound - first] - named[gap.lowerBound - first])
     }
 
     /// "sẽ đến Moscow … để hội đàm với …": the purpose of a plan is planned too.

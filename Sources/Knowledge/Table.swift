@@ -103,7 +103,13 @@ package struct Table: Sendable {
         var cell = cell
         while let first = cell.first, first <= 0x20 { cell.removeFirst() }
         while let last = cell.last, last <= 0x20 { cell.removeLast() }
-        return cell
+        guard let first = cell.first, let last = cell.last, max(first, last) >= 0x80 else {
+            return cell
+        }
+        // No-break spaces come with text that was copied from a page.
+        let text = String(decoding: cell, as: UTF8.self)
+        let bare = text.trimmingCharacters(in: .whitespaces)
+        return bare.utf8.count == cell.count ? cell : Array(bare.utf8)[...]
     }
 }
 

@@ -44,7 +44,7 @@ import Testing
         #expect(!likely[0].features.contains { $0.hasPrefix("event shares ") })
     }
 
-    @Test func everyEventOfAPageIsTrainedOnUnlessASentenceTellsIt() {
+    @Test func aPageThatTellsOfNothingHasNoEvents() {
         #expect(features(["Hôm nay trời đẹp."]).isEmpty)
     }
 }

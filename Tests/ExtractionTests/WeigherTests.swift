@@ -20,6 +20,14 @@ import Testing
         #expect(weights == weights.sorted(by: >))
     }
 
+    /// Scores so high that their powers are beyond a Float.
+    @Test func statesThatAListNamesAgainAndAgainAreWeighedOnce() {
+        let states = ["Nga", "Mỹ", "Pháp", "Đức", "Iran", "Syria", "Israel", "Nhật Bản"]
+        let list = repeatElement(states, count: 12).joined().joined(separator: ", ")
+        let found = candidates(list + String(repeating: " cuộc gặp", count: 20) + ".")
+        #expect(found.contains { $0.kind == .meeting && $0.probability > 0.5 })
+    }
+
     @Test func nothingIsToldOfTermsUnlessAsked() {
         let quick = FrameTableTests.extractor.read(Sample.page([talks]), received: nil)
         #expect(quick.flatMap(\.candidates).allSatisfy { $0.terms.isEmpty })

@@ -6,11 +6,10 @@ import Knowledge
 /// of the article that tell the same, and the kind. Its weights are the rows `confidence …` of the
 /// table, learnt by `Training/train.py` on readings by weights that their pages did not teach.
 struct Confidence {
-    /// An event is taken from this on: as likely right as not. From .4 on F1 is best by cross-validation (.728
-    /// instead of .712), but of what is taken .785 is right instead of .832.
+    /// An event is taken from this on: as likely right as not. What higher ones would bring is in ARCHITECTURE.
     static let least = 0.5
 
-    /// Readings that are likelier by themselves than this may tell an event.
+    /// A reading that is likelier than this in its article may tell an event.
     static let leastTelling = 0.3
 
     private let weights: Weights

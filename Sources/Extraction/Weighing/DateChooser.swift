@@ -12,13 +12,14 @@ import VietnameseText
 /// way (`over`), how far it is from the story's day (`off`), other triggers on the way, the words beside it (`pre`, `post`), the act's status. Of none of them
 /// (`none`): how many there are, the status, where in the article.
 struct DateChooser {
-    /// How many expressions on either side of a trigger may date it. A hostile sentence has thousands.
+    /// How many expressions on either side of a trigger may date it. A sentence may have a hundred.
     static let reach = 8
 
     let features: FeatureReader
     let sentence: Sentence
     /// Those near the trigger.
     let expressions: ArraySlice<DateExpression>
+    let trigger: Range<Int>
     let dater: ArticleDater
     let told: CalendarDay?
     let isHead: Bool
@@ -50,17 +51,16 @@ struct DateChooser {
 
     /// What is chosen: nil for none of them, and how likely that is right.
     func choice(
-        for trigger: Range<Int>, rule: DateExpression?, kind: Kind, status: Status,
-        _ weights: Weights
+        of kind: Kind, _ status: Status, _ weights: Weights
     ) -> (expression: DateExpression?, probability: Double) {
         guard !expressions.isEmpty else { return (nil, 1) }
         let lane = Kind.allCases.firstIndex(of: kind)!
-        let scores = options(trigger, rule, status) { Scorer(weights: weights) }.map {
+        let scores = options(status) { Scorer(weights: weights) }.map {
             Double($0.sum[lane])
         }
         let top = scores.max()!
         let powers = scores.map { exp($0 - top) }
-        let byRule = expressions.firstIndex { $0.range == rule?.range } ?? expressions.endIndex
+        let byRule = expressions.firstIndex { $0.range == rule } ?? expressions.endIndex
         let isByRule = scores[byRule - expressions.startIndex] == top
         let best = isByRule ? byRule : expressions.startIndex + scores.firstIndex(of: top)!
         return (
@@ -70,13 +70,14 @@ struct DateChooser {
 
     /// A sink for each expression in order, and one for none.
     func options<Sink: FeatureSink>(
-        _ trigger: Range<Int>, _ rule: DateExpression?, _ status: Status, _ sink: () -> Sink
+        _ status: Status, _ sink: () -> Sink
     ) -> [Sink] {
-        let nearest = expressions.min { distance($0.range, trigger) < distance($1.range, trigger) }
+        let rule = rule
+        let nearest = expressions.min { distance($0.range) < distance($1.range) }
         var sinks = expressions.map { expression in
             var sink = sink()
             describe(
-                expression, trigger, isRule: expression.range == rule?.range,
+                expression, isRule: expression.range == rule,
                 isNearest: expression.range == nearest?.range, status, &sink)
             return sink
         }
@@ -97,13 +98,18 @@ struct DateChooser {
             expression, told: told ?? dater.storyDay?.day, expectsFuture: status == .planned)?.date
     }
 
-    private func distance(_ a: Range<Int>, _ b: Range<Int>) -> Int {
-        a.lowerBound >= b.upperBound
-            ? a.lowerBound - b.upperBound : max(0, b.lowerBound - a.upperBound)
+    /// Where the expression stands that the rules would take.
+    private var rule: Range<Int>? {
+        dater.expression(for: trigger, in: sentence, of: expressions)?.range
+    }
+
+    private func distance(_ at: Range<Int>) -> Int {
+        at.lowerBound >= trigger.upperBound
+            ? at.lowerBound - trigger.upperBound : max(0, trigger.lowerBound - at.upperBound)
     }
 
     private func describe<Sink: FeatureSink>(
-        _ expression: DateExpression, _ trigger: Range<Int>, isRule: Bool, isNearest: Bool,
+        _ expression: DateExpression, isRule: Bool, isNearest: Bool,
         _ status: Status, _ sink: inout Sink
     ) {
         let told = Piece(status.rawValue)
@@ -117,7 +123,7 @@ struct DateChooser {
         let form = Piece(expression.rule.rawValue)
         sink.add(Label.date, Label.form, form)
         sink.add(Label.date, Label.form, form, told)
-        sink.add(Label.date, side, Label.distances[FeatureReader.bucket(distance(at, trigger))])
+        sink.add(Label.date, side, Label.distances[FeatureReader.bucket(distance(at))])
         let off = DayDistance.piece(of: date(expression, status), from: dater.storyDay?.day)
         sink.add(Label.date, Label.off, off)
         sink.add(Label.date, Label.off, off, told)

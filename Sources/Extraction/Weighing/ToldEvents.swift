@@ -24,7 +24,7 @@ struct ToldEvents {
     private let facts: ArticleFacts
     private let storyDay: CalendarDay?
     private var events: [Event] = []
-    /// Numbers of events by what they share, the likeliest first.
+    /// Numbers of events, the likeliest first.
     private var ranked: [Int] = []
     private var ofPair: [Set<CountryCode>: [Int]] = [:]
     private var ofSentence: [Sentence: Int] = [:]
@@ -59,7 +59,7 @@ struct ToldEvents {
             while let next = candidates[home].home { home = next }
             if let number = numbers[home] { events[number].tellings.append(i) }
         }
-        ranked = numbers.values.sorted(by: { likelier($0, $1) })
+        ranked = events.indices.sorted { likelier($0, $1) }
         for number in ranked {
             ofPair[Set(events[number].report.parties.both), default: []].append(number)
             ofSentence[Sentence(candidates[events[number].kept]), default: 0] += 1
@@ -107,7 +107,6 @@ struct ToldEvents {
         static let all = Piece("all")
         static let none = Piece("none")
         static let told = Piece("told")
-        static let teaser = Piece("teaser")
         static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
         static let places = ["title", "lead", "early", "late", "caption"].map(Piece.init)
         static let gaps = ["same", "days", "weeks", "months", "years", "open"].map(Piece.init)
@@ -137,7 +136,6 @@ struct ToldEvents {
         for place in Set(event.tellings.map { placeNumber(candidates[$0]) }).sorted() {
             sink.add(Label.event, Label.place, Label.places[place])
         }
-        if report.region == .teaser { sink.add(Label.event, Label.teaser) }
         let ofTitle = report.parties.both.count { facts.title.contains($0) }
         sink.add(Label.event, Label.title, count(ofTitle))
         sink.add(Label.event, Label.list, count(ofSentence[Sentence(kept)] ?? 0))

@@ -33,7 +33,7 @@ package struct TrainingPage: Codable, Sendable {
         package let back: [String]
     }
 
-    /// An event as the readings tell it, with the features of `Confidence`.
+    /// An event as the readings tell it, with the features of `ToldEvents`.
     package struct Event: Codable, Sendable {
         package let kind: String
         package let parties: [String]

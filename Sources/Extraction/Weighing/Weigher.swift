@@ -95,15 +95,20 @@ struct Weigher {
             let forth = score(i, j, pair: 2 * number)
             let back = score(j, i, pair: 2 * number + 1)
             var best = (score: -Float.infinity, lane: 0, isForth: true)
-            var total: Float = 1
             for lane in kinds.indices where told >> lane & 1 == 1 {
-                total += exp(forth[lane])
                 if forth[lane] > best.score { best = (forth[lane], lane, true) }
-                guard directed >> lane & 1 == 1 else { continue }
-                total += exp(back[lane])
-                if back[lane] > best.score { best = (back[lane], lane, false) }
+                if directed >> lane & 1 == 1, back[lane] > best.score {
+                    best = (back[lane], lane, false)
+                }
             }
-            let probability = Double(exp(best.score) / total)
+            // Beside the highest score, so that no power is beyond a Float.
+            let top = max(best.score, 0)
+            var total = exp(-top)
+            for lane in kinds.indices where told >> lane & 1 == 1 {
+                total += exp(forth[lane] - top)
+                if directed >> lane & 1 == 1 { total += exp(back[lane] - top) }
+            }
+            let probability = Double(exp(best.score - top) / total)
             guard probability >= least else { return nil }
             return Choice(
                 kind: kinds[best.lane], actor: pool.parties[best.isForth ? i : j],
