@@ -2,7 +2,7 @@
 """Fits what tells an undated article's year: train_years.py --pages DIR --gold FILE... [--out FILE]
 
 The years 1995 to 2035 compete by a sum (softmax): the weights of the clues (YearClue in
-Sources/Dating/WritingDayFinder.swift), and, for each phrase of the page, what the table phrase-times.tsv says of the year and
+Sources/Dating/YearClue.swift), and, for each phrase of the page, what the table phrase-times.tsv says of the year and
 of the quarter that the first day told lies in. What phrases say is relative to the years that they may speak for, all of which
 together become neither likelier nor less likely. Clues are fitted first, kept near those in the source by an L2 penalty, since
 they must serve for years of which the pages tell nothing; then phrases beside them, kept near 0.
@@ -33,7 +33,7 @@ LEAST_WEIGHT, LEAST_LARGEST = 0.02, 0.04
 
 
 def known_weights():
-    source = open(f"{ROOT}/Sources/Dating/WritingDayFinder.swift", encoding="utf-8").read()
+    source = open(f"{ROOT}/Sources/Dating/YearClue.swift", encoding="utf-8").read()
     return {name: float(weight) for name, weight in re.findall(r"case \.(\w+): (-?[\d.]+)\n", source)}
 
 

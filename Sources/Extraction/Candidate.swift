@@ -11,6 +11,11 @@ struct Candidate {
         case rejected(String)
     }
 
+    struct Spot: Hashable {
+        let passage: Int
+        let sentence: Int
+    }
+
     let rule: String
     let kind: Kind
     let shape: FrameShape
@@ -21,6 +26,8 @@ struct Candidate {
     let probability: Double
     /// What speaks most for and against it; only where they are asked for.
     let terms: [Weigher.Term]
+    /// The sentence of the article that it stands in.
+    var spot: Spot { Spot(passage: passage, sentence: sentence) }
     var report: Report?
     let dateNote: DateNote
     /// That the right expression dates it, or rightly none.

@@ -67,12 +67,12 @@ struct Discourse {
     /// What a candidate adds to the belief in its event.
     private struct Support {
         let date: PartialDate?
-        let place: Place
+        let place: Candidate.Spot
         let probability: Double
 
         init(_ candidate: Candidate) {
             date = candidate.report?.date
-            place = Place(candidate)
+            place = candidate.spot
             probability = candidate.probability
         }
     }
@@ -80,7 +80,7 @@ struct Discourse {
     /// That any telling that may be of this date is right, their sentences taken for independent
     /// ("noisy or").
     private static func likelihood(of date: PartialDate?, _ tellings: [Support]) -> Double {
-        var likeliest: [Place: Double] = [:]
+        var likeliest: [Candidate.Spot: Double] = [:]
         for telling in tellings where mayBeOne(telling.date, date) {
             likeliest.merge([telling.place: telling.probability], uniquingKeysWith: max)
         }
@@ -175,19 +175,9 @@ struct Discourse {
         }
     }
 
-    /// A sentence of the article.
-    private struct Place: Hashable {
-        let passage: Int
-        let sentence: Int
-
-        init(_ candidate: Candidate) {
-            (passage, sentence) = (candidate.passage, candidate.sentence)
-        }
-    }
-
     private struct Telling: Hashable {
         let key: Key
-        let place: Place
+        let place: Candidate.Spot
     }
 
     /// A sentence tells one event of a kind and pair: of dates that cannot both be, the likeliest
@@ -196,7 +186,7 @@ struct Discourse {
         var likeliest: [Telling: Int] = [:]
         for (i, candidate) in candidates.enumerated() {
             guard candidate.verdict == .taken, let report = candidate.report else { continue }
-            let telling = Telling(key: Key(report), place: Place(candidate))
+            let telling = Telling(key: Key(report), place: candidate.spot)
             guard let known = likeliest[telling] else {
                 likeliest[telling] = i
                 continue
@@ -224,11 +214,11 @@ struct Discourse {
 
     /// How many states a sentence tells to be visited: a tour of several begins on one day, and each is
     /// reached on another.
-    private func visitsTold(_ candidates: [Candidate]) -> [Place: Int] {
-        var told: [Place: Set<Parties>] = [:]
+    private func visitsTold(_ candidates: [Candidate]) -> [Candidate.Spot: Int] {
+        var told: [Candidate.Spot: Set<Parties>] = [:]
         for candidate in candidates where candidate.verdict == .taken && candidate.kind == .visit {
             if let report = candidate.report {
-                told[Place(candidate), default: []].insert(report.parties)
+                told[candidate.spot, default: []].insert(report.parties)
             }
         }
         return told.mapValues(\.count)
@@ -237,11 +227,11 @@ struct Discourse {
     /// Finer dates take in coarser ones that fit; what has no date, or loosely the story's, and further days of
     /// a visit join the first told, of visits the one whose sentence has fewest `hosts`.
     private func join(
-        _ indices: [Int], _ candidates: inout [Candidate], hosts: [Place: Int]
+        _ indices: [Int], _ candidates: inout [Candidate], hosts: [Candidate.Spot: Int]
     ) {
         var kept: [(index: Int, date: PartialDate?, isLoose: Bool)] = []
         let byFineness = indices.map {
-            ($0, fineness(candidates[$0]), hosts[Place(candidates[$0])] ?? 0)
+            ($0, fineness(candidates[$0]), hosts[candidates[$0].spot] ?? 0)
         }
         .sorted { ($0.1, $0.2, $0.0) < ($1.1, $1.2, $1.0) }.map(\.0)
         for i in byFineness {

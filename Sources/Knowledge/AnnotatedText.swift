@@ -8,8 +8,7 @@ package final class AnnotatedText: Sendable {
     /// By start, shorter ones first.
     package let matches: [PhraseTrie.Match]
     /// Position in `matches` of the first that starts at or after each token.
-    @usableFromInline
-    package let firstMatches: [Int32]
+    private let firstMatches: [Int32]
 
     package init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         self.utf8 = utf8
@@ -17,15 +16,12 @@ package final class AnnotatedText: Sendable {
         (matches, firstMatches) = knowledge.trie.matches(in: tokens)
     }
 
-    /// The phrases that start at a token, shorter ones first. Inlinable: without it pages take a
-    /// tenth longer.
-    @inlinable @inline(__always)
+    /// The phrases that start at a token, shorter ones first.
     package func matches(at token: Int) -> ArraySlice<PhraseTrie.Match> {
         matches(in: token..<token + 1)
     }
 
     /// The phrases that start at some tokens, by start, shorter ones first.
-    @inlinable @inline(__always)
     package func matches(in tokens: Range<Int>) -> ArraySlice<PhraseTrie.Match> {
         matches[Int(firstMatches[tokens.lowerBound])..<Int(firstMatches[tokens.upperBound])]
     }

@@ -12,7 +12,6 @@ package struct PhraseTrie: Sendable {
         package let kind: UInt8
 
         /// Token positions.
-        @inlinable
         package var range: Range<Int> { Int(start)..<Int(end) }
     }
 

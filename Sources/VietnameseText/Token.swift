@@ -23,24 +23,18 @@ package struct Token: Hashable, Sendable {
     /// Of a number with at most 9 digits, else -1.
     package let value: Int32
 
-    // Inlinable, since every module asks each token of a page.
-    @inlinable
     package var isWord: Bool { word >= 0 }
-    @inlinable
     package var startsUpper: Bool {
         switch shape {
         case .capital, .upper: true
         case .lower, .number, .mark: false
         }
     }
-    @inlinable
     package var range: Range<Int> { Int(start)..<Int(end) }
 
-    @inlinable
     package func isMark(_ scalar: Unicode.Scalar) -> Bool { word == -Int32(scalar.value) }
 
     /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
-    @inlinable
     package var isDash: Bool {
         switch word {
         case -0x2D, -0x2010, -0x2011, -0x2013, -0x2014: true

@@ -9,8 +9,9 @@ import VietnameseText
 ///
 /// Of an expression, all behind the word `date`: whether the rules would take it (`rule`), its `form`, its `side`
 /// of the trigger and how far, the clauses between, whether it `opens` the sentence, what begins a clause on the
-/// way (`over`), how far it is from the story's day (`off`), other triggers on the way, the words beside it (`pre`, `post`), the act's status. Of none of them
-/// (`none`): how many there are, the status, where in the article.
+/// way (`over`), how far it is from the story's day (`off`), other triggers on the way, the words beside it
+/// (`pre`, `post`), the act's status. Of none of them (`none`): how many there are, the status, where in the
+/// article.
 struct DateChooser {
     /// How many expressions on either side of a trigger may date it. A sentence may have a hundred.
     static let reach = 8
@@ -37,7 +38,6 @@ struct DateChooser {
         static let triggers = Piece("triggers")
         static let pre = Piece("pre")
         static let post = Piece("post")
-        static let status = Piece("status")
         static let none = Piece("none")
         static let head = Piece("head")
         static let body = Piece("body")

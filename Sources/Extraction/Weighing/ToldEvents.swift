@@ -27,21 +27,8 @@ struct ToldEvents {
     /// Numbers of events, the likeliest first.
     private var ranked: [Int] = []
     private var ofPair: [Set<CountryCode>: [Int]] = [:]
-    private var ofSentence: [Sentence: Int] = [:]
-
-    private struct Sentence: Hashable {
-        let passage: Int
-        let sentence: Int
-        let kind: Kind
-
-        init(_ candidate: Candidate) {
-            (passage, sentence, kind) = (candidate.passage, candidate.sentence, candidate.kind)
-        }
-
-        func isSame(as other: Sentence) -> Bool {
-            (passage, sentence) == (other.passage, other.sentence)
-        }
-    }
+    /// How many events of a kind stand in a sentence.
+    private var ofSentence: [Candidate.Spot: [Kind: Int]] = [:]
 
     init(_ candidates: [Candidate], facts: ArticleFacts, storyDay: CalendarDay?) {
         self.candidates = candidates
@@ -62,7 +49,8 @@ struct ToldEvents {
         ranked = events.indices.sorted { likelier($0, $1) }
         for number in ranked {
             ofPair[Set(events[number].report.parties.both), default: []].append(number)
-            ofSentence[Sentence(candidates[events[number].kept]), default: 0] += 1
+            let kept = candidates[events[number].kept]
+            ofSentence[kept.spot, default: [:]][kept.kind, default: 0] += 1
         }
     }
 
@@ -123,22 +111,22 @@ struct ToldEvents {
         sink.add(Label.event, Label.note, note)
         sink.add(Label.event, Label.note, note, place(kept))
         sink.add(Label.event, Label.grain, Piece(grain(report.date)))
-        sink.add(Label.event, Label.off, DayDistance.piece(of: report.date, from: storyDay))
+        let off = DayDistance.piece(of: report.date, from: storyDay)
+        sink.add(Label.event, Label.off, off)
         if event.note == .expression {
             sink.add(Label.event, Label.note, count(Int(kept.dateProbability * 4.99)))
         }
         let status = Piece(report.status.rawValue)
         sink.add(Label.event, Label.status, status, kept.isStatusTold ? Label.told : Label.none)
-        sink.add(
-            Label.event, Label.status, status, DayDistance.piece(of: report.date, from: storyDay))
-        let sentences = Set(event.tellings.map { Sentence(candidates[$0]) }).count
+        sink.add(Label.event, Label.status, status, off)
+        let sentences = Set(event.tellings.map { candidates[$0].spot }).count
         sink.add(Label.event, Label.tellings, count(sentences))
         for place in Set(event.tellings.map { placeNumber(candidates[$0]) }).sorted() {
             sink.add(Label.event, Label.place, Label.places[place])
         }
         let ofTitle = report.parties.both.count { facts.title.contains($0) }
         sink.add(Label.event, Label.title, count(ofTitle))
-        sink.add(Label.event, Label.list, count(ofSentence[Sentence(kept)] ?? 0))
+        sink.add(Label.event, Label.list, count(ofSentence[kept.spot]?[kept.kind] ?? 0))
         sink.add(Label.event, Label.all, count(events.count / 3))
         others(number, note, &sink)
         sharers(number, &sink)
@@ -167,7 +155,7 @@ struct ToldEvents {
                     kind: report.kind, part: part, isHere: false,
                     how: gapNumber(report.date, event.report.date)))
             let beside = candidates[events[other].kept]
-            if Sentence(beside).isSame(as: Sentence(kept)) {
+            if beside.spot == kept.spot {
                 told.insert(
                     Sharer(
                         kind: report.kind, part: part, isHere: true,
