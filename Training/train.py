@@ -3,7 +3,7 @@
 
   train.py --pages DIR --gold FILE [--gold FILE ...] [--labels DIR] [--out FILE]
 
-Needs the built tool `candidates`, numpy and scipy. Pages are DIR/NUMBER.txt; gold files are JSON Lines as in
+Needs the built tool `candidates`, numpy, scipy and a C compiler. Pages are DIR/NUMBER.txt; gold files are JSON Lines as in
 `bilat extract`, each event with `evidence` (a quote) or `at` (["3.0", ...]: passage and sentence as `bilat explain` counts
 them). Learnt besides: annotations/ and labels/ here, the examples of frames.tsv, the pages of seeds/.
 
@@ -11,6 +11,9 @@ For each pair of states beside a trigger the readings are "kind, direction", and
 score is the sum of the weights of its features, each counted for all kinds and for its own; the probabilities of a pair's
 readings follow by a softmax (conditional logit). A sentence that quotes an event teaches it; another sentence of
 the page that could tell the same event teaches nothing; all else teaches "nothing".
+
+There are two such models, whose weights stand apart by a bar: the first reads each sentence by itself, the second knows
+besides what the first made of the rest of the page (`FirstReading`): in training by weights that the page did not teach.
 
 The rows `date ...` choose among the expressions of a sentence that tells an act, and none: likewise.
 
@@ -21,6 +24,7 @@ readings by weights that their pages did not teach. The rows `event ...` doubt w
 """
 import argparse
 import collections
+import ctypes
 import json
 import multiprocessing
 import os
@@ -53,6 +57,9 @@ LEAST_COUNT, LEAST_WEIGHT = 5, 0.03
 # Two words in a row must stand beside more pairs, and weigh more: there are many such. Without the second the table has a
 # fifth more, and cross-validated F1 is .749 instead of .746.
 LEAST_WORD_PAIRS, LEAST_WORD_PAIR_WEIGHT = 25, 0.08
+# The first reading's weights must be larger by this: it only helps the second, whose F1 stays within .002, and half of its
+# weights are left out.
+FIRST_LEAST = 1.75
 # Passes over all pairs, pairs a step, length of the first step (it falls to 0). By cross-validation with 7,300 other pages
 # teaching, recall where precision is .9 was .58 with 10 passes, .58 with 7, .60 with 5, .61 with 3; best F1 .756 to .763.
 PASSES, BATCH, RATE = 3, 256, 2e-3
@@ -193,13 +200,19 @@ class Pairs:
             self.weights.append(0 if unclear else weight)
 
     def finish(self):
-        """Makes the matrices: of each pair the features on either side. Those of too few pairs are left out."""
+        """Makes the arrays that the learner takes. Features of too few pairs are left out."""
         self.weights = np.array(self.weights, dtype=np.float32)
         self.ends = np.cumsum([0, *map(len, self.readings)])
-        self.kinds, self.backs = np.array([reading for able in self.readings for reading in able]).T
-        self.is_target = np.array([told for target in self.targets for told in target])
+        kinds, backs = np.array([reading for able in self.readings for reading in able], dtype=np.int8).T
+        told = np.array([told for target in self.targets for told in target], dtype=np.int8)
+        self.shared = [self.ends, np.ascontiguousarray(kinds), np.ascontiguousarray(backs), told, self.weights]
+        self.sides = [[row[back] for row in self.sides] for back in (0, 1)]
+        self.keep_common_features()
+        del self.numbers, self.readings, self.targets
+
+    def keep_common_features(self):
         counts = np.zeros(len(self.numbers), dtype=np.int64)
-        for forth, back in self.sides:
+        for forth, back in zip(*self.sides):
             counts[np.union1d(forth, back)] += 1
         names = list(self.numbers)
         least = np.array([LEAST_WORD_PAIRS if name.startswith("w2 ") else LEAST_COUNT for name in names])
@@ -207,23 +220,48 @@ class Pairs:
         self.features = [names[number] for number in known]
         column = np.full(len(names), -1, dtype=np.int32)
         column[known] = np.arange(len(known))
-        self.matrices = [self.matrix([column[sides[back]] for sides in self.sides]) for back in (0, 1)]
-        del self.numbers, self.sides, self.readings, self.targets
+        self.sides = [[row[row >= 0] for row in map(column.__getitem__, side)] for side in self.sides]
+        self.make_native()
 
-    def matrix(self, rows):
-        rows = [row[row >= 0] for row in rows]
-        return sparse.csr_matrix((np.ones(sum(map(len, rows)), dtype=np.float32), np.concatenate(rows),
-                                  np.cumsum([0, *map(len, rows)])), shape=(len(rows), len(self.features)))
+    def make_native(self):
+        starts = [np.cumsum([0, *map(len, side)]) for side in self.sides]
+        columns = [np.concatenate(side) for side in self.sides]
+        self.native = NativePairs(starts, columns, self.shared)
 
-    def scores(self, some, outs):
-        """Of the readings of some pairs, in order: the positions, whose pair each is, where pairs begin, the scores."""
-        lengths = self.ends[some + 1] - self.ends[some]
-        first = np.r_[0, np.cumsum(lengths)[:-1]]
-        at = np.repeat(self.ends[some] - first, lengths) + np.arange(lengths.sum())
-        pair = np.repeat(np.arange(len(some)), lengths)
-        kind, back = 1 + self.kinds[at], self.backs[at] == 1
-        score = np.where(back, outs[1][pair, 0] + outs[1][pair, kind], outs[0][pair, 0] + outs[0][pair, kind])
-        return at, pair, first, score
+    def again(self, contexts):
+        """The same pairs with more features: `contexts` of each of them, forth and back."""
+        more = Pairs()
+        more.pages, more.weights, more.ends, more.shared = self.pages, self.weights, self.ends, self.shared
+        more.sides = [[more.number(row[back]) for row in contexts] for back in (0, 1)]
+        more.keep_common_features()
+        more.sides = [[np.concatenate([own, added + len(self.features)]) for own, added in zip(*sides)]
+                      for sides in zip(self.sides, more.sides)]
+        more.features = self.features + more.features
+        more.make_native()
+        del more.numbers
+        return more
+
+
+class NativePairs(ctypes.Structure):
+    """`Pairs` of learner.c."""
+    _fields_ = [(name, ctypes.c_void_p) for name in
+                ("forth_starts", "back_starts", "forth_columns", "back_columns", "readings", "kinds", "backs", "told",
+                 "importance")]
+
+    def __init__(self, starts, columns, shared):
+        self.kept = [*starts, *columns, *shared]
+        super().__init__(*(array.ctypes.data for array in self.kept))
+
+
+def native(_built=[]):
+    """learner.c, compiled once a run."""
+    if not _built:
+        folder = tempfile.mkdtemp()
+        subprocess.run(["cc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC", f"{HERE}/learner.c", "-o",
+                        f"{folder}/learner.so", "-lm"], check=True)
+        _built.append(ctypes.CDLL(f"{folder}/learner.so"))
+        shutil.rmtree(folder)
+    return _built[0]
 
 
 class Dates:
@@ -296,36 +334,22 @@ def learn(pairs, known, seed):
     ones, and ends before they are learnt by heart. By cross-validation over 767 annotated pages (events, days aside) F1
     .675, where the optimum under an L2 penalty of 4 has .660.
     """
-    random = np.random.default_rng(seed)
-    known = known.copy()
-    w, mean, square = (np.zeros((len(pairs.features), 1 + len(KINDS)), dtype=np.float32) for _ in range(3))
-    steps, step = PASSES * -(-len(known) // BATCH), 0
-    for _ in range(PASSES):
-        random.shuffle(known)
-        for start in range(0, len(known), BATCH):
-            some = known[start:start + BATCH]
-            sides = [matrix[some] for matrix in pairs.matrices]
-            at, pair, first, score = pairs.scores(some, [side @ w for side in sides])
-            told = pairs.is_target[at]
-            top = np.maximum(np.maximum.reduceat(score, first), 0)
-            power = np.exp(score - top[pair])
-            total = np.add.reduceat(power, first) + np.exp(-top)
-            wanted = np.add.reduceat(power * told, first)
-            slope = power / total[pair] - power * told / np.maximum(wanted[pair], 1e-30)
-            slope *= pairs.weights[some][pair] / len(some)
-            gradient = np.zeros_like(w)
-            for back, side in enumerate(sides):
-                here = pairs.backs[at] == back
-                part = np.zeros((len(some), w.shape[1]), dtype=np.float32)
-                np.add.at(part, (pair[here], 0), slope[here])
-                np.add.at(part, (pair[here], 1 + pairs.kinds[at[here]]), slope[here])
-                gradient += side.T @ part
-            step += 1
-            mean += (1 - 0.9) * (gradient - mean)
-            square += (1 - 0.999) * (gradient * gradient - square)
-            rate = RATE * (1 - step / steps) * np.sqrt(1 - 0.999 ** step) / (1 - 0.9 ** step)
-            w -= np.float32(rate) * mean / (np.sqrt(square) + np.float32(1e-8))
+    w = np.zeros((len(pairs.features), 1 + len(KINDS)), dtype=np.float32)
+    known = np.ascontiguousarray(known, dtype=np.int64)
+    native().learn(ctypes.byref(pairs.native), ctypes.c_void_p(known.ctypes.data), ctypes.c_int64(len(known)),
+                   ctypes.c_int64(len(w)), PASSES, BATCH, ctypes.c_float(RATE), ctypes.c_uint64(seed + 1),
+                   ctypes.c_void_p(w.ctypes.data))
     return w
+
+
+def scores(pairs, some, w):
+    """Of the readings of some pairs, in order: where each pair's begin, and their scores."""
+    some = np.ascontiguousarray(some, dtype=np.int64)
+    first = np.cumsum(np.r_[0, pairs.ends[some + 1] - pairs.ends[some]])
+    out = np.zeros(first[-1], dtype=np.float32)
+    native().score(ctypes.byref(pairs.native), ctypes.c_void_p(some.ctypes.data), ctypes.c_int64(len(some)),
+                   ctypes.c_void_p(w.ctypes.data), ctypes.c_void_p(out.ctypes.data))
+    return first, out
 
 
 def in_parallel(work, items):
@@ -387,7 +411,8 @@ class Known:
                     self.teach_labels(page, content, labels[page])
         samples = read_jsonl(f"{ROOT}/seeds/expected.jsonl")
         told = {os.path.splitext(sample["page"])[0]: sample["events"] for sample in samples}
-        for page, content in candidates(options.tool, [f"{ROOT}/seeds/{sample['page']}" for sample in samples]):
+        self.samples = [f"{ROOT}/seeds/{sample['page']}" for sample in samples]
+        for page, content in candidates(options.tool, self.samples):
             self.teach(f"sample {page}", content, told[page], SAMPLE_WEIGHT)
         self.teach_frames(options.tool)
         self.pairs.finish()
@@ -404,10 +429,9 @@ class Known:
     def teach_labels(self, page, content, labels):
         for trigger in content["triggers"]:
             label = labels.get((trigger["passage"], trigger["sentence"]))
-            if label:
-                told, doubtful = label
-                self.pairs.add(page, trigger, lambda act: "told" if act in told
-                               else "doubtful" if act in doubtful else None, 1)
+            told, doubtful = label or ((), ())
+            self.pairs.add(page, trigger, lambda act: "told" if act in told
+                           else "doubtful" if act in doubtful else None, 1 if label else 0)
 
     def teach_frames(self, tool):
         frames = [row.split("\t") for row in open(f"{TABLES}/frames.tsv", encoding="utf-8").read().splitlines()
@@ -427,15 +451,62 @@ class Known:
         return np.flatnonzero(teaches & (self.pairs.weights > 0))
 
 
+# ------------------------------------------------------------------------------------------------- the second reading
+class TwoReadings:
+    """The first reading's weights, and the second's, each also without what the pages of one of `folds` teach."""
+
+    def __init__(self, known, options):
+        self.known, self.options = known, options
+        self.folds = [{page for page in known.gold if zlib.crc32(f"{page}c".encode()) % FOLDS == fold} for fold in range(FOLDS)]
+        self.firsts = in_parallel(lambda unseen: learn(known.pairs, known.rows(without=unseen), seed=0), self.folds)
+        self.pairs = known.pairs.again(self.contexts())
+        self.seconds = in_parallel(lambda unseen: learn(self.pairs, known.rows(without=unseen), seed=0), self.folds)
+
+    def contexts(self):
+        """Of each pair what the first reading tells of it, forth and back, by weights that its page did not teach."""
+        pages = collections.defaultdict(list)
+        for page in dict.fromkeys(page for page, _, _ in self.known.pairs.pages):
+            fold = next((n for n, fold in enumerate(self.folds) if page in fold), 0)
+            if not page.startswith(("sample ", "frame-", "counter-")):
+                pages[fold].append(f"{self.options.pages}/{page}.txt")
+
+        def read(fold):
+            with tempfile.TemporaryDirectory() as tables:
+                shutil.copytree(TABLES, tables, dirs_exist_ok=True)
+                write(self.known.pairs.features, self.firsts[fold], None, {}, f"{tables}/weights.tsv")
+                tool, files = self.options.tool, pages[fold]
+                found = [row for start in range(0, len(files), PAGES_AT_ONCE)
+                         for row in candidates(tool, ["--contexts", *files[start:start + PAGES_AT_ONCE]], tables)]
+                if fold == 0:
+                    samples = ["--contexts", *self.known.samples]
+                    found += [(f"sample {page}", rows) for page, rows in candidates(tool, samples, tables)]
+                    found += candidates(tool, ["--frame-contexts"], tables)
+                return [(page, [(row["forth"], row["back"]) for row in rows]) for page, rows in found]
+
+        found = {page: iter(rows) for part in in_parallel(read, range(FOLDS)) for page, rows in part}
+        rows = [next(found[page]) for page, _, _ in self.known.pairs.pages]
+        assert not any(list(left) for left in found.values()), "pages are read differently without weights"
+        return rows
+
+    def final(self):
+        """(first, second) as learnt from all pages."""
+        rows = self.known.rows()
+        return [np.mean(in_parallel(lambda seed: learn(pairs, rows, seed), range(RUNS)), axis=0)
+                for pairs in (self.known.pairs, self.pairs)]
+
+    def write(self, first, second, others, path):
+        return write(self.pairs.features, first, second, others, path)
+
+
 # ---------------------------------------------------------------------------------------------------- the confidence
 def likeliest(pairs, some, w):
     """(page, place, act, probability) of the likeliest reading of some pairs."""
-    at, pair, first, score = pairs.scores(some, [matrix[some] @ w for matrix in pairs.matrices])
-    total = np.add.reduceat(np.exp(score), first) + 1
-    for row, start, end, total in zip(some, first, np.r_[first[1:], len(at)], total):
-        best = score[start:end].argmax()
+    first, score = scores(pairs, some, w)
+    for row, start, end in zip(some, first, first[1:]):
+        power = np.exp(score[start:end].astype(float))
+        best = power.argmax()
         page, place, acts = pairs.pages[row]
-        yield page, place, acts[best], float(np.exp(score[start + best]) / total)
+        yield page, place, acts[best], float(power[best] / (1 + power.sum()))
 
 
 def log_odds(probability):
@@ -483,17 +554,16 @@ def judge(read, events):
 class Confidence:
     """What tells how likely an event is, from pages each read by weights that it did not teach."""
 
-    def __init__(self, known, options):
-        folds = [{page for page in known.gold if zlib.crc32(f"{page}c".encode()) % FOLDS == fold} for fold in range(FOLDS)]
-        learnt = in_parallel(lambda unseen: learn(known.pairs, known.rows(without=unseen), seed=0), folds)
-        self.tellings = self.tellings_rows(known, folds, learnt)
+    def __init__(self, known, twice, options):
+        self.tellings = self.tellings_rows(known, twice)
         with tempfile.TemporaryDirectory() as folder:
-            for number, w in enumerate(learnt):
+            for number, pages in enumerate(twice.folds):
                 shutil.copytree(TABLES, f"{folder}/{number}")
-                write(known, w, self.tellings | known.dates.learn(without=folds[number]), f"{folder}/{number}/weights.tsv")
+                twice.write(twice.firsts[number], twice.seconds[number], self.tellings | known.dates.learn(without=pages),
+                            f"{folder}/{number}/weights.tsv")
 
             def read(number):
-                files = [f"{options.pages}/{page}.txt" for page in sorted(folds[number])]
+                files = [f"{options.pages}/{page}.txt" for page in sorted(twice.folds[number])]
                 return [(page, event, told)
                         for start in range(0, len(files), PAGES_AT_ONCE)
                         for page, events in candidates(options.tool, ["--events", *files[start:start + PAGES_AT_ONCE]],
@@ -505,12 +575,12 @@ class Confidence:
         self.read = [row for row in read if row[2] is not None]
 
     @staticmethod
-    def tellings_rows(known, folds, learnt):
+    def tellings_rows(known, twice):
         """Of a reading: {name of a row: weights as `learn` has them}."""
         acts = collections.defaultdict(dict)
-        for unseen, w in zip(folds, learnt):
-            some = np.flatnonzero([page in unseen for page, _, _ in known.pairs.pages])
-            for page, place, act, probability in likeliest(known.pairs, some, w):
+        for unseen, w in zip(twice.folds, twice.seconds):
+            some = np.flatnonzero([page in unseen for page, _, _ in twice.pairs.pages])
+            for page, place, act, probability in likeliest(twice.pairs, some, w):
                 if probability >= LEAST_PROBABILITY:
                     places = acts[page, act]
                     places[place] = max(probability, places.get(place, 0))
@@ -550,19 +620,27 @@ class Confidence:
         return self.tellings | {"confidence readings": w[-1]} | dict(zip(names, w))
 
 
-def write(known, w, others, path):
-    """Writes the table of the weights, `others` first; how many rows it has."""
+def write(features, first, second, others, path):
+    """Writes the table of the weights, `others` first; how many rows it has. Without `second` both readings have the first's;
+    else its features are those of `first` and more."""
     names, kept = ["any", *KINDS], 0
+
+    def cells(feature, row, times=1):
+        least = times * (LEAST_WORD_PAIR_WEIGHT if feature.startswith("w2 ") else LEAST_WEIGHT)
+        return " ".join(f"{names[k]}:{round(row[k] * 100)}" for k in np.flatnonzero(np.abs(row) >= least))
+
     with open(path, "w", encoding="utf-8") as out:
-        out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"
+        out.write("# Weights of the models that choose among the readings of a trigger: natural logarithms of odds, in\n"
                   "# hundredths, by kind of event. Learnt by Training/train.py, which says what a feature is.\n"
                   "feature\tweights\n")
-        rows = others | {feature: w[i] for i, feature in sorted(enumerate(known.pairs.features), key=lambda pair: pair[1])}
-        for feature, row in rows.items():
-            least = LEAST_WORD_PAIR_WEIGHT if feature.startswith("w2 ") else LEAST_WEIGHT
-            cells = [f"{names[k]}:{round(row[k] * 100)}" for k in np.flatnonzero(np.abs(row) >= least)]
-            if cells:
-                out.write(f"{feature}\t{' '.join(cells)}\n")
+        for feature, row in others.items():
+            out.write(f"{feature}\t{cells(feature, np.array(row))}\n")
+        for n, feature in sorted(enumerate(features), key=lambda pair: pair[1]):
+            row = cells(feature, first[n], FIRST_LEAST) if n < len(first) else ""
+            if second is not None:
+                row = f"{row} | {cells(feature, second[n])}".strip()
+            if row not in ("", "|"):
+                out.write(f"{feature}\t{row}\n")
                 kept += 1
     return kept
 
@@ -572,11 +650,10 @@ def main():
     parser.add_argument("--out", default=f"{TABLES}/weights.tsv")
     options = parser.parse_args()
     known = Known(options)
-    sure = Confidence(known, options).rows()
-    rows = known.rows()
-    w = np.mean(in_parallel(lambda seed: learn(known.pairs, rows, seed), range(RUNS)), axis=0)
-    kept = write(known, w, sure | known.dates.learn(), options.out)
-    print(f"{len(known.acts)} pages, {len(rows)} pairs beside triggers, {kept} features, "
+    twice = TwoReadings(known, options)
+    sure = Confidence(known, twice, options).rows()
+    kept = twice.write(*twice.final(), sure | known.dates.learn(), options.out)
+    print(f"{len(known.acts)} pages, {len(known.rows())} pairs beside triggers, {kept} features, "
           f"{os.path.getsize(options.out) // 1024} KiB")
 
 

@@ -16,11 +16,24 @@ final class ArticleReader {
     private let purpose: Extractor.Purpose
     private(set) var candidates: [Candidate] = []
     private(set) var rows: [TrainingPage.Trigger] = []
-    /// The pair last joined by an act, or the first the article names together.
-    private var pair: (Mention, Mention)?
-    private var told: CalendarDay?
-    /// The subject of the sentence before, for "nước này".
-    private var stateInHand: Mention?
+    private(set) var contexts: [TrainingPage.Context] = []
+    private var triggers: [ReadTrigger] = []
+    private var pairCount = 0
+    private var hand = Hand()
+    /// Of the sentence read last; a long one may tell many acts.
+    private var evidence: (spot: Candidate.Spot, evidence: Evidence)?
+
+    /// What a sentence may take up without a name.
+    private struct Hand {
+        /// The pair last joined by an act, or the first the article names together.
+        var pair: (Mention, Mention)?
+        /// The day told last.
+        var told: CalendarDay?
+        /// The subject of the sentence before, for "nước này".
+        var state: Mention?
+
+        var countries: (CountryCode, CountryCode)? { pair.map { ($0.0.country, $0.1.country) } }
+    }
 
     init(
         knowledge: KnowledgeBase, weigher: Weigher, page: Page, passages: [Passage],
@@ -37,21 +50,41 @@ final class ArticleReader {
         facts = ArticleFacts(passages)
     }
 
-    /// No article tells of so much; joining what is told takes time by the square of it.
+    /// No article tells of so much: pairs beside triggers that are weighed, and what is taken from
+    /// them, which is joined in time by the square of it.
+    private static let mostPairs = 20_000
     private static let mostCandidates = 2_000
 
     func read() {
-        pair = firstPair()
+        hand.pair = firstPair()
+        readSentences()
+        guard purpose != .training else { return }
+        var first = FirstReading(sentences: triggers.last.map { $0.number + 1 } ?? 0)
+        for trigger in triggers {
+            weigher.note(
+                trigger.weighed, in: trigger.number,
+                isTitle: trigger.spot == Candidate.Spot(passage: 0, sentence: 0), &first)
+        }
+        if purpose == .trainingContexts {
+            contexts = triggers.flatMap { $0.contexts(first) }
+        } else {
+            for trigger in triggers where candidates.count < Self.mostCandidates {
+                read(trigger, again: first)
+            }
+        }
+    }
+
+    private func readSentences() {
         for (p, passage) in passages.enumerated() {
             if passage.sentences.contains(where: \.isSport), p == 0 { return }
             for (s, asRead) in passage.sentences.enumerated() where !asRead.isSport {
-                if candidates.count >= Self.mostCandidates { return }
+                if pairCount >= Self.mostPairs { return }
                 let sentence = resolvingSameState(asRead)
                 read(sentence, s, passage, p)
                 if let subject = sentence.mentions.first(where: { $0.canAct && $0.lead == nil }) {
-                    stateInHand = subject
+                    hand.state = subject
                 }
-                told = dater.lastDay(in: sentence, passage: p, told: told)
+                hand.told = dater.lastDay(in: sentence, passage: p, told: hand.told)
             }
         }
     }
@@ -64,7 +97,7 @@ final class ArticleReader {
             let before = sentence.mentions.last {
                 $0.range.upperBound <= range.lowerBound && $0.canAct && $0.lead != .of
             }
-            guard let state = before ?? stateInHand else { continue }
+            guard let state = before ?? hand.state else { continue }
             let lead = sentence.cues.first {
                 $0.range.upperBound == range.lowerBound && $0.cue != .boundary
             }?.cue
@@ -89,62 +122,99 @@ final class ArticleReader {
         return nil
     }
 
+    /// A trigger that was weighed, with all that was in hand when it was read.
+    private struct ReadTrigger {
+        let group: TriggerGroup
+        let weighed: Weigher.WeighedTrigger
+        let features: FeatureReader
+        let sentence: Sentence
+        let spot: Candidate.Spot
+        let number: FirstReading.SentenceNumber
+        let hand: Hand
+
+        /// Of each pair what the first reading tells of it.
+        func contexts(_ first: FirstReading) -> [TrainingPage.Context] {
+            func names(_ actor: PartyStanding, _ target: PartyStanding) -> [String] {
+                var sink = NameCollector()
+                first.features(actor.country, target.country, in: number, &sink)
+                return sink.names
+            }
+            return weighed.pool.pairs.map { i, j in
+                let (a, b) = (weighed.pool.parties[i], weighed.pool.parties[j])
+                return TrainingPage.Context(forth: names(a, b), back: names(b, a))
+            }
+        }
+    }
+
     private func read(_ sentence: Sentence, _ s: Int, _ passage: Passage, _ p: Int) {
         if sentence.triggers.isEmpty { return }
         let statuses = StatusReader(
             text: passage.text, sentence: sentence, frames: knowledge.frames)
         var finder = RoleFinder(
-            text: passage.text, sentence: sentence, knowledge: knowledge, contextPair: pair)
+            text: passage.text, sentence: sentence, knowledge: knowledge, contextPair: hand.pair)
         lazy var features = FeatureReader(
             passage: passage, number: p, sentence: sentence, knowledge: knowledge,
             names: weigher.names, facts: facts,
             dates: dater.expressions(in: sentence, passage: p).map(\.range.lowerBound))
         lazy var words = weigher.words(of: features, &scorer)
-        lazy var evidence = evidence(sentence, passage)
-        let isExplained = purpose == .explaining
+        let spot = Candidate.Spot(passage: p, sentence: s)
+        let number = triggers.last.map { $0.number + ($0.spot == spot ? 0 : 1) } ?? 0
         for var group in TriggerGroup.groups(of: sentence.triggers) {
             group.results = finder.roles(of: group)
             group.status = statuses.status(of: group[0])
-            let hand = pair.map { ($0.0.country, $0.1.country) }
             let pool = PartyPool(
-                around: group.range, in: sentence, hand: hand, before: stateInHand?.country,
-                title: facts.title)
+                around: group.range, in: sentence, hand: hand.countries,
+                before: hand.state?.country, title: facts.title)
             if purpose == .training {
-                rows.append(row(group, pool, features, hand, s, sentence, passage, p))
+                rows.append(row(group, pool, features, sentence, spot))
             } else if !pool.pairs.isEmpty {
                 // Before the scorer is used for what follows.
                 let words = words
-                let choices = weigher.choices(
-                    group, pool, features, words: words, hand: hand,
-                    atLeast: isExplained ? Weigher.worthTelling : Weigher.leastProbability,
-                    &scorer)
-                for choice in choices {
-                    let terms =
-                        isExplained ? weigher.terms(of: choice, group, features, hand: hand) : []
-                    take(choice, terms, group, features, s, sentence, passage, p, evidence)
-                }
+                triggers.append(
+                    ReadTrigger(
+                        group: group,
+                        weighed: weigher.weighed(
+                            group, pool, features, words: words, hand: hand.countries, &scorer),
+                        features: features, sentence: sentence, spot: spot, number: number,
+                        hand: hand))
             }
+            pairCount += pool.pairs.count
             if let roles = found(group, statuses) {
-                pair = (roles.actor, roles.target)
-                finder.contextPair = pair
+                hand.pair = (roles.actor, roles.target)
+                finder.contextPair = hand.pair
             }
+        }
+    }
+
+    private func read(_ trigger: ReadTrigger, again first: FirstReading) {
+        let isExplained = purpose == .explaining
+        let choices = weigher.choices(
+            trigger.weighed, in: trigger.number, first,
+            atLeast: isExplained ? Weigher.worthTelling : Weigher.leastProbability, &scorer)
+        for choice in choices {
+            let terms =
+                isExplained
+                ? weigher.terms(
+                    of: choice, trigger.group, trigger.features, hand: trigger.hand.countries,
+                    in: trigger.number, first) : []
+            take(choice, terms, trigger)
         }
     }
 
     private func dates(
         near trigger: Range<Int>, _ features: FeatureReader, _ sentence: Sentence, _ p: Int,
-        isHead: Bool
+        told: CalendarDay?
     ) -> DateChooser {
         let all = dater.expressions(in: sentence, passage: p)
         let next = all.firstIndex { $0.range.lowerBound >= trigger.lowerBound } ?? all.endIndex
         let near = next - DateChooser.reach..<next + DateChooser.reach
         return DateChooser(
             features: features, sentence: sentence, expressions: all[near.clamped(to: all.indices)],
-            trigger: trigger, dater: dater, told: told, isHead: isHead)
+            trigger: trigger, dater: dater, told: told, isHead: isHead(p))
     }
 
-    private func isHead(_ passage: Passage, _ p: Int) -> Bool {
-        p < ArticleDater.headPassages && passage.role != .caption
+    private func isHead(_ p: Int) -> Bool {
+        p < ArticleDater.headPassages && passages[p].role != .caption
     }
 
     /// What the rules find for the first frame that finds its parties.
@@ -157,26 +227,21 @@ final class ArticleReader {
         return nil
     }
 
-    private func take(
-        _ choice: Choice, _ terms: [Weigher.Term], _ group: TriggerGroup,
-        _ features: FeatureReader, _ s: Int, _ sentence: Sentence, _ passage: Passage, _ p: Int,
-        _ evidence: Evidence
-    ) {
+    private func take(_ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger) {
+        let (group, sentence, p) = (trigger.group, trigger.sentence, trigger.spot.passage)
+        let passage = passages[p]
         guard
             let parties = Parties(choice.actor.country, choice.target.country, kind: choice.kind)
         else { return }
         let frame = knowledge.frames[group.frame(for: choice.kind, knowledge)]
         var (status, isTold) = (Status.occurred, false)
         if case .told(let told) = group.status { (status, isTold) = (told, true) }
-        let isHead = isHead(passage, p)
         let (expression, dateProbability) = dates(
-            near: group.range, features, sentence, p, isHead: isHead
-        ).choice(
-            of: choice.kind, status, knowledge.weights)
+            near: group.range, trigger.features, sentence, p, told: trigger.hand.told
+        ).choice(of: choice.kind, status, knowledge.weights)
         let (resolved, note, isAhead) = dater.date(
-            of: group.range, by: expression, in: sentence, passage: p, told: told, of: choice.kind,
-            parties,
-            status: status, isHead: isHead,
+            of: group.range, by: expression, in: sentence, passage: p, told: trigger.hand.told,
+            of: choice.kind, parties, status: status, isHead: isHead(p),
             isOfTitle: parties.both.allSatisfy(facts.title.contains),
             passage.text)
         if isAhead, !isTold { (status, isTold) = (.planned, true) }
@@ -186,18 +251,19 @@ final class ArticleReader {
             (status, isTold) = (.planned, true)
         }
         let participants = [choice.actor, choice.target].compactMap {
-            participant($0, group.range, sentence)
+            participant($0, group.range, sentence, trigger.hand)
         }
         candidates.append(
             Candidate(
-                rule: frame.id, kind: choice.kind, shape: frame.shape, passage: p, sentence: s,
+                rule: frame.id, kind: choice.kind, shape: frame.shape, passage: p,
+                sentence: trigger.spot.sentence,
                 trigger: group.range, parties: parties, probability: choice.probability,
                 terms: terms,
                 report: Report(
                     kind: choice.kind, parties: parties, date: resolved?.date,
                     dateBasis: resolved?.basis, status: status, region: region,
                     place: place(in: sentence, group.range), participants: participants,
-                    confidence: 0, evidence: [evidence]),
+                    confidence: 0, evidence: [evidence(of: trigger)]),
                 dateNote: note, dateProbability: dateProbability,
                 isOfCaption: passage.role == .caption, isStatusTold: isTold,
                 verdict: choice.probability >= Weigher.leastProbability
@@ -206,10 +272,10 @@ final class ArticleReader {
 
     /// The person who stands for a party: the nearest one named, before the trigger first.
     private func participant(
-        _ party: PartyStanding, _ range: Range<Int>, _ sentence: Sentence
+        _ party: PartyStanding, _ range: Range<Int>, _ sentence: Sentence, _ hand: Hand
     ) -> Participant? {
         if party.context == .hand || party.context == .before {
-            let known = [pair?.0, pair?.1, stateInHand]
+            let known = [hand.pair?.0, hand.pair?.1, hand.state]
             for case let mention? in known where mention.country == party.country {
                 return participant(mention)
             }
@@ -234,24 +300,24 @@ final class ArticleReader {
     }
 
     private func row(
-        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader,
-        _ hand: (CountryCode, CountryCode)?, _ s: Int, _ sentence: Sentence, _ passage: Passage,
-        _ p: Int
+        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, _ sentence: Sentence,
+        _ spot: Candidate.Spot
     ) -> TrainingPage.Trigger {
+        let hand = hand.countries
         func names(_ fill: (inout NameCollector) -> Void) -> [String] {
             var sink = NameCollector()
             fill(&sink)
             return sink.names
         }
-        let parties = pool.parties.map { features.placed($0, group.range) }
+        let parties = pool.parties.map { features.placed($0, beside: group) }
         var status = Status.occurred
         if case .told(let told) = group.status { status = told }
         let chooser = dates(
-            near: group.range, features, sentence, p, isHead: isHead(passage, p))
+            near: group.range, features, sentence, spot.passage, told: self.hand.told)
         let options = chooser.options(status) { NameCollector() }
         let dates = chooser.expressions.map { chooser.date($0, status) }
         return TrainingPage.Trigger(
-            passage: features.passageNumber, sentence: s,
+            passage: spot.passage, sentence: spot.sentence,
             kinds: group.frames.map { knowledge.frames[$0].kind.rawValue },
             dates: chooser.expressions.isEmpty
                 ? []
@@ -288,12 +354,16 @@ final class ArticleReader {
             ? a.lowerBound - b.upperBound : b.lowerBound - a.upperBound + 8
     }
 
-    private func evidence(_ sentence: Sentence, _ passage: Passage) -> Evidence {
-        let tokens = passage.text.tokens[sentence.range]
+    private func evidence(of trigger: ReadTrigger) -> Evidence {
+        if let evidence, evidence.spot == trigger.spot { return evidence.evidence }
+        let passage = passages[trigger.spot.passage]
+        let tokens = passage.text.tokens[trigger.sentence.range]
         let range = Int(tokens.first!.start)..<Int(tokens.last!.end)
         let source = page.blocks[passage.block].text
         let inSource = source.source(of: range)
-        return Evidence(
+        let found = Evidence(
             text: source.string(range), start: inSource.lowerBound, end: inSource.upperBound)
+        evidence = (trigger.spot, found)
+        return found
     }
 }

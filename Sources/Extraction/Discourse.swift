@@ -107,17 +107,6 @@ struct Discourse {
             }
         }
         chooseBetweenCallsAndMeetings(&candidates)
-        let talks = dates(candidates) {
-            Self.talks.contains($0.kind) && $0.report?.status == .occurred
-        }
-        for (i, candidate) in candidates.enumerated() {
-            guard candidate.verdict == .taken, [.statement, .protest].contains(candidate.kind),
-                let report = candidate.report, report.date != nil
-            else { continue }
-            if talks[Set(report.parties.both)]?.contains(report.date) ?? false {
-                candidates[i].verdict = .rejected("part of the talks of that day")
-            }
-        }
     }
 
     /// Two states' talks of one day were either by telephone or in person.
@@ -147,13 +136,15 @@ struct Discourse {
         }
     }
 
-    /// The days of what was taken and is wanted, by pair.
+    /// The days of what is likely and wanted, by pair.
     private func dates(_ candidates: [Candidate], where isWanted: (Candidate) -> Bool)
         -> [Set<CountryCode>: Set<PartialDate?>]
     {
         var dates: [Set<CountryCode>: Set<PartialDate?>] = [:]
         for candidate in candidates where candidate.verdict == .taken && isWanted(candidate) {
-            guard let report = candidate.report else { continue }
+            guard let report = candidate.report, report.confidence >= Confidence.least else {
+                continue
+            }
             dates[Set(report.parties.both), default: []].insert(report.date)
         }
         return dates
@@ -196,7 +187,7 @@ struct Discourse {
             let (kept, other) = isLikelier ? (i, known) : (known, i)
             likeliest[telling] = kept
             candidates[other].verdict = .joined(with: kept)
-            if let report = candidates[other].report { candidates[kept].report?.absorb(report) }
+            absorb(other, into: kept, &candidates)
         }
     }
 
@@ -224,8 +215,8 @@ struct Discourse {
         return told.mapValues(\.count)
     }
 
-    /// Finer dates take in coarser ones that fit; what has no date, or loosely the story's, and further days of
-    /// a visit join the first told, of visits the one whose sentence has fewest `hosts`.
+    /// Finer dates take in coarser ones that fit, the likeliest of several; what has no date joins the first told, of
+    /// visits the one whose sentence has fewest `hosts`.
     private func join(
         _ indices: [Int], _ candidates: inout [Candidate], hosts: [Candidate.Spot: Int]
     ) {
@@ -237,20 +228,30 @@ struct Discourse {
         for i in byFineness {
             guard let report = candidates[i].report else { continue }
             let isLoose = candidates[i].isLooselyDated
-            let home = kept.first { other in
-                guard let date = report.date else { return true }
-                guard let told = other.date else { return false }
+            func mayBe(_ other: (index: Int, date: PartialDate?, isLoose: Bool)) -> Bool {
+                guard let date = report.date, let told = other.date else { return false }
                 return date == told || date.contains(told) || (isLoose && !other.isLoose)
                     || (report.kind == .visit && Self.isOneJourney(date, told))
             }
-            guard let home = home?.index else {
+            func isLikelier(_ a: Int, _ b: Int) -> Bool {
+                candidates[a].probability < candidates[b].probability
+            }
+            let homes = kept.filter(mayBe).map(\.index)
+            let home = report.date == nil ? kept.first?.index : homes.max(by: isLikelier)
+            guard let home else {
                 kept.append((i, report.date, isLoose))
                 continue
             }
-            candidates[home].report?.absorb(report)
+            absorb(i, into: home, &candidates)
             settleStatus(of: home, with: i, &candidates)
             candidates[i].verdict = .joined(with: home)
         }
+    }
+
+    private func absorb(_ other: Int, into home: Int, _ candidates: inout [Candidate]) {
+        guard let report = candidates[other].report else { return }
+        let isLikely = candidates[other].probability >= Confidence.least
+        candidates[home].report?.absorb(report, isLikely: isLikely)
     }
 
     /// No state visits another twice in so few days: what is told of the later ones is of the same journey.
@@ -300,11 +301,11 @@ extension Report {
     private static let mostParticipants = 100
     private static let mostEvidence = 100
 
-    /// Takes in another telling of the same event on the page.
-    mutating func absorb(_ other: Report) {
-        if place == nil { place = other.place }
+    /// Takes in another telling of the same event on the page; its place and people only where it is likely one.
+    mutating func absorb(_ other: Report, isLikely: Bool) {
+        if isLikely, place == nil { place = other.place }
         for person in other.participants
-        where participants.count < Self.mostParticipants
+        where isLikely && participants.count < Self.mostParticipants
             && !participants.contains(where: { $0.isSame(as: person) })
         {
             participants.append(person)

@@ -6,7 +6,7 @@ import VietnameseText
 /// Page to reported events and rejected candidates. A pure function of the page and the tables.
 package struct Extractor: Sendable {
     /// Changes whenever the rules do; with the tables' version it tells which derivation a page has.
-    package static let version = "4"
+    package static let version = "5"
 
     let knowledge: KnowledgeBase
     private let sentences: SentenceReader
@@ -57,6 +57,12 @@ package struct Extractor: Sendable {
         read(page, received: nil, for: .trainingEvents).flatMap(\.events)
     }
 
+    /// What the second reading of a page sees besides, for each pair of `trainingPage` in order: by the first
+    /// reading's weights that the tables have.
+    package func trainingContexts(_ page: Page) -> [TrainingPage.Context] {
+        read(page, received: nil, for: .trainingContexts).flatMap(\.contexts)
+    }
+
     private func phrases(in text: AnnotatedText) -> [String] {
         PhraseTimes.phrases(in: text.tokens).map { phrase in
             phrase.map { Folding.fold(text.string($0..<$0 + 1)) }.joined(separator: " ")
@@ -65,7 +71,7 @@ package struct Extractor: Sendable {
 
     /// What a page is read for: the weights' terms are told, and rows for training written, only then.
     enum Purpose {
-        case extracting, explaining, training, trainingEvents
+        case extracting, explaining, training, trainingContexts, trainingEvents
     }
 
     /// What was read of one article, or of the page's teasers.
@@ -74,6 +80,7 @@ package struct Extractor: Sendable {
         let dater: ArticleDater
         let candidates: [Candidate]
         var rows: [TrainingPage.Trigger] = []
+        var contexts: [TrainingPage.Context] = []
         var events: [TrainingPage.Event] = []
     }
 
@@ -123,7 +130,7 @@ package struct Extractor: Sendable {
         guard purpose == .trainingEvents else {
             return Reading(
                 passages: passages, dater: dater, candidates: discourse.settle(reader.candidates),
-                rows: reader.rows)
+                rows: reader.rows, contexts: reader.contexts)
         }
         let candidates = discourse.joined(reader.candidates)
         return Reading(

@@ -5,7 +5,7 @@ import VietnameseText
 /// Reads the tables row by row, checks each, and compiles them.
 struct KnowledgeBuilder {
     /// Limit on the size of one table file.
-    static let maxTableBytes = 16 << 20
+    static let maxTableBytes = 32 << 20
 
     /// Whether names are to be found in texts, and not only looked up by code.
     var findsNames = true
@@ -372,29 +372,50 @@ struct KnowledgeBuilder {
     }()
     private static let anyKind = Lexicon.hash(of: "any")
 
-    /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind; `any` for all kinds.
+    /// A feature's weights, as in `any:-20 meeting:135 | any:10`: hundredths, by kind, `any` for all kinds; of the first
+    /// reading of an article, and of the second behind the bar. Without a bar they are of both.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
         let feature = row.words("feature").reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
         guard feature != 0 else { throw row.error("a weight needs a feature") }
-        var sums = Weights.Row(repeating: 0)
+        var own = SIMD32<Int16>(repeating: 0)
+        var any: (first: Int16, second: Int16) = (0, 0)
+        var start = 0
         for cell in row.words("weights") {
+            if start == 0, cell.elementsEqual("|".utf8) {
+                start = Weights.second
+                continue
+            }
             guard let colon = cell.firstIndex(of: UInt8(ascii: ":")),
-                let value = Int(String(decoding: cell[(colon + 1)...], as: UTF8.self))
+                let value = Int16(wholeNumber: cell[(colon + 1)...]), abs(value) <= Weights.most
             else {
-                throw row.error("'\(String(decoding: cell, as: UTF8.self))' is no kind and weight")
+                let cell = String(decoding: cell, as: UTF8.self)
+                throw row.error("'\(cell)' is no kind and weight within ±\(Weights.most)")
             }
             let kind = Lexicon.hash(of: cell[..<colon])
             if kind == Self.anyKind {
-                sums += Float(value) / 100
+                if start == 0 { any.first = value } else { any.second = value }
             } else if let lane = Self.lanes[kind] {
-                sums[Int(lane)] += Float(value) / 100
+                own[start + Int(lane)] = value
             } else {
                 let name = String(decoding: cell[..<colon], as: UTF8.self)
                 throw row.error("'\(name)' is no kind of event")
             }
         }
-        weights.insert(feature, sums)
+        if start == 0 {
+            for lane in Kind.allCases.indices { own[Weights.second + lane] = own[lane] }
+            any.second = any.first
+        }
+        let anyFirst = Self.ofFirst &* SIMD32(repeating: any.first)
+        let anySecond = (1 &- Self.ofFirst) &* SIMD32(repeating: any.second)
+        weights.insert(feature, own &+ anyFirst &+ anySecond)
     }
+
+    /// 1 in the lanes of the first reading.
+    private static let ofFirst = {
+        var lanes = SIMD32<Int16>(repeating: 0)
+        for lane in 0..<Weights.second { lanes[lane] = 1 }
+        return lanes
+    }()
 
     /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.
     private mutating func addPhraseTimes(_ row: Table.Row) throws(TableError) {
@@ -427,5 +448,20 @@ struct KnowledgeBuilder {
             lists.append(tokens.filter(\.isWord).map { lexicon.intern($0, in: utf8) })
         }
         return lists
+    }
+}
+
+extension Int16 {
+    /// Nil for what is no whole number, or beyond 9,999.
+    fileprivate init?(wholeNumber bytes: ArraySlice<UInt8>) {
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        let digits = isNegative ? bytes.dropFirst() : bytes
+        guard (1...4).contains(digits.count) else { return nil }
+        var value: Int16 = 0
+        for digit in digits {
+            guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
+            value = value * 10 + Int16(digit - UInt8(ascii: "0"))
+        }
+        self = isNegative ? -value : value
     }
 }

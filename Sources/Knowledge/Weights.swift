@@ -2,20 +2,62 @@ import Diplomacy
 import VietnameseText
 
 /// The weights of the linear model that chooses among readings of a trigger: for each feature one
-/// number a kind of event. A feature's name is words apart by spaces; it is found by a hash of them.
+/// number a kind of event, for the first reading of an article and for the second. A feature's name is
+/// words apart by spaces; it is found by a hash of them.
 ///
 /// Learnt from annotated pages by `Training/train.py`; rows may be added like those of any table.
 ///
 /// A hash table by open addressing, at most half full. Reading a page is for a good part waiting for
-/// the rows of its features: so each stands in one line of the cache, together with its key. The keys
-/// are those that the tables make, so that no text can choose them to collide.
+/// the rows of its features: so each stands in one line of the cache, as whole hundredths, together
+/// with its key. The keys are those that the tables make, so that no text can choose them to collide.
 @usableFromInline
 package struct Weights: Sendable {
-    /// By `Kind.allCases` position; the last three lanes mean nothing.
-    package typealias Row = SIMD16<Float>
+    /// Natural logarithms of odds by `Kind.allCases` position: of the first reading from lane 0 on, of the second
+    /// from `second` on. Other lanes mean nothing.
+    package struct Row: Sendable {
+        /// Hundredths of every other lane: 16 bits become 32 by shifts alone.
+        private var even = SIMD16<Int32>(repeating: 0)
+        private var odd = SIMD16<Int32>(repeating: 0)
 
-    /// The bits of the last two lanes are the feature's key, 0 in an empty slot.
-    private var slots = [Row](repeating: Row(repeating: 0), count: 64)
+        package init() {}
+
+        /// In natural logarithms of odds, of every lane.
+        package init(repeating weight: Float) {
+            even = SIMD16(repeating: Int32(weight * 100))
+            odd = even
+        }
+
+        @inline(__always)
+        fileprivate mutating func add(_ hundredths: Slot) {
+            let pairs = unsafeBitCast(hundredths, to: SIMD16<Int32>.self)
+            even &+= (pairs &<< 16) &>> 16
+            odd &+= pairs &>> 16
+        }
+
+        package subscript(lane: Int) -> Float {
+            Float(lane % 2 == 0 ? even[lane / 2] : odd[lane / 2]) / 100
+        }
+
+        package static func + (a: Row, b: Row) -> Row {
+            var sum = a
+            sum.even &+= b.even
+            sum.odd &+= b.odd
+            return sum
+        }
+    }
+
+    /// The lane where the second reading's begin.
+    package static let second = 14
+
+    /// No weight is further from 0, in hundredths. A lane has two, for all kinds and for its own: so many
+    /// rows as are summed at once stay within 16 bits.
+    static let most: Int16 = 2_000
+    private static let atOnce = Int16.max / (2 * most)
+
+    /// Hundredths. The bits of the last four lanes are the feature's key, 0 in an empty slot.
+    fileprivate typealias Slot = SIMD32<Int16>
+
+    private var slots = [Slot](repeating: Slot(repeating: 0), count: 64)
     private var count = 0
 
     package init() {}
@@ -34,29 +76,32 @@ package struct Weights: Sendable {
         words.reduce(0) { key($0, Lexicon.hash(of: String($1))) }
     }
 
-    /// Adds a row; of two for one feature the later stays.
-    mutating func insert(_ key: UInt64, _ row: Row) {
+    /// Adds a row in hundredths, none beyond 2 * `most`; of two for one feature the later stays.
+    mutating func insert(_ key: UInt64, _ hundredths: SIMD32<Int16>) {
         if (count + 1) * 2 > slots.count { grow() }
         let slot = slot(of: key)
         if Self.key(in: slots[slot]) == 0 { count += 1 }
-        var lanes = unsafeBitCast(row, to: SIMD8<UInt64>.self)
+        var lanes = unsafeBitCast(hundredths, to: SIMD8<UInt64>.self)
         lanes[7] = key
-        slots[slot] = unsafeBitCast(lanes, to: Row.self)
+        slots[slot] = unsafeBitCast(lanes, to: Slot.self)
     }
 
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: Row(repeating: 0), count: old.count * 2)
+        slots = Array(repeating: Slot(repeating: 0), count: old.count * 2)
         for row in old where Self.key(in: row) != 0 { slots[slot(of: Self.key(in: row))] = row }
     }
 
     /// Nil for a feature without weight.
     package subscript(key: UInt64) -> Row? {
-        let row = slots[slot(of: key)]
-        return Self.key(in: row) == 0 ? nil : row
+        let slot = slots[slot(of: key)]
+        guard Self.key(in: slot) != 0 else { return nil }
+        var row = Row()
+        row.add(slot)
+        return row
     }
 
-    /// Sums the rows of features part by part, in their order.
+    /// Sums the rows of features part by part.
     ///
     /// - Parameter ends: where each part ends in `keys`.
     package func sums(of keys: [UInt64], ends: [Int]) -> [Row] {
@@ -67,13 +112,21 @@ package struct Weights: Sendable {
             }
             var i = 0
             return ends.map { end in
-                var sum = Row(repeating: 0)
+                var sum = Row()
                 while i < end {
-                    if found[i] != 0 {
-                        let slot = found[i] == keys[i] ? home(of: keys[i]) : slot(of: keys[i])
-                        if Self.key(in: slots[slot]) != 0 { sum += slots[slot] }
+                    var some = Slot(repeating: 0)
+                    var left = Self.atOnce
+                    while i < end, left > 0 {
+                        if found[i] != 0 {
+                            let slot = found[i] == keys[i] ? home(of: keys[i]) : slot(of: keys[i])
+                            if Self.key(in: slots[slot]) != 0 {
+                                some &+= slots[slot]
+                                left -= 1
+                            }
+                        }
+                        i += 1
                     }
-                    i += 1
+                    sum.add(some)
                 }
                 return sum
             }
@@ -81,7 +134,7 @@ package struct Weights: Sendable {
     }
 
     @inline(__always)
-    private static func key(in row: Row) -> UInt64 {
+    private static func key(in row: Slot) -> UInt64 {
         unsafeBitCast(row, to: SIMD8<UInt64>.self)[7]
     }
 

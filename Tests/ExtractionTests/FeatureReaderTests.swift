@@ -4,19 +4,19 @@ import Testing
 
 @testable import Extraction
 
-@Suite struct FeatureReaderTests {
-    /// Takes those features whose name does not have their key.
-    private struct KeyChecker: FeatureSink {
-        var names = 0
-        var wrong: [String] = []
+/// Takes those features whose name does not have their key.
+struct KeyChecker: FeatureSink {
+    var names = 0
+    var wrong: [String] = []
 
-        mutating func add(_ key: UInt64, _ name: () -> String) {
-            let told = name()
-            names += 1
-            if Weights.key(told.split(separator: " ")) != key { wrong.append(told) }
-        }
+    mutating func add(_ key: UInt64, _ name: () -> String) {
+        let told = name()
+        names += 1
+        if Weights.key(told.split(separator: " ")) != key { wrong.append(told) }
     }
+}
 
+@Suite struct FeatureReaderTests {
     private let text = [
         "Ngoại trưởng Nga (trái) và người đồng cấp Mỹ hội đàm tại Geneva",
         """
@@ -48,7 +48,7 @@ import Testing
                     let pool = PartyPool(
                         around: group.range, in: sentence, hand: hand, before: hand.0,
                         title: [hand.1])
-                    let parties = pool.parties.map { features.placed($0, group.range) }
+                    let parties = pool.parties.map { features.placed($0, beside: group) }
                     for party in parties {
                         features.party(party, as: names.actor, &checker)
                         features.party(party, as: names.target, &checker)

@@ -14,7 +14,10 @@ import Testing
 
     @Test func whatIsSaidBesideAPlanIsSaid() throws {
         let text =
-            "Ngày 19/9, Ngoại trưởng Iran Zarif nói nước ông sẽ không nhượng bộ và lên án Mỹ."
+            """
+            Ngày 19/9, Ngoại trưởng Iran Zarif nói sẽ không nhượng bộ, đồng thời lên án Mỹ áp đặt \
+            lệnh trừng phạt.
+            """
         #expect(try status(.protest, text) == .occurred)
     }
 

@@ -149,6 +149,23 @@ enum Folder {
         #expect(knowledge.version != ShippedTablesTests.knowledge.version)
     }
 
+    /// Of the first reading before the bar, of the second behind it; of both without one.
+    @Test func weightsAreOfOneReadingOrBoth() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write(
+            "feature\tweights\nsite a\tany:-20 call:135 | meeting:7\nsite b\tcall:5\nsite c\t| any:1\n",
+            to: "weights.tsv")
+        let weights = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path).weights
+        func told(_ feature: Substring, _ kind: Kind) throws -> [Float] {
+            let row = try #require(weights[Weights.key(["site", feature])])
+            let lane = Kind.allCases.firstIndex(of: kind)!
+            return [row[lane], row[Weights.second + lane]]
+        }
+        #expect(try told("a", .call) == [1.15, 0] && told("a", .meeting) == [-0.2, 0.07])
+        #expect(try told("b", .call) == [0.05, 0.05] && told("b", .visit) == [0, 0])
+        #expect(try told("c", .accreditation) == [0, 0.01])
+    }
+
     @Test func namesAloneAreTheSameNames() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write(
@@ -217,6 +234,13 @@ enum Folder {
         ("phrase-times.tsv", "phrase\ttimes\nSkripal\t2018\n", 2, "2018"),
         ("phrase-times.tsv", "phrase\ttimes\nSkripal\t:\n", 2, "':'"),
         ("phrase-times.tsv", "phrase\ttimes\nSkripal\tQ:5\n", 2, "'Q:5'"),
+        ("weights.tsv", "feature\tweights\n\tany:1\n", 2, "needs a feature"),
+        ("weights.tsv", "feature\tweights\nw họp\tdinner:1\n", 2, "dinner"),
+        ("weights.tsv", "feature\tweights\nw họp\tmeeting\n", 2, "'meeting'"),
+        ("weights.tsv", "feature\tweights\nw họp\tmeeting:\n", 2, "'meeting:'"),
+        ("weights.tsv", "feature\tweights\nw họp\tmeeting:1.5\n", 2, "1.5"),
+        ("weights.tsv", "feature\tweights\nw họp\tmeeting:-2001\n", 2, "-2001"),
+        ("weights.tsv", "feature\tweights\nw họp\tany:1 | any:2 | any:3\n", 2, "'|'"),
         (
             "frames.tsv",
             "id\tkind\tshape\tforms\tbefore\ttail\tavoid\texample\tcounter\n"

@@ -1,9 +1,11 @@
 // Writes what the training script learns from: one JSON object a page, with the features of every
 // reading of every trigger. Not shipped.
 //
-//   candidates TABLES PAGE...         the pages; each goes by its file name without extension
-//   candidates TABLES --events PAGE...  the pages' events by the weights of TABLES, with their features
-//   candidates TABLES --frames        the examples of the frames: frame-N-M, and counter-N-M
+//   candidates TABLES PAGE...             the pages; each goes by its file name without extension
+//   candidates TABLES --contexts PAGE...  what their first reading by the weights of TABLES tells of each pair
+//   candidates TABLES --events PAGE...    their events by the weights of TABLES, with their features
+//   candidates TABLES --frames            the examples of the frames: frame-N-M, and counter-N-M
+//   candidates TABLES --frame-contexts    what their first reading tells
 
 import Dating
 import Diplomacy
@@ -46,7 +48,7 @@ if arguments.dropFirst().first == "--dates" {
         }
         print(line, found.joined(separator: " ; "), separator: "\t")
     }
-} else if arguments.dropFirst() == ["--frames"] {
+} else if let what = arguments.dropFirst().first, what.hasPrefix("--frame") {
     for (n, frame) in knowledge.frames.enumerated() {
         let examples = frame.examples.map { $0.split(separator: "=")[0] }
         let texts = [("frame", examples), ("counter", frame.counters.map { $0[...] })]
@@ -58,20 +60,25 @@ if arguments.dropFirst().first == "--dates" {
                 let page = Page(
                     title: nil, outlet: nil, published: nil, blocks: [block],
                     decodedByteCount: text.utf8.count)
-                try write("\(name)-\(n)-\(m)", extractor.trainingPage(page))
+                let example = "\(name)-\(n)-\(m)"
+                if what == "--frame-contexts" {
+                    try write(example, extractor.trainingContexts(page))
+                } else {
+                    try write(example, extractor.trainingPage(page))
+                }
             }
         }
     }
 } else {
-    let areEvents = arguments.dropFirst().first == "--events"
-    for file in arguments.dropFirst(areEvents ? 2 : 1) {
+    let what = arguments.dropFirst().first { $0.hasPrefix("--") }
+    for file in arguments.dropFirst(what == nil ? 1 : 2) {
         let url = URL(fileURLWithPath: file)
         let page = try reader.read([UInt8](try Data(contentsOf: url)), path: file)
         let name = url.deletingPathExtension().lastPathComponent
-        if areEvents {
-            try write(name, extractor.trainingEvents(page))
-        } else {
-            try write(name, extractor.trainingPage(page))
+        switch what {
+        case "--events": try write(name, extractor.trainingEvents(page))
+        case "--contexts": try write(name, extractor.trainingContexts(page))
+        default: try write(name, extractor.trainingPage(page))
         }
     }
 }

@@ -8,6 +8,7 @@ final class FeatureNames: Sendable {
     let words, wordPair, frame, form, rules, status: UInt64
     let l1, l2, l21, r1, r2, r12, lb, rb: UInt64
     let passage, cue, states, first, second, clause, dated, quoted, previous, next, order: UInt64
+    let patternFrame: UInt64
     let rule, pattern, leads, gap, heads, oneList, topPair, titlePair, handPair: UInt64
     let actor, target: Role
 
@@ -20,6 +21,7 @@ final class FeatureNames: Sendable {
     /// What its mention on one side of the trigger tells.
     struct Side {
         let own, lead, office, pre, post, list, distance, between, word: UInt64
+        let pre2, over, path, leadFrame, frameNear: UInt64
     }
 
     /// Words.
@@ -56,7 +58,9 @@ final class FeatureNames: Sendable {
                 office: start(words + " office"), pre: start(words + " pre"),
                 post: start(words + " post"), list: start(words + " list"),
                 distance: start(words + " distance"), between: start(words + " between"),
-                word: start(words + " word"))
+                word: start(words + " word"), pre2: start(words + " pre2"),
+                over: start(words + " over"), path: start(words + " path"),
+                leadFrame: start(words + " lead-frame"), frameNear: start(words + " frame"))
         }
         func role(_ role: String) -> Role {
             Role(
@@ -90,6 +94,7 @@ final class FeatureNames: Sendable {
         next = start("next")
         order = start("order")
         rule = start("rule")
+        patternFrame = start("pattern-frame")
         pattern = start("pattern")
         leads = start("leads")
         gap = start("gap")

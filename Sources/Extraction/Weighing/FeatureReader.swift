@@ -9,9 +9,10 @@ import VietnameseText
 /// `rb` up to eight words off), cues and how near, where in the article, how the sentence begins
 /// (`s1 s12`), dates, quotes, other triggers. Of a party, `A` the one who acts and `B` the other:
 /// its nearest mention on the left `L` and right `R`, with head, `lead` cue, office, distance,
-/// states between, words between, before (`pre`) and behind (`post`), and the length of its list;
-/// the `context` of one not named here; how much the article is about it. Of a pair: the `rule`
-/// that found it, where both stand (`pattern`, `leads`), the `gap` between them, whether it is the
+/// states between, words between, one by one and as a whole (`path`), before (`pre`, `pre2`) and behind (`post`), what
+/// other trigger stands between (`over`), and the length of its list; lead and distance also beside the trigger's frame
+/// (`lead-frame`, `frame`); the `context` of one not named here; how much the article is about it. Of a pair: the `rule`
+/// that found it, where both stand (`pattern`, `pattern-frame`, `leads`), the `gap` between them, whether it is the
 /// pair of the title, of the article, in hand.
 final class FeatureReader {
     let passage: Passage
@@ -348,6 +349,8 @@ final class FeatureReader {
     /// A party beside a trigger.
     struct PlacedParty {
         let party: PartyStanding
+        /// Of the trigger.
+        let frame: UInt64
         let left: Side?
         let right: Side?
         /// Among the states that the article is about; counted no further than features tell.
@@ -374,10 +377,12 @@ final class FeatureReader {
         let place: UInt64
     }
 
-    func placed(_ party: PartyStanding, _ range: Range<Int>) -> PlacedParty {
+    func placed(_ party: PartyStanding, beside trigger: TriggerGroup) -> PlacedParty {
+        let range = trigger.range
         let most = names.counts.count - 1
         return PlacedParty(
-            party: party, left: party.left.map { side($0, range, isLeft: true) },
+            party: party, frame: names.frames[trigger.frames[0]],
+            left: party.left.map { side($0, range, isLeft: true) },
             right: party.right.map { side($0, range, isLeft: false) },
             rank: facts.ranked.prefix(most).firstIndex { $0 == party.country } ?? most,
             isOfTitle: facts.title.contains { $0 == party.country })
@@ -416,14 +421,17 @@ final class FeatureReader {
         _ placed: PlacedParty, as role: FeatureNames.Role, _ sink: inout Sink
     ) {
         if let left = placed.left {
-            describe(left, role.left, &sink)
+            describe(left, role.left, placed.frame, &sink)
+            over(left.gap, isLeft: true, role.left, &sink)
             add(role.left.post, word(left.gap.lowerBound), &sink)
             add(role.left.list, count(spots[left.mention].list.count), &sink)
         } else {
             add(role.left.own, names.none, &sink)
         }
         if let right = placed.right {
-            describe(right, role.right, &sink)
+            describe(right, role.right, placed.frame, &sink)
+            over(right.gap, isLeft: false, role.right, &sink)
+            add(role.right.post, word(spots[right.first].range.upperBound), &sink)
             add(role.right.list, count(spots[right.mention].list.count), &sink)
         } else {
             add(role.right.own, names.none, &sink)
@@ -444,21 +452,37 @@ final class FeatureReader {
 
     /// A mention and the stretch between it and the trigger.
     private func describe<Sink: FeatureSink>(
-        _ side: Side, _ start: FeatureNames.Side, _ sink: inout Sink
+        _ side: Side, _ start: FeatureNames.Side, _ frame: UInt64, _ sink: inout Sink
     ) {
         let spot = spots[side.mention]
         add(start.own, names.headWords[spot.head], &sink)
         add(start.lead, side.lead, &sink)
+        add(start.leadFrame, side.lead, frame, &sink)
         if let office = spot.office { add(start.office, office, &sink) }
         if spot.isPlace { add(start.own, names.place, &sink) }
         if spot.isUnofficial { add(start.own, names.unofficial, &sink) }
-        add(start.pre, word(spots[side.first].range.lowerBound - 1), &sink)
+        let opens = spots[side.first].range.lowerBound
+        add(start.pre, word(opens - 1), &sink)
+        add(start.pre2, word(opens - 2), word(opens - 1), &sink)
         add(start.distance, bucket(side.gap.count), &sink)
+        add(start.frameNear, frame, bucket(side.gap.count), &sink)
         add(start.between, count(side.between), &sink)
+        if side.gap.count <= 5 { add(start.path, side.gap, &sink) }
         guard side.gap.count <= 10 else { return }
         for at in side.gap where !traits(at).isDisjoint(with: [.plainWord, .mark]) {
             add(start.word, word(at), &sink)
         }
+    }
+
+    /// Another trigger between a mention and this one, the outermost.
+    private func over<Sink: FeatureSink>(
+        _ gap: Range<Int>, isLeft: Bool, _ start: FeatureNames.Side, _ sink: inout Sink
+    ) {
+        let inner =
+            isLeft
+            ? sentence.triggers.first { gap.contains($0.range.lowerBound) }
+            : sentence.triggers.last { gap.contains($0.range.lowerBound) }
+        add(start.over, inner.map { names.frames[$0.frame] } ?? names.none, &sink)
     }
 
     // MARK: - A pair
@@ -473,6 +497,10 @@ final class FeatureReader {
         let (xPlace, xLead) = (x?.place ?? names.outside, x?.lead ?? names.none)
         let (yPlace, yLead) = (y?.place ?? names.outside, y?.lead ?? names.none)
         add(names.pattern, xPlace, yPlace, &sink)
+        let ofFrame = Weights.key(names.patternFrame, a.frame)
+        sink.add(Weights.key(Weights.key(ofFrame, xPlace), yPlace)) {
+            name(names.patternFrame, a.frame, xPlace, yPlace)
+        }
         let ofActor = Weights.key(Weights.key(names.leads, xPlace), xLead)
         sink.add(Weights.key(Weights.key(ofActor, yPlace), yLead)) {
             name(names.leads, xPlace, xLead, yPlace, yLead)

@@ -80,7 +80,7 @@ struct NameCollector: FeatureSink {
     mutating func add(_ key: UInt64, _ name: () -> String) { names.append(name()) }
 }
 
-/// Collects the features that have a weight for a kind, with it.
+/// Collects the features that have a weight for a kind in the second reading, with it.
 struct TermCollector: FeatureSink {
     let weights: Weights
     let kind: Kind
@@ -88,7 +88,7 @@ struct TermCollector: FeatureSink {
 
     mutating func add(_ key: UInt64, _ name: () -> String) {
         guard let row = weights[key] else { return }
-        let weight = row[Kind.allCases.firstIndex(of: kind)!]
+        let weight = row[Weights.second + Kind.allCases.firstIndex(of: kind)!]
         terms.append(Weigher.Term(feature: name(), weight: weight))
     }
 }

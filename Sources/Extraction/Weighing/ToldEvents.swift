@@ -8,8 +8,8 @@ import VietnameseText
 /// Of the event, all behind the word `event`: how its date was found and how surely (`note`), its `grain` and how far
 /// it is from the story's day (`off`), its `status`, the `rule`, how many sentences tell it (`tellings`) and
 /// where (`place`), whether the title names its states (`title`). Of others: how many of its kind and states are
-/// likelier (`rank`), the likeliest of these (`rival`) and how far its date is, the kinds of the likelier ones
-/// of the same two states (`beside`) and of one of them (`shares`, `here`), how many events of the kind the
+/// likelier (`rank`), the likeliest of these (`rival`) and how far its date is, the kinds of the likelier and
+/// the less likely ones of the same two states (`beside`, `below`) and of one of them (`shares`, `here`), how many events of the kind the
 /// sentence tells (`list`), how many the article (`all`).
 struct ToldEvents {
     struct Event {
@@ -88,6 +88,7 @@ struct ToldEvents {
         static let rivalNote = Piece("rival-note")
         static let near = Piece("near")
         static let beside = Piece("beside")
+        static let below = Piece("below")
         static let shares = Piece("shares")
         static let here = Piece("here")
         static let back = Piece("back")
@@ -215,20 +216,8 @@ struct ToldEvents {
             let follows = behind.contains { isRival(events[$0].report, report) }
             sink.add(Label.event, Label.rival, follows ? Label.back : Label.none)
         }
-        var told: Set<Beside> = []
-        for other in ahead where !isRival(events[other].report, report) {
-            let beside = events[other].report
-            told.insert(
-                Beside(
-                    kind: beside.kind, isBack: beside.kind == report.kind,
-                    gap: gapNumber(beside.date, report.date)))
-        }
-        if told.isEmpty { sink.add(Label.event, Label.beside, Label.none) }
-        for beside in told.sorted() {
-            sink.add(
-                Label.event, Label.beside, beside.isBack ? Label.back : Label.kinds[beside.kind]!,
-                Label.gaps[beside.gap])
-        }
+        tell(Label.beside, ahead, beside: report, &sink)
+        tell(Label.below, others.dropFirst(ahead.count + 1), beside: report, &sink)
     }
 
     private struct Beside: Hashable, Comparable {
@@ -238,6 +227,26 @@ struct ToldEvents {
 
         static func < (a: Beside, b: Beside) -> Bool {
             (a.kind.rawValue, a.gap) < (b.kind.rawValue, b.gap)
+        }
+    }
+
+    /// What else is told of the same two states.
+    private func tell<Sink: FeatureSink>(
+        _ start: Piece, _ others: ArraySlice<Int>, beside report: Report, _ sink: inout Sink
+    ) {
+        var told: Set<Beside> = []
+        for other in others where !isRival(events[other].report, report) {
+            let beside = events[other].report
+            told.insert(
+                Beside(
+                    kind: beside.kind, isBack: beside.kind == report.kind,
+                    gap: gapNumber(beside.date, report.date)))
+        }
+        if told.isEmpty { sink.add(Label.event, start, Label.none) }
+        for beside in told.sorted() {
+            sink.add(
+                Label.event, start, beside.isBack ? Label.back : Label.kinds[beside.kind]!,
+                Label.gaps[beside.gap])
         }
     }
 

@@ -33,6 +33,12 @@ package struct TrainingPage: Codable, Sendable {
         package let back: [String]
     }
 
+    /// What the first reading of the page tells of a pair, with the features of `FirstReading`.
+    package struct Context: Codable, Sendable {
+        package let forth: [String]
+        package let back: [String]
+    }
+
     /// An event as the readings tell it, with the features of `ToldEvents`.
     package struct Event: Codable, Sendable {
         package let kind: String

@@ -1,0 +1,86 @@
+import Diplomacy
+import Knowledge
+import Testing
+
+@testable import Extraction
+
+/// What the rest of an article tells of a pair.
+@Suite struct FirstReadingTests {
+    private let russia = CountryCode("RUS")!
+    private let america = CountryCode("USA")!
+    private let iran = CountryCode("IRN")!
+
+    private func features(
+        _ actor: CountryCode, _ target: CountryCode, in sentence: Int, _ reading: FirstReading
+    ) -> Set<String> {
+        var sink = NameCollector()
+        reading.features(actor, target, in: sentence, &sink)
+        return Set(sink.names)
+    }
+
+    @Test func aPairToldNowhereElseSaysSo() {
+        var reading = FirstReading(sentences: 6)
+        reading.note(.visit, russia, america, 0.9, in: 0, isTitle: true)
+        #expect(features(russia, america, in: 0, reading) == ["told nowhere 5-8"])
+        #expect(features(russia, iran, in: 0, FirstReading(sentences: 1)) == ["told nowhere 1"])
+    }
+
+    @Test func otherSentencesTellBothWays() {
+        var reading = FirstReading(sentences: 6)
+        reading.note(.visit, russia, america, 0.5, in: 0, isTitle: true)
+        reading.note(.visit, russia, america, 0.94, in: 2, isTitle: false)
+        #expect(
+            features(russia, america, in: 1, reading) == [
+                "told-else visit forth .93", "told-title visit forth .4",
+                "told-before visit forth .4", "told-behind visit forth .93",
+            ])
+        #expect(
+            features(america, russia, in: 5, reading) == [
+                "told-else visit back .93", "told-title visit back .4",
+            ])
+        // The sentence itself and what is hardly likely are left out.
+        reading.note(.protest, russia, america, 0.09, in: 3, isTitle: false)
+        #expect(
+            features(russia, america, in: 2, reading) == [
+                "told-else visit forth .4", "told-title visit forth .4",
+            ])
+    }
+
+    @Test func whatHasNoDirectionHasNone() {
+        var reading = FirstReading(sentences: 6)
+        reading.note(.meeting, russia, america, 0.7, in: 0, isTitle: false)
+        #expect(
+            features(america, russia, in: 1, reading) == [
+                "told-else meeting both .6", "told-before meeting both .6",
+            ])
+    }
+
+    @Test func thirdStatesStandBeside() {
+        var reading = FirstReading(sentences: 6)
+        reading.note(.protest, iran, america, 0.85, in: 4, isTitle: false)
+        reading.note(.protest, russia, america, 0.3, in: 4, isTitle: false)
+        // Of the likeliest other state, and never of the pair itself.
+        #expect(
+            features(russia, america, in: 4, reading) == [
+                "told nowhere 5-8", "B-here protest back .8", "B-page protest back .8",
+            ])
+        #expect(
+            features(iran, america, in: 4, reading) == [
+                "told nowhere 5-8", "B-here protest back .25",
+            ])
+        #expect(
+            features(america, iran, in: 7, reading).contains("told-else protest back .8"))
+    }
+
+    /// The keys that are looked up are those of the names in the table.
+    @Test func namesHaveTheirKeys() {
+        var reading = FirstReading(sentences: 6)
+        for kind in Kind.allCases {
+            reading.note(kind, russia, america, 0.5, in: 0, isTitle: true)
+            reading.note(kind, iran, america, 0.5, in: 1, isTitle: false)
+        }
+        var checker = KeyChecker()
+        reading.features(russia, america, in: 1, &checker)
+        #expect(checker.wrong.isEmpty && checker.names > 20)
+    }
+}
