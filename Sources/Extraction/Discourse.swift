@@ -10,8 +10,6 @@ struct Discourse {
     /// The day the story is told of.
     let storyDay: CalendarDay?
 
-    private static let talks: Set<Kind> = [.meeting, .call, .dialogue]
-
     func settle(_ candidates: [Candidate]) -> [Candidate] {
         var candidates = joined(candidates)
         let events = self.events(candidates)
@@ -87,8 +85,8 @@ struct Discourse {
         return 1 - likeliest.values.sorted().reduce(1) { $0 * (1 - $1) }
     }
 
-    /// The audience at which an ambassador presents credentials is no meeting of its own, "thảo luận"
-    /// of a call is the call, and what is said on the day of talks is said at them.
+    /// The audience at which an ambassador presents credentials is no meeting of its own, and "thảo luận"
+    /// of a call is the call.
     private func dropPartsOfOthers(_ candidates: inout [Candidate]) {
         let audiences = dates(candidates) { $0.kind == .accreditation }
         let calls = dates(candidates) { $0.kind == .call }

@@ -12,6 +12,7 @@ struct FirstReading {
     /// Less likely readings tell nothing; with third states elsewhere, those less likely than this.
     static let least: Float = 0.1
     private static let leastOnPage: Float = 0.4
+    private static let isSymmetric = Kind.allCases.map(\.isSymmetric)
     private static let steps: [(Float, Piece)] = [
         (0.93, Piece(".93")), (0.8, Piece(".8")), (0.6, Piece(".6")), (0.4, Piece(".4")),
         (0.25, Piece(".25")), (0.1, Piece(".1")),
@@ -27,12 +28,13 @@ struct FirstReading {
     }
 
     /// What one state does to another, whichever; or what is done to it.
-    private struct Part: Hashable {
-        let kind: Kind
+    private struct Part: Equatable {
+        /// Position in `Kind.allCases`.
+        let kind: Int
         let direction: Direction
     }
 
-    private enum Direction: Hashable { case both, forth, back }
+    private enum Direction: Int { case both, forth, back }
 
     /// What two states do, seen from the first of them.
     private struct Act {
@@ -87,15 +89,17 @@ struct FirstReading {
     /// - Parameter sentences: how many are weighed. What a brief tells but once is no less its news.
     init(sentences: Int) { length = Label.lengths[FeatureReader.bucket(sentences)] }
 
-    /// - Parameter isTitle: whether the sentence is the article's first.
+    /// - Parameters:
+    ///   - lane: position of the kind in `Kind.allCases`.
+    ///   - isTitle: whether the sentence is the article's first.
     mutating func note(
-        _ kind: Kind, _ actor: CountryCode, _ target: CountryCode, _ probability: Float,
+        _ lane: Int, _ actor: CountryCode, _ target: CountryCode, _ probability: Float,
         in sentence: SentenceNumber, isTitle: Bool
     ) {
         guard probability >= Self.least else { return }
         if isTitle { title = sentence }
         func part(_ direction: Direction) -> Part {
-            Part(kind: kind, direction: kind.isSymmetric ? .both : direction)
+            Part(kind: lane, direction: Self.isSymmetric[lane] ? .both : direction)
         }
         let pair = Pair(actor, target)
         let seen = part(pair.a == actor ? .forth : .back)
@@ -125,18 +129,16 @@ struct FirstReading {
         static let behind = Piece("told-behind")
         static let here = [Piece("A-here"), Piece("B-here")]
         static let page = [Piece("A-page"), Piece("B-page")]
-        static let directions: [Direction: Piece] = [
-            .both: Piece("both"), .forth: Piece("forth"), .back: Piece("back"),
-        ]
-        static let kinds = Dictionary(
-            uniqueKeysWithValues: Kind.allCases.map { ($0, Piece($0.rawValue)) })
+        static let directions = [Piece("both"), Piece("forth"), Piece("back")]
+        static let kinds = Kind.allCases.map { Piece($0.rawValue) }
     }
 
     private func tell<Sink: FeatureSink>(
         _ place: Piece, _ part: Part, _ probability: Float, _ sink: inout Sink
     ) {
         guard let step = Self.steps.first(where: { probability >= $0.0 }) else { return }
-        sink.add(place, Label.kinds[part.kind]!, Label.directions[part.direction]!, step.1)
+        sink.add(
+            place, Label.kinds[part.kind], Label.directions[part.direction.rawValue], step.1)
     }
 
     /// What speaks for and against readings of a sentence in which one state acts on another.

@@ -115,10 +115,10 @@ struct Weigher {
             let odds = Odds(forth: sums.forth, back: sums.back, trigger.kinds, directed)
             for lane in kinds.indices where trigger.kinds >> lane & 1 == 1 {
                 let forth = odds.probability(of: sums.forth[lane])
-                reading.note(kinds[lane], a, b, forth, in: sentence, isTitle: isTitle)
+                reading.note(lane, a, b, forth, in: sentence, isTitle: isTitle)
                 if directed >> lane & 1 == 1 {
                     let back = odds.probability(of: sums.back[lane])
-                    reading.note(kinds[lane], b, a, back, in: sentence, isTitle: isTitle)
+                    reading.note(lane, b, a, back, in: sentence, isTitle: isTitle)
                 }
             }
         }
