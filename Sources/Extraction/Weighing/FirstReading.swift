@@ -9,8 +9,9 @@ import Knowledge
 /// either state, `A` the one who acts and `B` the other, with a third one in this sentence (`A-here`) and
 /// anywhere (`A-page`).
 struct FirstReading {
-    /// Less likely readings tell nothing; with third states elsewhere, those less likely than this.
-    static let least: Float = 0.1
+    /// Less likely readings tell nothing.
+    private static let least: Float = 0.1
+    /// Nor do those with third states, anywhere on the page, that are less likely than this.
     private static let leastOnPage: Float = 0.4
     private static let isSymmetric = Kind.allCases.map(\.isSymmetric)
     private static let steps: [(Float, Piece)] = [
