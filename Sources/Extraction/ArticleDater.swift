@@ -75,45 +75,45 @@ struct ArticleDater {
         passage index: Int, told: CalendarDay?,
         of kind: Kind, _ parties: Parties, status: Status, isHead: Bool, isOfTitle: Bool,
         _ text: AnnotatedText
-    ) -> (date: ResolvedDate?, note: DateNote, isAhead: Bool) {
+    ) -> (date: ResolvedDate?, note: DateNote) {
         if let expression {
             if kind == .meeting, !expression.tellsDay,
                 let date = summit(
                     parties, in: sentence, text, month: expression.month,
                     isPlanned: status == .planned)
             {
-                return (date, .summit, expression.direction == .ahead)
+                return (date, .summit)
             }
             let resolved = resolver.resolve(
                 expression, told: told ?? storyDay?.day, expectsFuture: status == .planned)
-            return (resolved, .expression, expression.direction == .ahead)
+            return (resolved, .expression)
         }
         if kind == .meeting,
             let date = summit(
                 parties, in: sentence, text, month: nil, isPlanned: status == .planned)
         {
-            return (date, .summit, false)
+            return (date, .summit)
         }
         if sentence.clauses[sentence.clause(at: trigger.lowerBound)].isBackground {
-            return (nil, .background, false)
+            return (nil, .background)
         }
-        if status != .occurred { return (nil, .plan, false) }
+        if status != .occurred { return (nil, .plan) }
         if let storyDay {
             if isEarlier(sentence, text)
                 || (!isHead && !isOfTitle && Self.ofOldDays.contains(kind))
             {
-                return (month(of: storyDay), .storyMonth, false)
+                return (month(of: storyDay), .storyMonth)
             }
             return (
                 ResolvedDate(date: storyDay.date, basis: isHead ? storyDay.basis : .context),
-                .storyDay, false
+                .storyDay
             )
         }
         if isHead, let writing, writing.precision == .nearby {
             let month = PartialDate.month(year: writing.day.year, month: writing.day.month)
-            return (ResolvedDate(date: month, basis: .context), .storyMonth, false)
+            return (ResolvedDate(date: month, basis: .context), .storyMonth)
         }
-        return (nil, .none, false)
+        return (nil, .none)
     }
 
     /// What a body tells of them without a day is more often of the days before than of the story's:

@@ -9,6 +9,7 @@ final class ArticleReader {
     private let knowledge: KnowledgeBase
     private let weigher: Weigher
     private var scorer: Scorer
+    private var statusScorer: StatusScorer
     private let page: Page
     private let passages: [Passage]
     private let dater: ArticleDater
@@ -42,6 +43,7 @@ final class ArticleReader {
         self.knowledge = knowledge
         self.weigher = weigher
         scorer = Scorer(weights: weigher.weights)
+        statusScorer = StatusScorer(weights: weigher.weights)
         self.page = page
         self.passages = passages
         self.dater = dater
@@ -191,13 +193,15 @@ final class ArticleReader {
         let choices = weigher.choices(
             trigger.weighed, in: trigger.number, first,
             atLeast: isExplained ? Weigher.worthTelling : Weigher.leastProbability, &scorer)
+        if choices.isEmpty { return }
+        let statuses = weigher.statuses(trigger.group, trigger.features, &statusScorer)
         for choice in choices {
             let terms =
                 isExplained
                 ? weigher.terms(
                     of: choice, trigger.group, trigger.features, hand: trigger.hand.countries,
                     in: trigger.number, first) : []
-            take(choice, terms, trigger)
+            take(choice, terms, trigger, weigher.status(of: choice.kind, statuses))
         }
     }
 
@@ -227,28 +231,28 @@ final class ArticleReader {
         return nil
     }
 
-    private func take(_ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger) {
+    private func take(
+        _ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger, _ told: StatusOdds
+    ) {
         let (group, sentence, p) = (trigger.group, trigger.sentence, trigger.spot.passage)
         let passage = passages[p]
         guard
             let parties = Parties(choice.actor.country, choice.target.country, kind: choice.kind)
         else { return }
         let frame = knowledge.frames[group.frame(for: choice.kind, knowledge)]
-        var (status, isTold) = (Status.occurred, false)
-        if case .told(let told) = group.status { (status, isTold) = (told, true) }
+        var odds = told
         let (expression, dateProbability) = dates(
             near: group.range, trigger.features, sentence, p, told: trigger.hand.told
-        ).choice(of: choice.kind, status, knowledge.weights)
-        let (resolved, note, isAhead) = dater.date(
+        ).choice(of: choice.kind, group.statusByRule, knowledge.weights)
+        let (resolved, note) = dater.date(
             of: group.range, by: expression, in: sentence, passage: p, told: trigger.hand.told,
-            of: choice.kind, parties, status: status, isHead: isHead(p),
+            of: choice.kind, parties, status: told.likeliest, isHead: isHead(p),
             isOfTitle: parties.both.allSatisfy(facts.title.contains),
             passage.text)
-        if isAhead, !isTold { (status, isTold) = (.planned, true) }
-        if status == .occurred, let writing = dater.writing, writing.isExact, let resolved,
+        if told.likeliest == .occurred, let writing = dater.writing, writing.isExact, let resolved,
             resolved.date.firstDay > writing.day
         {
-            (status, isTold) = (.planned, true)
+            odds = .surelyPlanned
         }
         let participants = [choice.actor, choice.target].compactMap {
             participant($0, group.range, sentence, trigger.hand)
@@ -261,11 +265,12 @@ final class ArticleReader {
                 terms: terms,
                 report: Report(
                     kind: choice.kind, parties: parties, date: resolved?.date,
-                    dateBasis: resolved?.basis, status: status, region: region,
+                    dateBasis: resolved?.basis, status: odds.likeliest, region: region,
                     place: place(in: sentence, group.range), participants: participants,
                     confidence: 0, evidence: [evidence(of: trigger)]),
                 dateNote: note, dateProbability: dateProbability,
-                isOfCaption: passage.role == .caption, isStatusTold: isTold,
+                status: odds.weighed(by: choice.probability),
+                isOfCaption: passage.role == .caption,
                 verdict: choice.probability >= Weigher.leastProbability
                     ? .taken : .rejected("hardly likely")))
     }
@@ -310,8 +315,7 @@ final class ArticleReader {
             return sink.names
         }
         let parties = pool.parties.map { features.placed($0, beside: group) }
-        var status = Status.occurred
-        if case .told(let told) = group.status { status = told }
+        let status = group.statusByRule
         let chooser = dates(
             near: group.range, features, sentence, spot.passage, told: self.hand.told)
         let options = chooser.options(status) { NameCollector() }

@@ -35,10 +35,10 @@ struct Candidate {
     /// Whether only the story's day dates it, and the reading leaves a doubt. What is surely told without a
     /// day of its own may be the news of that day, beside an earlier act of the same two.
     var isLooselyDated: Bool { dateNote.isOfStory && probability < 0.97 }
+    /// Of all tellings that it takes in.
+    var status: StatusOdds
     /// Whether the passage is a picture's caption.
     let isOfCaption: Bool
-    /// Whether a word tells the status.
-    var isStatusTold = false
     var verdict: Verdict
 }
 

@@ -10,6 +10,8 @@ struct Discourse {
     /// The day the story is told of.
     let storyDay: CalendarDay?
 
+    static let unlikely = "not likely enough beside the rest of the article"
+
     func settle(_ candidates: [Candidate]) -> [Candidate] {
         var candidates = joined(candidates)
         let events = self.events(candidates)
@@ -18,8 +20,7 @@ struct Discourse {
             let confidence = confidence(events, number)
             candidates[kept].report?.confidence = confidence
             if confidence < Confidence.least {
-                candidates[kept].verdict = .rejected(
-                    "not likely enough beside the rest of the article")
+                candidates[kept].verdict = .rejected(Self.unlikely)
             }
         }
         return candidates
@@ -140,7 +141,7 @@ struct Discourse {
     {
         var dates: [Set<CountryCode>: Set<PartialDate?>] = [:]
         for candidate in candidates where candidate.verdict == .taken && isWanted(candidate) {
-            guard let report = candidate.report, report.confidence >= Confidence.least else {
+            guard let report = candidate.report, report.confidence >= Confidence.even else {
                 continue
             }
             dates[Set(report.parties.both), default: []].insert(report.date)
@@ -241,15 +242,17 @@ struct Discourse {
                 continue
             }
             absorb(i, into: home, &candidates)
-            settleStatus(of: home, with: i, &candidates)
             candidates[i].verdict = .joined(with: home)
         }
     }
 
     private func absorb(_ other: Int, into home: Int, _ candidates: inout [Candidate]) {
         guard let report = candidates[other].report else { return }
-        let isLikely = candidates[other].probability >= Confidence.least
+        let isLikely = candidates[other].probability >= Confidence.even
         candidates[home].report?.absorb(report, isLikely: isLikely)
+        let status = candidates[home].status + candidates[other].status
+        candidates[home].status = status
+        candidates[home].report?.status = status.likeliest
     }
 
     /// No state visits another twice in so few days: what is told of the later ones is of the same journey.
@@ -264,22 +267,6 @@ struct Discourse {
         }
         guard let a = first(a), let b = first(b) else { return false }
         return abs(a - b) <= journeyDays
-    }
-
-    /// What the telling that is kept leaves open another of the same date may tell, or one in the head
-    /// of the article.
-    private func settleStatus(of home: Int, with other: Int, _ candidates: inout [Candidate]) {
-        guard candidates[other].isStatusTold, let report = candidates[other].report else { return }
-        let isCalledOff = report.status == .cancelled
-        guard isCalledOff || !candidates[home].isStatusTold else { return }
-        if report.status == .planned,
-            report.date != candidates[home].report?.date
-                || (report.date == nil && candidates[other].passage >= ArticleDater.headPassages)
-        {
-            return
-        }
-        candidates[home].report?.status = report.status
-        candidates[home].isStatusTold = true
     }
 
     private func fineness(_ candidate: Candidate) -> Int {

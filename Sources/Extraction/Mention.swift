@@ -30,6 +30,8 @@ struct Mention: Hashable {
     var isPlace = false
     /// People or things of the state that do not act for it.
     var isUnofficial = false
+    /// Somebody of whom the page told that they are no longer, or not yet, in office.
+    var isFormer = false
 
     var canAct: Bool {
         if isPlace || isUnofficial { return false }

@@ -57,6 +57,10 @@ struct MentionReader {
                 continue
             }
             qualify(&mention, after: found)
+            if let person = mention.person {
+                if mention.lead == .former || mention.isUnofficial { binder.noteFormer(person) }
+                mention.isFormer = binder.isFormer(person)
+            }
             inherit(&mention, from: found)
             found.append(mention)
             at = mention.range.upperBound
@@ -187,6 +191,7 @@ struct MentionReader {
         var offices = Offices()
         var country: CountryCode?
         var host: CountryCode?
+        var isFormer = false
         var at = start
         while at < sentence.upperBound {
             if let office = office(at) {
@@ -206,6 +211,9 @@ struct MentionReader {
             {
                 // "Đại sứ Mỹ tại Liên Hợp Quốc"
                 at = end
+            } else if let end = former(at) {
+                // "Tổng thống Mỹ đắc cử Donald Trump"
+                (at, isFormer) = (end, true)
             } else if country == nil, tokens[at].isMark(","), let next = office(at + 1),
                 knowledge.offices[next.number].officeClass != .organ,
                 offices.last?.officeClass != .people
@@ -228,13 +236,20 @@ struct MentionReader {
             }
             return Mention(
                 range: start..<name.upperBound, country: resolved,
-                head: isPerson ? .official : .organ, office: title, person: told, host: host)
+                head: isPerson ? .official : .organ, office: title, person: told, host: host,
+                isUnofficial: isFormer)
         }
         guard let country else { return nil }
         let head: Mention.Head = office.officeClass == .organ ? .organ : .official
         return Mention(
             range: start..<at, country: country, head: head,
-            office: office.officeClass == .organ ? nil : title, host: host)
+            office: office.officeClass == .organ ? nil : title, host: host,
+            isUnofficial: isFormer)
+    }
+
+    /// Where a word ends that says of an office that it is no longer, or not yet, held.
+    private func former(_ at: Int) -> Int? {
+        cues.first { $0.range.lowerBound == at && $0.cue == .former }?.range.upperBound
     }
 
     private func sense(_ at: Int) -> Vocabulary.Sense {

@@ -34,6 +34,9 @@ struct NameBinder {
     /// Their lowest bits: a quick way out for most words.
     private var filter = Array(repeating: false, count: 1 << 10)
 
+    /// Names of those that the page calls no longer, or not yet, in office.
+    private var former: Set<String> = []
+
     private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & 0x3FF) }
 
     /// Whether a name with these words may be bound: a quick way out for most.
@@ -60,6 +63,10 @@ struct NameBinder {
             filter[Self.place(word.hash)] = true
         }
     }
+
+    mutating func noteFormer(_ name: String) { former.insert(name) }
+
+    func isFormer(_ name: String) -> Bool { former.contains(name) }
 
     func binding(_ name: ArraySlice<Token>) -> Binding? {
         Keys(name).flatMap { bindings[$0.whole] ?? bindings[$0.last] ?? bindings[$0.first] }

@@ -23,7 +23,7 @@ struct KeyChecker: FeatureSink {
         Ngày 5/3/2019, sau khi "lên án" Iran, Ngoại trưởng Nga Lavrov, Ngoại trưởng Đức Maas và \
         Đại sứ Pháp tại Việt Nam sẽ hội đàm với Trung Quốc; Triều Tiên - Hàn Quốc thăm Nhật Bản.
         """,
-        "Hai bên ký thỏa thuận hợp tác. Nước này trừng phạt Iran.",
+        "Hai bên ký thỏa thuận hợp tác. Nước này trừng phạt Iran. Cựu Tổng thống Mỹ Barack Obama gặp ông Lavrov.",
     ]
 
     @Test func everyNameHasItsKey() {

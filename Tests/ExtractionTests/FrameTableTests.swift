@@ -37,9 +37,17 @@ import Testing
     }
 
     private static func told(_ sentence: String) -> [Candidate] {
-        extractor.read(Sample.page([sentence]), received: nil).flatMap(\.candidates)
-            .filter {
-                if case .rejected = $0.verdict { false } else { true }
-            }
+        likely(Sample.page([sentence])) { if case .rejected = $0.verdict { false } else { true } }
+    }
+
+    /// What is read of a page that is likelier right than not: a sentence by itself is not always likely enough to be taken.
+    static func likely(
+        _ page: Page, _ isWanted: (Candidate) -> Bool = { $0.verdict == .taken }
+    ) -> [Candidate] {
+        extractor.read(page, received: nil).flatMap(\.candidates).filter {
+            isWanted($0)
+                || $0.report.map { $0.confidence >= Confidence.even } ?? false
+                    && $0.verdict == .rejected(Discourse.unlikely)
+        }
     }
 }

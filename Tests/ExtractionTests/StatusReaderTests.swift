@@ -6,10 +6,8 @@ import Testing
 @Suite struct StatusReaderTests {
     private func status(_ kind: Kind, _ text: String) throws -> Status {
         let page = Sample.page([text], published: "2018-09-20")
-        let found = FrameTableTests.extractor.extract(page, received: nil).filter {
-            $0.kind == kind
-        }
-        return try #require(found.first, "no \(kind) is read").status
+        let found = FrameTableTests.likely(page).first { $0.kind == kind }
+        return try #require(found?.report, "no \(kind) is read").status
     }
 
     @Test func whatIsSaidBesideAPlanIsSaid() throws {
@@ -33,7 +31,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tuyên bố sẽ", Status.occurred), ("sẽ", .planned),
+        ("Tổng thống Nga hội đàm với Thủ tướng Ấn Độ hôm 19/9.", Status.occurred),
+        ("Tổng thống Nga và Thủ tướng Ấn Độ sẽ có cuộc gặp vào ngày 30/9.", .planned),
+        ("Cuộc gặp giữa Tổng thống Nga và Thủ tướng Ấn Độ dự kiến diễn ra tuần tới.", .planned),
+        ("Tổng thống Nga hủy cuộc gặp với Thủ tướng Ấn Độ.", .cancelled),
+    ])
+    func meetingsOccurArePlannedOrCancelled(_ text: String, _ status: Status) throws {
+        #expect(try self.status(.meeting, text) == status)
+    }
+
+    @Test(arguments: [
+        ("tuyên bố sẽ", Status.occurred), ("có kế hoạch", .planned),
         ("tuyên bố sẽ họp tuần tới và sẽ", .planned),
     ])
     func aMeasureCountsFromItsAnnouncement(_ words: String, _ status: Status) throws {

@@ -7,10 +7,8 @@ import Testing
 @Suite struct StoryDateTests {
     private func date(_ kind: Kind, _ paragraphs: [String]) throws -> String? {
         let page = Sample.page(paragraphs, published: "2018-09-20")
-        let found = FrameTableTests.extractor.extract(page, received: nil).filter {
-            $0.kind == kind
-        }
-        return try #require(found.first, "no \(kind) is read").date?.description
+        let found = FrameTableTests.likely(page).first { $0.kind == kind }
+        return try #require(found?.report, "no \(kind) is read").date?.description
     }
 
     private static let head = [

@@ -27,7 +27,7 @@ final class FeatureNames: Sendable {
     /// Words.
     let edge, number, capital, mark, quote, comma, stop, colon, dash, bracket: UInt64
     let none, found, caption, near, inClause, inSentence, before, after: UInt64
-    let background, subordinate, place, unofficial, outside, other: UInt64
+    let background, subordinate, place, unofficial, former, outside, other: UInt64
     let hand, title, post: UInt64
     /// By number: up to four; from 0, 1, 2, 3, 5, 9 and 17 tokens on; of passages; of frames.
     let counts, distances, places, frames: [UInt64]
@@ -128,6 +128,7 @@ final class FeatureNames: Sendable {
         subordinate = word("subordinate")
         place = word("place")
         unofficial = word("unofficial")
+        former = word("former")
         outside = word("context")
         other = word("other")
         hand = word("hand")

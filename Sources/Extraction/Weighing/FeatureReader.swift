@@ -8,7 +8,8 @@ import VietnameseText
 /// rule finds parties, or why not), `status`, the words beside it (`l1 l2 l21 r1 r2 r12`, `lb` and
 /// `rb` up to eight words off), cues and how near, where in the article, how the sentence begins
 /// (`s1 s12`), dates, quotes, other triggers. Of a party, `A` the one who acts and `B` the other:
-/// its nearest mention on the left `L` and right `R`, with head, `lead` cue, office, distance,
+/// its nearest mention on the left `L` and right `R`, with head, `lead` cue, office, whether the page tells that the
+/// person is not in it (`former`), distance,
 /// states between, words between, one by one and as a whole (`path`), before (`pre`, `pre2`) and behind (`post`), what
 /// other trigger stands between (`over`), and the length of its list; lead and distance also beside the trigger's frame
 /// (`lead-frame`, `frame`); the `context` of one not named here; how much the article is about it. Of a pair: the `rule`
@@ -40,6 +41,7 @@ final class FeatureReader {
         let office: UInt64?
         let isPlace: Bool
         let isUnofficial: Bool
+        let isFormer: Bool
         /// The mentions told in one list with it: "Nga, Trung Quốc và Iran".
         var list = 0..<0
 
@@ -51,6 +53,7 @@ final class FeatureReader {
             office = mention.office.map { Lexicon.hash(of: $0) }
             isPlace = mention.isPlace
             isUnofficial = mention.isUnofficial
+            isFormer = mention.isFormer
         }
     }
 
@@ -461,6 +464,7 @@ final class FeatureReader {
         if let office = spot.office { add(start.office, office, &sink) }
         if spot.isPlace { add(start.own, names.place, &sink) }
         if spot.isUnofficial { add(start.own, names.unofficial, &sink) }
+        if spot.isFormer { add(start.own, names.former, &sink) }
         let opens = spots[side.first].range.lowerBound
         add(start.pre, word(opens - 1), &sink)
         add(start.pre2, word(opens - 2), word(opens - 1), &sink)

@@ -40,6 +40,11 @@ struct TriggerGroup {
 
     subscript(number: Int) -> Trigger { Trigger(range: range, frame: frames[number]) }
 
+    /// What the rules make of its status.
+    var statusByRule: Status {
+        if case .told(let told) = status { told } else { .occurred }
+    }
+
     /// The frame that a reading of a kind goes by: of that kind, and one whose rule finds parties first.
     func frame(for kind: Kind, _ knowledge: KnowledgeBase) -> Int {
         let ofKind = frames.indices.filter { knowledge.frames[frames[$0]].kind == kind }

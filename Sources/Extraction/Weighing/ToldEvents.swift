@@ -5,10 +5,10 @@ import VietnameseText
 /// The events of an article as its readings tell them, and what the article tells beside each, as named
 /// features.
 ///
-/// Of the event, all behind the word `event`: how its date was found and how surely (`note`), its `grain` and how far
+/// Of the event, all behind the word `event`: how sure its `readings` are, how its date was found and how surely (`note`), its `grain` and how far
 /// it is from the story's day (`off`), its `status`, the `rule`, how many sentences tell it (`tellings`) and
 /// where (`place`), whether the title names its states (`title`). Of others: how many of its kind and states are
-/// likelier (`rank`), the likeliest of these (`rival`) and how far its date is, the kinds of the likelier and
+/// likelier (`rank`), the likeliest of these (`rival`) and how far its date is, alone and beside each of the former, the kinds of the likelier and
 /// the less likely ones of the same two states (`beside`, `below`) and of one of them (`shares`, `here`), how many events of the kind the
 /// sentence tells (`list`), how many the article (`all`).
 struct ToldEvents {
@@ -95,8 +95,9 @@ struct ToldEvents {
         static let list = Piece("list")
         static let all = Piece("all")
         static let none = Piece("none")
-        static let told = Piece("told")
+        static let readings = Piece("readings")
         static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
+        static let sure = (0...11).map { Piece("\($0)") }
         static let places = ["title", "lead", "early", "late", "caption"].map(Piece.init)
         static let gaps = ["same", "days", "weeks", "months", "years", "open"].map(Piece.init)
         static let kinds = Dictionary(
@@ -114,14 +115,11 @@ struct ToldEvents {
         sink.add(Label.event, Label.grain, Piece(grain(report.date)))
         let off = DayDistance.piece(of: report.date, from: storyDay)
         sink.add(Label.event, Label.off, off)
-        if event.note == .expression {
-            sink.add(Label.event, Label.note, count(Int(kept.dateProbability * 4.99)))
-        }
+        if event.note == .expression { sink.add(Label.event, Label.note, surenessOfDate(event)) }
         let status = Piece(report.status.rawValue)
-        sink.add(Label.event, Label.status, status, kept.isStatusTold ? Label.told : Label.none)
+        sink.add(Label.event, Label.status, status)
         sink.add(Label.event, Label.status, status, off)
-        let sentences = Set(event.tellings.map { candidates[$0].spot }).count
-        sink.add(Label.event, Label.tellings, count(sentences))
+        sink.add(Label.event, Label.tellings, tellings(event))
         for place in Set(event.tellings.map { placeNumber(candidates[$0]) }).sorted() {
             sink.add(Label.event, Label.place, Label.places[place])
         }
@@ -191,13 +189,16 @@ struct ToldEvents {
         let others = ofPair[Set(report.parties.both)] ?? []
         let ahead = others.prefix { $0 != number }
         let rivals = ahead.filter { isRival(events[$0].report, report) }
+        var (between, rivalNote) = (Label.none, Label.none)
         sink.add(Label.event, Label.rank, count(rivals.count))
         if let first = rivals.first {
             let rival = events[first]
             let gap = gap(rival.report.date, report.date)
+            between = gap
+            rivalNote = Piece(rival.note.name)
             sink.add(Label.event, Label.rival, gap)
             sink.add(Label.event, Label.rival, gap, note)
-            sink.add(Label.event, Label.rivalNote, Piece(rival.note.name), note)
+            sink.add(Label.event, Label.rivalNote, rivalNote, note)
             sink.add(
                 Label.event, Label.rival, Piece(grain(rival.report.date)), Piece(grain(report.date))
             )
@@ -216,6 +217,16 @@ struct ToldEvents {
             let follows = behind.contains { isRival(events[$0].report, report) }
             sink.add(Label.event, Label.rival, follows ? Label.back : Label.none)
         }
+        let sure = Label.sure[Self.sureness(report)]
+        let dated = surenessOfDate(event)
+        let off = DayDistance.piece(of: report.date, from: storyDay)
+        sink.add(Label.event, Label.readings, sure)
+        sink.add([Label.event, Label.rivalNote, between, note, rivalNote])
+        sink.add([Label.event, Label.rival, between, Label.off, note, off])
+        sink.add([Label.event, Label.rival, between, Label.grain, dated])
+        sink.add([Label.event, Label.rival, between, Label.readings, sure, note])
+        sink.add([Label.event, Label.rival, between, Label.readings, sure, dated])
+        sink.add([Label.event, Label.rival, between, Label.tellings, tellings(event)])
         tell(Label.beside, ahead, beside: report, &sink)
         tell(Label.below, others.dropFirst(ahead.count + 1), beside: report, &sink)
     }
@@ -248,6 +259,25 @@ struct ToldEvents {
                 Label.event, start, beside.isBack ? Label.back : Label.kinds[beside.kind]!,
                 Label.gaps[beside.gap])
         }
+    }
+
+    /// How many sentences tell it.
+    private func tellings(_ event: Event) -> Piece {
+        count(Set(event.tellings.map { candidates[$0].spot }).count)
+    }
+
+    /// How likely the expression of time is its own.
+    private func surenessOfDate(_ event: Event) -> Piece {
+        event.note == .expression
+            ? count(Int(candidates[event.kept].dateProbability * 4.99)) : Label.none
+    }
+
+    /// Steps of what its readings say, in log-odds.
+    private static let steps = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5]
+
+    private static func sureness(_ report: Report) -> Int {
+        let odds = Confidence.logOdds(report.confidence)
+        return steps.firstIndex { odds < $0 } ?? steps.count
     }
 
     private func isRival(_ a: Report, _ b: Report) -> Bool {

@@ -153,6 +153,20 @@ struct Weigher {
         }
     }
 
+    /// What tells the status of all that a trigger tells.
+    func statuses(
+        _ group: TriggerGroup, _ features: FeatureReader, _ scorer: inout StatusScorer
+    ) -> Weights.Row {
+        features.words(&scorer)
+        features.trigger(group, &scorer)
+        return scorer.takeSum()
+    }
+
+    func status(of kind: Kind, _ sums: Weights.Row) -> StatusOdds {
+        let lane = Kind.allCases.firstIndex(of: kind)!
+        return StatusOdds(planned: sums[lane], cancelled: sums[Weights.second + lane])
+    }
+
     /// The readings of a pair beside each other, and none, which scores 0.
     private struct Odds {
         private(set) var best = -Float.infinity

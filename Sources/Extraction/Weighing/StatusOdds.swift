@@ -1,0 +1,59 @@
+import Diplomacy
+import Foundation
+import Knowledge
+
+/// How likely it is that a told act occurred, is planned or was cancelled, by one telling or several.
+///
+/// The weights are learnt by `Training/train.py` like those that read the act, over the features of the trigger and
+/// of the words of its sentence, each with the word `status` behind. Of such a row the first reading's lanes speak
+/// for a plan, the second's for a cancellation; that it occurred scores 0.
+struct StatusOdds {
+    /// Natural logarithms of probabilities, of several tellings their sum: occurred, planned, cancelled.
+    private var logarithms: SIMD3<Double>
+
+    init(planned: Float, cancelled: Float) {
+        let scores = SIMD3(0, Double(planned), Double(cancelled))
+        let top = scores.max()
+        let total = exp(scores.x - top) + exp(scores.y - top) + exp(scores.z - top)
+        logarithms = scores - (top + log(total))
+    }
+
+    static let surelyPlanned = StatusOdds(planned: 100, cancelled: 0)
+
+    var likeliest: Status {
+        if logarithms.z > max(logarithms.x, logarithms.y) { return .cancelled }
+        return logarithms.y > logarithms.x ? .planned : .occurred
+    }
+
+    /// Of a telling that is of the event with `probability`.
+    func weighed(by probability: Double) -> StatusOdds {
+        var odds = self
+        odds.logarithms *= probability
+        return odds
+    }
+
+    static func + (a: StatusOdds, b: StatusOdds) -> StatusOdds {
+        var sum = a
+        sum.logarithms += b.logarithms
+        return sum
+    }
+}
+
+/// Sums the weights of the features that tell the status.
+struct StatusScorer: FeatureSink {
+    private var scorer: Scorer
+    private static let word = Piece("status")
+
+    init(weights: Weights) { scorer = Scorer(weights: weights) }
+
+    @inline(__always)
+    mutating func add(_ key: UInt64, _ name: () -> String) {
+        scorer.add(Weights.key(key, Self.word.hash)) { name() + " " + Self.word.label }
+    }
+
+    /// The next features begin anew.
+    mutating func takeSum() -> Weights.Row {
+        scorer.endPart()
+        return scorer.takeSums()[0]
+    }
+}
