@@ -43,6 +43,15 @@ struct ArticleDater {
         storyDay = Self.storyDay(passages, dates, resolver)
     }
 
+    /// The days about which the article was written; nil where nothing tells the year.
+    var span: (CalendarDay, CalendarDay)? {
+        writing.map { writing in
+            let year = PartialDate.year(writing.day.year)
+            return writing.precision == .year
+                ? (year.firstDay, year.lastDay) : (writing.day, writing.day)
+        }
+    }
+
     func clues(
         _ passages: [Passage], knowledge: KnowledgeBase
     ) -> (years: [Int: ClueCounts], month: Int?) {

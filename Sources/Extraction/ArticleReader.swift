@@ -254,8 +254,8 @@ final class ArticleReader {
         {
             odds = .surelyPlanned
         }
-        let participants = [choice.actor, choice.target].compactMap {
-            participant($0, group.range, sentence, trigger.hand)
+        let stand = [choice.actor, choice.target].map {
+            standing($0, group.range, sentence, trigger.hand)
         }
         candidates.append(
             Candidate(
@@ -266,41 +266,47 @@ final class ArticleReader {
                 report: Report(
                     kind: choice.kind, parties: parties, date: resolved?.date,
                     dateBasis: resolved?.basis, status: odds.likeliest, region: region,
-                    place: place(in: sentence, group.range), participants: participants,
+                    place: place(in: sentence, group.range),
+                    participants: stand.compactMap { $0?.participant },
                     confidence: 0, evidence: [evidence(of: trigger)]),
                 dateNote: note, dateProbability: dateProbability,
                 status: odds.weighed(by: choice.probability),
+                standing: stand.map {
+                    $0.map {
+                        Candidate.Standing(
+                            head: $0.head.number, office: $0.office,
+                            wasInOffice: wasInOffice($0, resolved?.date), isFormer: $0.isFormer)
+                    } ?? Candidate.Standing()
+                },
+                states: Set(sentence.mentions.map(\.country)).count,
                 isOfCaption: passage.role == .caption,
                 verdict: choice.probability >= Weigher.leastProbability
                     ? .taken : .rejected("hardly likely")))
     }
 
-    /// The person who stands for a party: the nearest one named, before the trigger first.
-    private func participant(
+    /// What stands for a party: the nearest that names a person, before the trigger first; else the nearest.
+    private func standing(
         _ party: PartyStanding, _ range: Range<Int>, _ sentence: Sentence, _ hand: Hand
-    ) -> Participant? {
+    ) -> Mention? {
         if party.context == .hand || party.context == .before {
-            let known = [hand.pair?.0, hand.pair?.1, hand.state]
-            for case let mention? in known where mention.country == party.country {
-                return participant(mention)
-            }
-            return nil
+            let known = [hand.pair?.0, hand.pair?.1, hand.state].compactMap(\.self)
+            return known.first { $0.country == party.country }
         }
-        if let left = party.left, let found = participant(sentence.mentions[left]) { return found }
-        if let right = party.right, let found = participant(sentence.mentions[right]) {
-            return found
+        for side in [party.left, party.right] {
+            if let side, sentence.mentions[side].person != nil { return sentence.mentions[side] }
         }
-        var nearest: (mention: Int, distance: Int)?
-        for (i, mention) in sentence.mentions.enumerated() where mention.country == party.country {
-            let distance = distance(mention.range, range)
-            if distance < nearest?.distance ?? .max { nearest = (i, distance) }
-        }
-        return nearest.flatMap { participant(sentence.mentions[$0.mention]) }
+        return sentence.mentions.filter { $0.country == party.country }
+            .min { distance($0.range, range) < distance($1.range, range) }
     }
 
-    private func participant(_ mention: Mention) -> Participant? {
-        mention.person.map {
-            Participant(name: $0, office: mention.office, country: mention.country)
+    /// Whether any of those who may be meant held an office of the tables at a time, or about the writing where that is not
+    /// known; nil where the tables know nobody of the name.
+    private func wasInOffice(_ person: Mention, _ date: PartialDate?) -> Bool? {
+        guard !person.people.isEmpty,
+            let span = date.map({ ($0.firstDay, $0.lastDay) }) ?? dater.span
+        else { return nil }
+        return person.people.contains {
+            knowledge.people[$0].tenures.contains { $0.overlaps(span.0, span.1) }
         }
     }
 

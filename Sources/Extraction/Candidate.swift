@@ -11,6 +11,18 @@ struct Candidate {
         case rejected(String)
     }
 
+    /// What is known of the office of somebody who stands for a state.
+    struct Standing: Hashable {
+        /// `Mention.Head.number`.
+        var head: Int?
+        /// An id of the tables.
+        var office: String?
+        /// By the tables, at the time of the act; nil where they do not know.
+        var wasInOffice: Bool?
+        /// As the page tells.
+        var isFormer = false
+    }
+
     struct Spot: Hashable {
         let passage: Int
         let sentence: Int
@@ -37,6 +49,10 @@ struct Candidate {
     var isLooselyDated: Bool { dateNote.isOfStory && probability < 0.97 }
     /// Of all tellings that it takes in.
     var status: StatusOdds
+    /// Of the persons who stand for the actor and for the target.
+    let standing: [Standing]
+    /// How many its sentence names.
+    let states: Int
     /// Whether the passage is a picture's caption.
     let isOfCaption: Bool
     var verdict: Verdict

@@ -22,6 +22,8 @@ struct Mention: Hashable {
     var head: Head
     var office: String?
     var person: String?
+    /// Those of the tables who may be meant, by number.
+    var people: [Int] = []
     /// Where an ambassador is posted.
     var host: CountryCode?
     /// The cue that ends right before it.
@@ -39,6 +41,9 @@ struct Mention: Hashable {
         case .topic, .from: return false
         default: return true
         }
+    }
+    var participant: Participant? {
+        person.map { Participant(name: $0, office: office, country: country) }
     }
     var isOfficial: Bool { head == .official || head == .organ }
 }

@@ -231,13 +231,17 @@ struct MentionReader {
             guard let resolved else { return nil }
             let isPerson = office.officeClass != .organ
             let told = text.string(name)
-            if isPerson {
-                binder.bind(told, by: tokens[name], country: resolved, office: title)
-            }
-            return Mention(
+            var mention = Mention(
                 range: start..<name.upperBound, country: resolved,
                 head: isPerson ? .official : .organ, office: title, person: told, host: host,
                 isUnofficial: isFormer)
+            if isPerson {
+                mention.people = people(name, of: resolved)
+                binder.bind(
+                    told, by: tokens[name], country: resolved, office: title,
+                    people: mention.people)
+            }
+            return mention
         }
         guard let country else { return nil }
         let head: Mention.Head = office.officeClass == .organ ? .organ : .official
@@ -341,31 +345,51 @@ struct MentionReader {
         let words = tokens[name ?? start..<end]
         let told = text.string(words.indices)
         let range = start..<max(end, words.endIndex)
-        let candidates = people(range)
+        let numbers = people(range)
+        let candidates = numbers.map { knowledge.people[$0] }
         let country = candidates.first?.country
         let isOneState = candidates.allSatisfy { $0.country == country }
         let bound = binder.binding(words)
         if let country, isOneState, words.count(where: \.isWord) > 1 {
-            binder.bind(told, by: words, country: country, office: nil)
+            binder.bind(told, by: words, country: country, office: nil, people: numbers)
         }
-        if let bound {
-            return Mention(
-                range: range, country: bound.country, head: .official, office: bound.office,
-                person: bound.name)
-        }
+        if let bound { return mention(of: bound, in: range) }
         guard let country, isOneState else { return nil }
         return Mention(
             range: range, country: country, head: .official,
-            office: candidates.count == 1 ? candidates[0].tenures.last?.office : nil, person: told)
+            office: candidates.count == 1 ? candidates[0].tenures.last?.office : nil, person: told,
+            people: numbers)
+    }
+
+    private func mention(of bound: NameBinder.Binding, in range: Range<Int>) -> Mention {
+        Mention(
+            range: range, country: bound.country, head: .official, office: bound.office,
+            person: bound.name, people: bound.people)
+    }
+
+    /// Of a state those whose name stands in a name, the longest.
+    private func people(_ name: Range<Int>, of country: CountryCode) -> [Int] {
+        var found: [Int] = []
+        var length = 0
+        for match in text.matches(in: name)
+        where match.isOf(.person) && match.range.upperBound <= name.upperBound {
+            guard case .person(let number) = knowledge.entities[Int(match.entry)],
+                knowledge.people[number].country == country, match.range.count >= length
+            else { continue }
+            if match.range.count > length { found = [] }
+            length = match.range.count
+            found.append(number)
+        }
+        return found
     }
 
     /// Those whose names start where a range does, and lie in it.
-    private func people(_ range: Range<Int>) -> [Person] {
+    private func people(_ range: Range<Int>) -> [Int] {
         text.matches(at: range.lowerBound).compactMap {
             guard $0.range.upperBound <= range.upperBound,
                 case .person(let number) = knowledge.entities[Int($0.entry)]
             else { return nil }
-            return knowledge.people[number]
+            return number
         }
     }
 
@@ -378,8 +402,6 @@ struct MentionReader {
         let range = at..<name.upperBound
         guard isAddressed || range.count >= 2 || tokens[at].word == Lexicon.unknown
         else { return nil }
-        return Mention(
-            range: range, country: bound.country, head: .official, office: bound.office,
-            person: bound.name)
+        return mention(of: bound, in: range)
     }
 }

@@ -9,6 +9,8 @@ struct NameBinder {
         let name: String
         let country: CountryCode
         let office: String?
+        /// Those of the tables who may be meant, by number.
+        let people: [Int]
     }
 
     /// What a name goes by: all its words, its last and, for names that put the family first, its first.
@@ -48,13 +50,15 @@ struct NameBinder {
     ///
     /// - Parameter words: the tokens of the name.
     mutating func bind(
-        _ name: String, by words: ArraySlice<Token>, country: CountryCode, office: String?
+        _ name: String, by words: ArraySlice<Token>, country: CountryCode, office: String?,
+        people: [Int] = []
     ) {
         guard let keys = Keys(words) else { return }
         var isNew = false
         for key in [keys.whole, keys.last, keys.first] {
             if let known = bindings[key], known.office != nil || office == nil { continue }
-            bindings[key] = Binding(name: name, country: country, office: office)
+            bindings[key] = Binding(
+                name: name, country: country, office: office, people: people)
             isNew = true
         }
         guard isNew else { return }

@@ -44,6 +44,18 @@ import Testing
         #expect(!likely[0].features.contains { $0.hasPrefix("event shares ") })
     }
 
+    /// The tables have his tenure.
+    @Test(arguments: [
+        ("2018-09-20", "event A in-office"), ("2016-09-20", "event A out-of-office"),
+    ])
+    func whoActsHeldAnOfficeAtTheTimeOrNot(_ published: String, _ feature: String) throws {
+        let page = Sample.page(
+            ["Hôm nay, ông Donald Trump chỉ trích Trung Quốc."], published: published)
+        let events = FrameTableTests.extractor.trainingEvents(page)
+        let protest = try #require(events.first { $0.kind == "protest" })
+        #expect(protest.features.filter { $0.hasSuffix("-office") } == [feature])
+    }
+
     @Test func aPageThatTellsOfNothingHasNoEvents() {
         #expect(features(["Hôm nay trời đẹp."]).isEmpty)
     }

@@ -7,7 +7,8 @@ import VietnameseText
 ///
 /// Of the event, all behind the word `event`: how sure its `readings` are, how its date was found and how surely (`note`), its `grain` and how far
 /// it is from the story's day (`off`), its `status`, the `rule`, how many sentences tell it (`tellings`) and
-/// where (`place`), whether the title names its states (`title`). Of others: how many of its kind and states are
+/// where (`place`), whether the title names its states (`title`), whether who stands for the actor `A` and the target `B` held an
+/// office at the time by the tables (`in-office`, `out-of-office`), or does not by the page (`former`). Of others: how many of its kind and states are
 /// likelier (`rank`), the likeliest of these (`rival`) and how far its date is, alone and beside each of the former, the kinds of the likelier and
 /// the less likely ones of the same two states (`beside`, `below`) and of one of them (`shares`, `here`), how many events of the kind the
 /// sentence tells (`list`), how many the article (`all`).
@@ -96,6 +97,15 @@ struct ToldEvents {
         static let all = Piece("all")
         static let none = Piece("none")
         static let readings = Piece("readings")
+        static let actor = Piece("A")
+        static let target = Piece("B")
+        static let inOffice = Piece("in-office")
+        static let outOfOffice = Piece("out-of-office")
+        static let former = Piece("former")
+        static let office = Piece("office")
+        static let states = Piece("states")
+        static let heads = ["state", "clipped", "capital", "seat", "organ", "official"].map(
+            Piece.init)
         static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
         static let sure = (0...11).map { Piece("\($0)") }
         static let places = ["title", "lead", "early", "late", "caption"].map(Piece.init)
@@ -120,6 +130,17 @@ struct ToldEvents {
         sink.add(Label.event, Label.status, status)
         sink.add(Label.event, Label.status, status, off)
         sink.add(Label.event, Label.tellings, tellings(event))
+        sink.add(Label.event, Label.states, count(kept.states))
+        for (role, standing) in zip([Label.actor, Label.target], kept.standing) {
+            if let head = standing.head { sink.add(Label.event, role, Label.heads[head]) }
+            if let office = standing.office {
+                sink.add(Label.event, role, Label.office, Piece(office))
+            }
+            if let wasInOffice = standing.wasInOffice {
+                sink.add(Label.event, role, wasInOffice ? Label.inOffice : Label.outOfOffice)
+            }
+            if standing.isFormer { sink.add(Label.event, role, Label.former) }
+        }
         for place in Set(event.tellings.map { placeNumber(candidates[$0]) }).sorted() {
             sink.add(Label.event, Label.place, Label.places[place])
         }
