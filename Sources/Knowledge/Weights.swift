@@ -58,6 +58,9 @@ package struct Weights: Sendable {
     fileprivate typealias Slot = SIMD32<Int16>
 
     private var slots = [Slot](repeating: Slot(repeating: 0), count: 64)
+    /// Of each slot 8 bits of its key, 0 where it is empty: small enough for the cache, they tell of most features without a
+    /// row that they have none.
+    private var tags = [UInt8](repeating: 0, count: 64)
     private var count = 0
 
     package init() {}
@@ -80,16 +83,22 @@ package struct Weights: Sendable {
     mutating func insert(_ key: UInt64, _ hundredths: SIMD32<Int16>) {
         if (count + 1) * 2 > slots.count { grow() }
         let slot = slot(of: key)
-        if Self.key(in: slots[slot]) == 0 { count += 1 }
+        if tags[slot] == 0 { count += 1 }
         var lanes = unsafeBitCast(hundredths, to: SIMD8<UInt64>.self)
         lanes[7] = key
         slots[slot] = unsafeBitCast(lanes, to: Slot.self)
+        tags[slot] = Self.tag(key)
     }
 
     private mutating func grow() {
         let old = slots
         slots = Array(repeating: Slot(repeating: 0), count: old.count * 2)
-        for row in old where Self.key(in: row) != 0 { slots[slot(of: Self.key(in: row))] = row }
+        tags = Array(repeating: 0, count: slots.count)
+        for row in old where Self.key(in: row) != 0 {
+            let slot = slot(of: Self.key(in: row))
+            slots[slot] = row
+            tags[slot] = Self.tag(Self.key(in: row))
+        }
     }
 
     /// Nil for a feature without weight.
@@ -105,10 +114,12 @@ package struct Weights: Sendable {
     ///
     /// - Parameter ends: where each part ends in `keys`.
     package func sums(of keys: [UInt64], ends: [Int]) -> [Row] {
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keys.count) { found in
+        withUnsafeTemporaryAllocation(of: Place.self, capacity: keys.count) { places in
             // All are fetched at once, before the first is waited for.
             for (i, key) in keys.enumerated() {
-                found.initializeElement(at: i, to: Self.key(in: slots[home(of: key)]))
+                let slot = likelySlot(of: key)
+                places.initializeElement(
+                    at: i, to: Place(slot: slot, key: slot < 0 ? 0 : Self.key(in: slots[slot])))
             }
             var i = 0
             return ends.map { end in
@@ -117,9 +128,10 @@ package struct Weights: Sendable {
                     var some = Slot(repeating: 0)
                     var left = Self.atOnce
                     while i < end, left > 0 {
-                        if found[i] != 0 {
-                            let slot = found[i] == keys[i] ? home(of: keys[i]) : slot(of: keys[i])
-                            if Self.key(in: slots[slot]) != 0 {
+                        if places[i].slot >= 0 {
+                            let isThere = places[i].key == keys[i]
+                            let slot = isThere ? places[i].slot : slot(of: keys[i])
+                            if tags[slot] != 0 {
                                 some &+= slots[slot]
                                 left -= 1
                             }
@@ -132,6 +144,26 @@ package struct Weights: Sendable {
             }
         }
     }
+
+    private struct Place {
+        let slot: Int
+        let key: UInt64
+    }
+
+    /// Where a key stands by its tag; below 0 where it does not.
+    @inline(__always)
+    private func likelySlot(of key: UInt64) -> Int {
+        let tag = Self.tag(key)
+        var slot = home(of: key)
+        while true {
+            if tags[slot] == tag { return slot }
+            if tags[slot] == 0 { return -1 }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+    }
+
+    @inline(__always)
+    private static func tag(_ key: UInt64) -> UInt8 { max(1, UInt8(truncatingIfNeeded: key)) }
 
     @inline(__always)
     private static func key(in row: Slot) -> UInt64 {
