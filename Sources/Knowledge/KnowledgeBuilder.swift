@@ -114,22 +114,23 @@ struct KnowledgeBuilder {
             guard let data = FileManager.default.contents(atPath: path) else {
                 throw TableError(file: path, line: nil, message: "the table cannot be read")
             }
-            try read(data, of: file, path: path)
+            try read([UInt8](data), of: file, path: path)
         }
     }
 
     /// Reads one table.
-    mutating func read(_ data: Data, of file: TableFile, path: String) throws(TableError) {
-        guard data.count <= Self.maxTableBytes else {
+    mutating func read(_ utf8: [UInt8], of file: TableFile, path: String) throws(TableError) {
+        guard utf8.count <= Self.maxTableBytes else {
             throw TableError(
                 file: path, line: nil,
-                message: "\(data.count) bytes, the limit is \(Self.maxTableBytes)")
+                message: "\(utf8.count) bytes, the limit is \(Self.maxTableBytes)")
         }
-        guard let text = String(data: data, encoding: .utf8) else {
+        // Without a copy: the largest table is most of what a start takes.
+        guard (try? UTF8Span(validating: utf8.span)) != nil else {
             throw TableError(file: path, line: nil, message: "it is not UTF-8")
         }
-        for byte in Array(data) { hash = Lexicon.hash(hash, UInt32(byte)) }
-        try Table.forEachRow(of: text, file: path, columns: file.columns) {
+        for byte in utf8 { hash = Lexicon.hash(hash, UInt32(byte)) }
+        try Table.forEachRow(of: utf8, file: path, columns: file.columns) {
             (row) throws(TableError) in try read(row, of: file)
         }
     }

@@ -42,7 +42,8 @@ package struct Table: Sendable {
         throws(TableError) -> Table
     {
         var rows: [Row] = []
-        try forEachRow(of: text, file: file, columns: columns) { (row) throws(TableError) in
+        try forEachRow(of: Array(text.utf8), file: file, columns: columns) {
+            (row) throws(TableError) in
             rows.append(row)
         }
         return Table(rows: rows)
@@ -50,12 +51,14 @@ package struct Table: Sendable {
 
     /// Likewise, row by row.
     static func forEachRow(
-        of text: String, file: String, columns: [String],
+        of utf8: [UInt8], file: String, columns: [String],
         _ body: (Row) throws(TableError) -> Void
     ) throws(TableError) {
         var hasHeader = false
         var number = 0
-        for line in Parts(of: composed(text)[...], apart: "\n") {
+        var text = composed(utf8)[...]
+        if text.starts(with: byteOrderMark) { text.removeFirst(byteOrderMark.count) }
+        for line in Parts(of: text, apart: "\n") {
             number += 1
             if line.first == UInt8(ascii: "#") { continue }
             let cells = Parts(of: line, apart: "\t").map(trimmed)
@@ -81,9 +84,11 @@ package struct Table: Sendable {
         }
     }
 
+    /// Some editors begin a file with it.
+    private static let byteOrderMark = Array("\u{FEFF}".utf8)
+
     /// In NFC, as is what stands in Latin letters and common marks without combining ones.
-    private static func composed(_ text: String) -> [UInt8] {
-        let utf8 = Array(text.utf8)
+    private static func composed(_ utf8: [UInt8]) -> [UInt8] {
         let isComposed = utf8.indices.allSatisfy { i in
             switch utf8[i] {
             // To U+02FF, and what continues a character.
@@ -95,7 +100,9 @@ package struct Table: Sendable {
             default: false
             }
         }
-        return isComposed ? utf8 : Array(text.precomposedStringWithCanonicalMapping.utf8)
+        if isComposed { return utf8 }
+        return Array(
+            String(decoding: utf8, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
     }
 
     /// Without spaces, and the other half of a line's end, around it.

@@ -149,6 +149,14 @@ enum Folder {
         #expect(knowledge.version != ShippedTablesTests.knowledge.version)
     }
 
+    @Test func aByteOrderMarkIsNoPartOfTheHeader() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write(
+            "\u{FEFF}feature\tweights\nsite a\tcall:5\n", to: "weights.tsv")
+        let weights = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path).weights
+        #expect(weights[Weights.key(["site", "a"])] != nil)
+    }
+
     /// Of the first reading before the bar, of the second behind it; of both without one.
     @Test func weightsAreOfOneReadingOrBoth() throws {
         let folder = try TemporaryFolder()
