@@ -77,7 +77,7 @@ extension Extractor {
         if let lead = mention.lead { words.append("after \(lead.rawValue)") }
         if mention.isPlace { words.append("a place") }
         if mention.isUnofficial { words.append("not acting for the state") }
-        if mention.isFormer { words.append("no longer or not yet in office") }
+        if mention.isFormer { words.append("somewhere on the page no official") }
         return words.joined(separator: " ")
     }
 

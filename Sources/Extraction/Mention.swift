@@ -32,7 +32,8 @@ struct Mention: Hashable {
     var isPlace = false
     /// People or things of the state that do not act for it.
     var isUnofficial = false
-    /// Somebody of whom the page told that they are no longer, or not yet, in office.
+    /// Somebody whom the page told of, here or before, as no longer or not yet in office, or beside people of theirs who act for
+    /// no state.
     var isFormer = false
 
     var canAct: Bool {

@@ -36,7 +36,7 @@ struct NameBinder {
     /// Their lowest bits: a quick way out for most words.
     private var filter = Array(repeating: false, count: 1 << 10)
 
-    /// Names of those that the page calls no longer, or not yet, in office.
+    /// Names of those for whom `Mention.isFormer` holds.
     private var former: Set<String> = []
 
     private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & 0x3FF) }
