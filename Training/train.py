@@ -687,7 +687,7 @@ def write(features, first, second, others, path):
 
     def cells(feature, row, times=1):
         least = times * (LEAST_WORD_PAIR_WEIGHT if feature.startswith("w2 ") else LEAST_WEIGHT)
-        return " ".join(f"{names[k]}:{round(row[k] * 100)}" for k in np.flatnonzero(np.abs(row) >= least))
+        return " ".join(f"{names[k]}:{round(np.clip(row[k], -4, 4) * 100)}" for k in np.flatnonzero(np.abs(row) >= least))
 
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the models that choose among the readings of a trigger: natural logarithms of odds, in\n"

@@ -121,54 +121,66 @@ package struct DateResolver: Sendable {
                 .map { ResolvedDate(date: .day($0), basis: .relative) }
         }
         let reach = writing.precision == .year ? 0 : 1
-        let candidates = (-reach...reach).compactMap {
-            CalendarDay(year: writing.day.year + $0, month: month, day: day)
-        }
+        let years = writing.day.year - reach...writing.day.year + reach
         return Self.nearest(
-            candidates, to: writing.day, weekday: writing.isExact ? weekday : nil, ahead: ahead
+            day, month, of: years, to: writing.day, weekday: writing.isExact ? weekday : nil,
+            ahead: ahead
         ).map { ResolvedDate(date: .day($0), basis: writing.basis) }
     }
 
     /// "ngày 14", its month told before or the month of writing.
     private func dayOfKnownMonth(_ day: Int, told: CalendarDay?, ahead: Bool) -> ResolvedDate? {
         guard let base = told ?? writing?.day else { return nil }
-        let candidates = (-1...1).compactMap { offset -> CalendarDay? in
-            let month = base.month - 1 + offset
-            return CalendarDay(
-                year: base.year + (month < 0 ? -1 : month / 12), month: (month + 12) % 12 + 1,
-                day: day)
+        let reach = ahead ? 62 : writing?.isExact == true ? 1 : 15
+        let limit = (writing?.day ?? base).adding(days: reach).order
+        var chosen: CalendarDay?
+        for month in base.month - 1...base.month + 1 {
+            let year = base.year + (month < 1 ? -1 : month > 12 ? 1 : 0)
+            guard let day = CalendarDay(year: year, month: (month + 11) % 12 + 1, day: day) else {
+                continue
+            }
+            if ahead {
+                if day.order >= base.order { return ResolvedDate(date: .day(day), basis: .context) }
+            } else if day.order <= limit {
+                chosen = day
+            }
         }
-        let reference = writing?.day ?? base
-        let limit = reference.adding(days: ahead ? 62 : writing?.isExact == true ? 1 : 15)
-        let chosen =
-            ahead
-            ? candidates.first { $0 >= base } : candidates.last { $0 <= limit }
         return chosen.map { ResolvedDate(date: .day($0), basis: .context) }
     }
 
-    /// The candidate that news written on `day` means: the latest that is not too far ahead, or the
-    /// first that is not past when the text looks ahead.
-    static func nearest(
-        _ candidates: [CalendarDay], to day: CalendarDay, weekday: Int?, ahead: Bool
+    /// The day of a month, of one of some years, that news written on `today` means: the latest that is not too far
+    /// ahead, or the first that is not past when the text looks ahead.
+    private static func nearest(
+        _ day: Int, _ month: Int, of years: ClosedRange<Int>, to today: CalendarDay, weekday: Int?,
+        ahead: Bool
     ) -> CalendarDay? {
-        if ahead, let next = candidates.first(where: { $0 >= day }) {
+        let limit = today.adding(days: nearFutureDays).order
+        var first: CalendarDay?
+        // The last before today, the first from today on, the last that is not too far ahead.
+        var past: CalendarDay?
+        var next: CalendarDay?
+        var last: CalendarDay?
+        for year in years {
+            guard let day = CalendarDay(year: year, month: month, day: day) else { continue }
+            if first == nil { first = day }
+            if day.order < today.order { past = day } else if next == nil { next = day }
+            if day.order <= limit { last = day }
+        }
+        if ahead, let next {
             // "sẽ" beside a day just past is still that day: the plan was told after the fact.
-            let last = candidates.last { $0 < day }
-            if let last, day.daysSince1970 - last.daysSince1970 < 31,
-                next.daysSince1970 - day.daysSince1970 > 183
-            {
-                return last
+            if let past, past.days(before: today) < 31, today.days(before: next) > 183 {
+                return past
             }
             return next
         }
-        let last = candidates.last { $0 <= day.adding(days: nearFutureDays) }
         // A weekday speaks against a day long past; of one lately past it is the misprint.
-        if let weekday, let last, last.weekday != weekday,
-            day.daysSince1970 - last.daysSince1970 > 183
-        {
-            return candidates.first { $0 > last && $0.weekday == weekday } ?? last
+        if let weekday, let last, last.weekday != weekday, last.days(before: today) > 183 {
+            for year in years where year > last.year {
+                let day = CalendarDay(year: year, month: month, day: day)
+                if let day, day.weekday == weekday { return day }
+            }
         }
-        return last ?? candidates.first
+        return last ?? first
     }
 
     private func month(
@@ -257,4 +269,11 @@ package struct DateResolver: Sendable {
         }
         return ResolvedDate(date: .day(day), basis: .weekday)
     }
+}
+
+extension CalendarDay {
+    /// Grows from day to day, not by one.
+    fileprivate var order: Int { (year * 16 + month) * 32 + day }
+
+    fileprivate func days(before later: CalendarDay) -> Int { later.daysSince1970 - daysSince1970 }
 }

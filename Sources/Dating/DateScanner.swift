@@ -16,61 +16,128 @@ package struct DateScanner: Sendable {
     }
 
     /// In order of the text; they do not overlap.
-    package func scan(_ text: AnnotatedText) -> [DateExpression] {
-        let reader = Reader(text, knowledge.entities, that: that, and: and)
+    package func scan(_ text: AnnotatedText) -> [DateExpression] { scan([text]).found }
+
+    /// Those of one text after another, and where those of each begin, and the end.
+    func scan(_ texts: [AnnotatedText]) -> (found: [DateExpression], starts: [Int]) {
+        var reader = Reader(knowledge.entities, that: that, and: and)
         var found: [DateExpression] = []
-        var at = 0
-        while at < reader.tokens.count {
-            if reader.mayBegin(at), let expression = reader.expression(at: at) {
-                found.append(expression)
-                at = expression.range.upperBound
-            } else {
-                at += 1
-            }
+        var starts = [0]
+        starts.reserveCapacity(texts.count + 1)
+        for text in texts {
+            reader.read(text)
+            reader.find(&found)
+            starts.append(found.count)
         }
-        return found
+        return (found, starts)
     }
 
     private struct Reader {
-        let tokens: [Token]
+        private let entities: [Entity]
         private let that: Int32
         private let and: Int32
-        /// By start, shorter ones first.
-        private var words: [(word: DateWord, value: Int, end: Int)] = []
-        /// Position in `words` of the first that starts at or after each token; empty without words.
-        private var starts: [Int32] = []
+        private var text: AnnotatedText?
+        private var tokens: [Token] = []
+        /// The date words of the text by start, shorter ones first; without those that are no part of a date.
+        private var words: [Word] = []
+        /// In `words` the first that starts where an expression is looked for, or later.
+        private var next = 0
 
-        init(_ text: AnnotatedText, _ entities: [Entity], that: Int32, and: Int32) {
-            tokens = text.tokens
+        private struct Word {
+            let word: DateWord
+            let value: Int
+            let start: Int
+            let end: Int
+        }
+
+        init(_ entities: [Entity], that: Int32, and: Int32) {
+            self.entities = entities
             self.that = that
             self.and = and
-            for match in text.matches {
-                guard case .date(let word, let value) = entities[Int(match.entry)] else { continue }
-                if starts.isEmpty { starts.reserveCapacity(tokens.count + 1) }
-                while starts.count <= match.range.lowerBound { starts.append(Int32(words.count)) }
-                words.append((word, value, match.range.upperBound))
+        }
+
+        mutating func read(_ text: AnnotatedText) {
+            self.text = text
+            tokens = text.tokens
+            if !words.isEmpty { words.removeAll(keepingCapacity: true) }
+            next = 0
+            let matches = text.matches
+            let date = EntityKind.date.rawValue
+            for i in matches.indices where matches[i].kind == date {
+                guard case .date(let word, let value) = entities[Int(matches[i].entry)] else {
+                    continue
+                }
+                switch word {
+                case .counted, .earlier: continue
+                default: break
+                }
+                words.append(
+                    Word(
+                        word: word, value: value, start: Int(matches[i].start),
+                        end: Int(matches[i].end)))
             }
-            guard !words.isEmpty else { return }
-            while starts.count <= tokens.count { starts.append(Int32(words.count)) }
+        }
+
+        /// Adds the expressions of the text.
+        mutating func find(_ found: inout [DateExpression]) {
+            let tokens = tokens
+            var at = 0
+            while true {
+                while next < words.count, words[next].start < at { next += 1 }
+                let word = next < words.count ? words[next].start : tokens.count
+                while at < word {
+                    if case .number = tokens[at].shape { break }
+                    at += 1
+                }
+                guard at < tokens.count else { return }
+                if mayBegin(at), let expression = expression(at: at) {
+                    found.append(expression)
+                    at = expression.range.upperBound
+                } else {
+                    at += 1
+                }
+            }
         }
 
         /// Every expression begins with a number or a date word that does not belong to one before.
-        func mayBegin(_ at: Int) -> Bool {
-            if isNumber(at) { return true }
-            for i in places(at) {
-                switch words[i].word {
-                case .to, .recent, .coming, .unit, .owner, .counted, .earlier: continue
-                default: return true
-                }
+        private func mayBegin(_ at: Int) -> Bool {
+            var i = next
+            guard i < words.count, words[i].start == at else { return mayBeginWithNumber(at) }
+            while i < words.count, words[i].start == at {
+                if mayBegin(words[i]) { return true }
+                i += 1
             }
-            return false
+            return isNumber(at)
         }
 
-        /// Of the date words that start at a token, in `words`.
-        @inline(__always)
+        private func mayBegin(_ word: Word) -> Bool {
+            switch word.word {
+            case .to, .recent, .coming, .unit, .owner: false
+            // These tell nothing by themselves.
+            case .day, .month, .year, .part, .from, .number, .first, .quarter:
+                isNumber(word.end) || !places(word.end).isEmpty
+            default: true
+            }
+        }
+
+        /// What may follow a number that begins an expression: "18/9", "18 tháng 9", "18 và 19/9".
+        private func mayBeginWithNumber(_ at: Int) -> Bool {
+            let next = at + 1
+            guard next < tokens.count else { return false }
+            if tokens[next].word < 0 {
+                return tokens[next].isMark("/") || tokens[next].isMark(".") || tokens[next].isDash
+            }
+            return tokens[next].word == and || !places(next).isEmpty
+        }
+
+        /// Of the date words that start at a token, in `words`; near where an expression is looked for.
         private func places(_ at: Int) -> Range<Int> {
-            guard at >= 0, at + 1 < starts.count else { return 0..<0 }
-            return Int(starts[at])..<Int(starts[at + 1])
+            var first = next
+            while first > 0, words[first - 1].start >= at { first -= 1 }
+            while first < words.count, words[first].start < at { first += 1 }
+            var end = first
+            while end < words.count, words[end].start == at { end += 1 }
+            return first..<end
         }
 
         /// The longest date word that starts at a token.
@@ -78,8 +145,8 @@ package struct DateScanner: Sendable {
             for i in places(at).reversed() {
                 switch words[i].word {
                 // These mean something only in their place.
-                case .unit, .number, .first, .owner, .counted, .earlier: continue
-                default: return words[i]
+                case .unit, .number, .first, .owner: continue
+                default: return (words[i].word, words[i].value, words[i].end)
                 }
             }
             return nil
@@ -89,7 +156,7 @@ package struct DateScanner: Sendable {
         private func end(of wanted: DateWord, _ at: Int) -> Int? { value(wanted, at)?.end }
 
         private func value(_ wanted: DateWord, _ at: Int) -> (value: Int, end: Int)? {
-            for i in places(at).reversed() where words[i].word == wanted {
+            for i in places(at).reversed() where words[i].word.number == wanted.number {
                 return (words[i].value, words[i].end)
             }
             return nil
@@ -118,8 +185,15 @@ package struct DateScanner: Sendable {
 
         /// "lớn thứ hai", "mỗi tháng một lần": what stands before makes it an ordinal or a rate.
         private func isCounted(_ at: Int) -> Bool {
-            at > 0
-                && (end(of: .counted, at - 1) == at || (at > 1 && end(of: .counted, at - 2) == at))
+            isCounted(at, from: at - 1) || isCounted(at, from: at - 2)
+        }
+
+        private func isCounted(_ at: Int, from start: Int) -> Bool {
+            guard start >= 0, let text else { return false }
+            let word = text.matches(at: start).last { match in
+                if case .date(.counted, _) = entities[Int(match.entry)] { true } else { false }
+            }
+            return word.map { Int($0.end) == at } ?? false
         }
 
         // MARK: - One expression
@@ -318,8 +392,9 @@ package struct DateScanner: Sendable {
 
         /// "07/03": written like no fraction.
         private func isPadded(_ at: Int) -> Bool {
-            [at, at + 2].allSatisfy { tokens[$0].end - tokens[$0].start == 2 }
-                && (tokens[at].value < 10 || tokens[at + 2].value < 10)
+            let (day, month) = (tokens[at], tokens[at + 2])
+            return day.end - day.start == 2 && month.end - month.start == 2
+                && (day.value < 10 || month.value < 10)
         }
 
         /// "3/9/91": a year of two figures, of the hundred years to 2040.
@@ -436,6 +511,42 @@ package struct DateScanner: Sendable {
             direction: DateExpression.Direction = .untold, weekday: Int? = nil
         ) -> DateExpression {
             DateExpression(range: range, form: form, direction: direction, weekday: weekday)
+        }
+    }
+}
+
+extension DateWord {
+    /// For comparisons, which are calls of a function for an enumeration of another module.
+    @inline(__always)
+    fileprivate var number: Int {
+        switch self {
+        case .day: 0
+        case .month: 1
+        case .year: 2
+        case .part: 3
+        case .weekday: 4
+        case .from: 5
+        case .to: 6
+        case .recent: 7
+        case .coming: 8
+        case .namedMonth: 9
+        case .relativeDay: 10
+        case .relativeWeek: 11
+        case .weekPart: 12
+        case .relativeMonth: 13
+        case .relativeYear: 14
+        case .sameDay: 15
+        case .nextDay: 16
+        case .number: 17
+        case .first: 18
+        case .quarter: 19
+        case .season: 20
+        case .holiday: 21
+        case .unit: 22
+        case .owner: 23
+        case .counted: 24
+        case .earlier: 25
+        case .relativeQuarter: 26
         }
     }
 }

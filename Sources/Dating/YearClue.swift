@@ -22,7 +22,7 @@ package enum YearClue: Int, CaseIterable, Sendable {
     case weekdayFits, weekdayFails
 
     /// More of a kind add nothing.
-    static let most = 4.0
+    static let most: UInt8 = 4
 
     var weight: Double {
         switch self {

@@ -1,63 +1,51 @@
 import Diplomacy
 import Knowledge
 
-/// A year weighed; its days are numbers since 1970.
-struct CandidateYear: Sendable {
-    static let all = 1995...2035
-
-    let year: Int
-    let days: ClosedRange<Int>
-    /// The first day of the story that the year has.
-    let story: (day: YearlessDay, number: Int)?
-
-    init(_ year: Int, _ evidence: YearEvidence) {
-        self.year = year
-        let first = CalendarDay(year: year, month: 1, day: 1)!.daysSince1970
-        let days = first...(first + (CalendarDay.isLeap(year) ? 365 : 364))
-        self.days = days
-        story =
-            evidence.storyDays.lazy.compactMap { story in
-                Self.number(of: story.day, in: days).map { (story.day, $0) }
-            }.first
-    }
-
-    /// Nil where the year has no such day.
-    func number(of day: YearlessDay) -> Int? { Self.number(of: day, in: days) }
-
-    private static func number(of day: YearlessDay, in days: ClosedRange<Int>) -> Int? {
-        (days.count == 366 ? day.leap : day.common).map { days.lowerBound + $0 }
-    }
-
-    /// The day of the story, else all.
-    var span: ClosedRange<Int> { story.map { $0.number...$0.number } ?? days }
-}
-
 /// How often each clue speaks for each year.
-struct YearClues {
-    private let evidence: YearEvidence
-    private let years: [CandidateYear]
-    private let clues = YearClue.allCases
-    /// Of each year one after another, in the order of `YearClue`.
-    private var cells: [Double]
+struct YearClues: Sendable {
+    let years: CandidateYears
+    /// How often, of each clue one after another, in the order of the years; at most `YearClue.most`.
+    private var cells = [UInt8](
+        repeating: 0, count: YearClue.allCases.count * CandidateYears.all.count)
+    /// The clues that speak at all, as bits.
+    private var told: UInt64 = 0
 
     init(_ evidence: YearEvidence) {
-        self.evidence = evidence
-        years = CandidateYear.all.map { CandidateYear($0, evidence) }
-        cells = Array(repeating: 0, count: years.count * clues.count)
-        for i in years.indices {
-            addPeople(i)
-            addLandmarks(i)
-            addDays(i)
-            addYears(i)
-            addWeekdays(i)
+        years = CandidateYears(story: evidence.storyDays.lazy.map(\.day))
+        addPeople(evidence.officeHolders, .inOffice, .outOfOffice)
+        addPeople(evidence.named, .namedInOffice, .namedOutOfOffice)
+        for landmark in evidence.landmarks { add(landmark: landmark) }
+        if let day = evidence.lastDay { add(lastDay: day.daysSince1970) }
+        if let year = evidence.lastYear { add(lastYear: year) }
+        if let year = evidence.lastGatheringYear { add(lastGatheringYear: year) }
+        for (day, weekday) in evidence.storyDays {
+            if let weekday { add(weekday, of: day) }
+            addMeetings(evidence.years(ofMeetingsOn: day), of: day)
         }
-        for gathering in evidence.gatherings { add(gathering) }
-        for (day, _) in evidence.storyDays { addMeetings(day) }
+        for gathering in evidence.gatherings {
+            add(gathering, evidence.tables.editions(of: gathering.series))
+        }
     }
 
-    private subscript(_ year: Int, _ clue: YearClue) -> Double {
-        get { cells[year * clues.count + clue.rawValue] }
-        set { cells[year * clues.count + clue.rawValue] = newValue }
+    private func place(_ clue: YearClue, _ year: Int) -> Int {
+        clue.rawValue * CandidateYears.all.count + year
+    }
+
+    private func isTold(_ clue: YearClue) -> Bool { told >> UInt64(clue.rawValue) & 1 == 1 }
+
+    private mutating func add(_ clue: YearClue, _ year: Int) { add(clue, toAll: 1 << year) }
+
+    /// - Parameter years: as bits.
+    private mutating func add(_ clue: YearClue, toAll years: Int) {
+        if years == 0 { return }
+        told |= 1 << UInt64(clue.rawValue)
+        let start = place(clue, 0)
+        var left = years
+        while left != 0 {
+            let place = start + left.trailingZeroBitCount
+            if cells[place] < YearClue.most { cells[place] += 1 }
+            left &= left - 1
+        }
     }
 
     // MARK: - What they come to
@@ -65,48 +53,63 @@ struct YearClues {
     var counts: [Int: ClueCounts] {
         Dictionary(
             uniqueKeysWithValues: years.indices.map { i in
-                let told = clues.map { ($0, min(self[i, $0], YearClue.most)) }.filter { $0.1 > 0 }
-                return (years[i].year, ClueCounts(told: told))
+                let counts = YearClue.allCases.map { ($0, Double(cells[place($0, i)])) }
+                return (years.year(i), ClueCounts(told: counts.filter { $0.1 > 0 }))
             })
     }
 
-    /// How well each year fits, with the day its story tells first and the constraint that says most.
-    func scores(phrases: PhraseTimes.Tally) -> [(score: Double, writing: WritingDay)] {
-        let bases = DateBasis.allCases
-        let weights = clues.map { (weight: $0.weight, basis: bases.firstIndex(of: $0.basis)!) }
-        var byBasis = Array(repeating: 0.0, count: bases.count)
-        return years.indices.map { i in
-            var total = 0.0
-            for basis in bases.indices { byBasis[basis] = 0 }
-            for clue in weights.indices {
-                let count = cells[i * weights.count + clue]
-                guard count > 0 else { continue }
-                let part = weights[clue].weight * min(count, YearClue.most)
-                total += part
-                byBasis[weights[clue].basis] += part
-            }
-            let story = years[i].story?.day
-            total += phrases.score(of: years[i].year, quarter: story.map { ($0.month + 2) / 3 })
-            let most = bases.indices.max { byBasis[$0] < byBasis[$1] }!
-            let writing = WritingDay(
-                day: CalendarDay(
-                    year: years[i].year, month: story?.month ?? 1, day: story?.day ?? 1)!,
-                basis: byBasis[most] > 0 ? bases[most] : .context,
-                precision: story == nil ? .year : .nearby)
-            return (total, writing)
+    /// How well each year fits.
+    func scores(_ phrases: PhraseTimes.Tally) -> [Double] {
+        var scores = [Double](repeating: 0, count: years.indices.count)
+        for clue in YearClue.allCases where isTold(clue) {
+            let weight = clue.weight
+            let start = place(clue, 0)
+            for i in scores.indices { scores[i] += weight * Double(cells[start + i]) }
         }
+        let (ofCommon, ofLeap) = (years.quarter(inLeapYear: false), years.quarter(inLeapYear: true))
+        let common = phrases.scores(quarter: ofCommon)
+        let leap = ofLeap == ofCommon ? common : phrases.scores(quarter: ofLeap)
+        for (place, year) in phrases.years.enumerated() {
+            let i = year - CandidateYears.all.lowerBound
+            guard years.indices.contains(i) else { continue }
+            scores[i] += years.isLeap(i) ? leap[place] : common[place]
+        }
+        return scores
     }
 
-    // MARK: - Each year by itself
+    /// The day that the story tells first, in a year, and the constraint that says most.
+    func writing(_ i: Int) -> WritingDay {
+        let bases: [DateBasis] = [.weekday, .tenure, .gathering, .context]
+        var parts = SIMD4<Double>.zero
+        for clue in YearClue.allCases where isTold(clue) {
+            let basis =
+                switch clue.basis {
+                case .weekday: 0
+                case .tenure: 1
+                case .gathering: 2
+                default: 3
+                }
+            parts[basis] += clue.weight * Double(cells[place(clue, i)])
+        }
+        let most = parts.max()
+        let basis = most > 0 ? bases.indices.first { parts[$0] == most }! : 3
+        return WritingDay(
+            day: years.day(i), basis: bases[basis],
+            precision: years.story(i) == nil ? .year : .nearby)
+    }
 
-    private mutating func addPeople(_ i: Int) {
-        let span = years[i].span
-        let holding = evidence.officeHolders.people(inOffice: span)
-        self[i, .inOffice] = Double(holding)
-        self[i, .outOfOffice] = Double(evidence.officeHolders.people - holding)
-        let namedInOffice = evidence.named.people(inOffice: span)
-        self[i, .namedInOffice] = Double(namedInOffice)
-        self[i, .namedOutOfOffice] = Double(evidence.named.people - namedInOffice)
+    // MARK: - People and affairs
+
+    private mutating func addPeople(
+        _ people: Terms, _ inOffice: YearClue, _ outOfOffice: YearClue
+    ) {
+        for person in 0..<people.count {
+            // Whoever held two offices in a year was in office once.
+            var held = 0
+            for days in people[person] { held |= years.overlapping(days) }
+            add(inOffice, toAll: held)
+            add(outOfOffice, toAll: (1 << years.indices.count - 1) & ~held)
+        }
     }
 
     /// Most is told of an affair soon after it began: half a year weighed years best on the annotated
@@ -114,9 +117,9 @@ struct YearClues {
     private static let freshDays = 180
     private static let recentDays = 365
 
-    private mutating func addLandmarks(_ i: Int) {
-        let span = years[i].span
-        for landmark in evidence.landmarks {
+    private mutating func add(landmark: ClosedRange<Int>) {
+        for i in years.indices {
+            let span = years.span(i)
             let clue: YearClue =
                 if span.upperBound < landmark.lowerBound {
                     .beforeLandmark
@@ -127,48 +130,59 @@ struct YearClues {
                     span.lowerBound - landmark.upperBound <= Self.recentDays
                         ? .afterLandmark : .longAfterLandmark
                 }
-            self[i, clue] += 1
+            add(clue, i)
         }
     }
+
+    // MARK: - Days and years told in full
 
     /// The story follows the last day and year it tells in full, soon as a rule.
-    private mutating func addDays(_ i: Int) {
-        guard let last = evidence.lastDay else { return }
-        switch years[i].span.upperBound - last.daysSince1970 {
-        case ..<(-45): self[i, .dayToCome] = 1
-        case ...370: self[i, .dayWithinYear] = 1
-        case ...1100: self[i, .dayWithinThreeYears] = 1
-        default: self[i, .dayLongAgo] = 1
+    private mutating func add(lastDay: Int) {
+        for i in years.indices {
+            let clue: YearClue =
+                switch years.span(i).upperBound - lastDay {
+                case ..<(-45): .dayToCome
+                case ...370: .dayWithinYear
+                case ...1100: .dayWithinThreeYears
+                default: .dayLongAgo
+                }
+            add(clue, i)
         }
     }
 
-    private mutating func addYears(_ i: Int) {
-        if let last = evidence.lastYear {
-            switch years[i].year - last {
-            case ..<(-1): self[i, .yearFarToCome] = 1
-            case -1: self[i, .yearToCome] = 1
-            case 0: self[i, .yearSame] = 1
-            case 1: self[i, .yearLast] = 1
-            case 2: self[i, .yearBeforeLast] = 1
-            default: self[i, .yearLongAgo] = 1
-            }
-        }
-        if let last = evidence.lastGatheringYear {
-            switch last - years[i].year {
-            case 0: self[i, .gatheringNamesYear] = 1
-            case 1: self[i, .gatheringNamesNextYear] = 1
-            case -1: self[i, .gatheringNamesLastYear] = 1
-            default: self[i, .gatheringNamesOtherYear] = 1
-            }
+    private mutating func add(lastYear: Int) {
+        for i in years.indices {
+            let clue: YearClue =
+                switch years.year(i) - lastYear {
+                case ..<(-1): .yearFarToCome
+                case -1: .yearToCome
+                case 0: .yearSame
+                case 1: .yearLast
+                case 2: .yearBeforeLast
+                default: .yearLongAgo
+                }
+            add(clue, i)
         }
     }
 
-    private mutating func addWeekdays(_ i: Int) {
-        for (day, weekday) in evidence.storyDays {
-            guard let weekday, let number = years[i].number(of: day) else { continue }
+    private mutating func add(lastGatheringYear: Int) {
+        for i in years.indices {
+            let clue: YearClue =
+                switch lastGatheringYear - years.year(i) {
+                case 0: .gatheringNamesYear
+                case 1: .gatheringNamesNextYear
+                case -1: .gatheringNamesLastYear
+                default: .gatheringNamesOtherYear
+                }
+            add(clue, i)
+        }
+    }
+
+    private mutating func add(_ weekday: Int, of day: YearlessDay) {
+        for i in years.indices {
+            guard let number = years.number(of: day, i) else { continue }
             // 1 January 1970 was a Thursday.
-            let fits = (number + 3) % 7 + 1 == weekday
-            self[i, fits ? .weekdayFits : .weekdayFails] += 1
+            add((number + 3) % 7 + 1 == weekday ? .weekdayFits : .weekdayFails, i)
         }
     }
 
@@ -177,71 +191,53 @@ struct YearClues {
     private static let nearDays = 3
     private static let someWeeksDays = 21
 
-    private mutating func add(_ gathering: YearEvidence.Gathering) {
-        let editions = evidence.knowledge.editions[gathering.series]
-        var isThere = Array(repeating: false, count: years.count)
-        var gaps = Array(repeating: Int.max, count: years.count)
+    private mutating func add(
+        _ gathering: YearEvidence.Gathering, _ editions: [YearTables.Edition]
+    ) {
+        var there = 0
+        var gaps = Array(repeating: Int.max, count: years.indices.count)
+        func own(_ i: Int) -> Int? { gathering.day.flatMap { years.number(of: $0, i) } }
         for edition in editions {
-            let i = edition.start.year - CandidateYear.all.lowerBound
+            let i = edition.year - CandidateYears.all.lowerBound
             guard years.indices.contains(i) else { continue }
-            if let country = gathering.country, edition.country == country { isThere[i] = true }
-            if let day = gathering.day.flatMap(years[i].number) ?? years[i].story?.number {
-                gaps[i] = min(gaps[i], Self.gapDays(day, edition))
+            if let country = gathering.country, edition.country == country { there |= 1 << i }
+            if let day = own(i) ?? (years.story(i) == nil ? nil : years.span(i).lowerBound) {
+                gaps[i] = min(gaps[i], edition.gap(to: day))
             }
         }
-        for i in years.indices where isThere[i] { self[i, .gatheringPlaceFits] += 1 }
+        add(.gatheringPlaceFits, toAll: there)
         if let number = gathering.number,
             let edition = editions.first(where: { $0.number == number })
         {
             for i in years.indices {
-                let fits = years[i].year == edition.start.year
-                self[i, fits ? .gatheringNumberFits : .gatheringNumberFails] += 1
-                if fits, let own = gathering.day.flatMap(years[i].number),
-                    Self.gapDays(own, edition) == 0
-                {
-                    self[i, .gatheringDayFits] += 1
+                let fits = years.year(i) == edition.year
+                add(fits ? .gatheringNumberFits : .gatheringNumberFails, i)
+                if fits, let own = own(i), edition.gap(to: own) == 0 {
+                    add(.gatheringDayFits, i)
                 }
             }
             return
         }
         for i in years.indices {
-            if gathering.day.flatMap(years[i].number) != nil {
+            if own(i) != nil {
                 switch gaps[i] {
-                case 0: self[i, .gatheringDayFits] += 1
-                case 1: self[i, .gatheringDayClose] += 1
-                default: self[i, .gatheringDayFails] += 1
+                case 0: add(.gatheringDayFits, i)
+                case 1: add(.gatheringDayClose, i)
+                default: add(.gatheringDayFails, i)
                 }
             } else if gaps[i] <= Self.nearDays {
-                self[i, .gatheringNear] += 1
+                add(.gatheringNear, i)
             } else if gaps[i] <= Self.someWeeksDays {
-                self[i, .gatheringInWeeks] += 1
+                add(.gatheringInWeeks, i)
             }
         }
     }
 
-    private static func gapDays(_ day: Int, _ edition: GatheringEdition) -> Int {
-        max(0, edition.start.daysSince1970 - day, day - edition.end.daysSince1970)
-    }
-
-    /// The years in which leaders met on a day of the story.
-    private mutating func addMeetings(_ day: YearlessDay) {
-        var found: [Int] = []
-        for days in evidence.meetings {
-            let (first, last) = (days.lowerBound, days.upperBound)
-            let isAfter = (first.month, first.day) <= (day.month, day.day)
-            let isBefore = (day.month, day.day) <= (last.month, last.day)
-            if first.year == last.year {
-                if isAfter && isBefore { found.append(first.year) }
-            } else {
-                if isAfter { found.append(first.year) }
-                if isBefore { found.append(last.year) }
-            }
-        }
-        for year in Set(found) {
-            let i = year - CandidateYear.all.lowerBound
-            if years.indices.contains(i), years[i].number(of: day) != nil {
-                self[i, .meetingDayFits] += 1
-            }
+    /// - Parameter met: those in which leaders met on a day of the story, as bits.
+    private mutating func addMeetings(_ met: Int, of day: YearlessDay) {
+        for i in years.indices
+        where met >> i & 1 == 1 && years.number(of: day, i) != nil {
+            add(.meetingDayFits, i)
         }
     }
 }

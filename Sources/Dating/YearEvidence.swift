@@ -2,64 +2,26 @@ import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// A day of no year in particular.
-struct YearlessDay: Sendable {
-    let day: Int
-    let month: Int
-    /// Days since 1 January in a common and in a leap year; nil where it has no such day.
-    let common: Int?
-    let leap: Int?
-
-    init(day: Int, month: Int) {
-        self.day = day
-        self.month = month
-        common = Self.ordinal(day, month, 2001)
-        leap = Self.ordinal(day, month, 2000)
-    }
-
-    private static func ordinal(_ day: Int, _ month: Int, _ year: Int) -> Int? {
-        CalendarDay(year: year, month: month, day: day).map {
-            $0.daysSince1970 - CalendarDay(year: year, month: 1, day: 1)!.daysSince1970
-        }
-    }
-
-    /// A day told without a year, of a span its first.
-    init?(_ date: DateExpression) {
-        switch date.form {
-        case .day(let day, let month?, .untold): self.init(day: day, month: month)
-        case .span(let day, let first, _, let month, .untold):
-            self.init(day: day, month: first ?? month)
-        default: return nil
-        }
-    }
-}
-
 /// Days in office of some people, as numbers since 1970.
 struct Terms: Sendable {
     private var spans: [ClosedRange<Int>] = []
-    /// Of each person's spans, and the end of the last.
+    /// Where each person's spans begin, and the end of the last.
     private var starts = [0]
 
-    var people: Int { starts.count - 1 }
+    /// How many people.
+    var count: Int { starts.count - 1 }
 
-    mutating func add(_ tenures: [Tenure]) {
-        for tenure in tenures {
-            let start = tenure.start?.firstDay.daysSince1970 ?? .min
-            spans.append(start...(tenure.end?.lastDay.daysSince1970 ?? .max))
-        }
-        starts.append(spans.count)
+    subscript(person: Int) -> ArraySlice<ClosedRange<Int>> {
+        spans[starts[person]..<starts[person + 1]]
     }
 
-    /// How many people were in office on a day of these.
-    func people(inOffice days: ClosedRange<Int>) -> Int {
-        var count = 0
-        for person in 0..<people {
-            for i in starts[person]..<starts[person + 1] where spans[i].overlaps(days) {
-                count += 1
-                break
-            }
+    /// Somebody's terms in an office, all where there are none.
+    mutating func add(_ terms: [YearTables.Term], in office: Int?) {
+        for term in terms where office != nil && term.office == office { spans.append(term.days) }
+        if spans.count == starts.last! {
+            for term in terms { spans.append(term.days) }
         }
-        return count
+        starts.append(spans.count)
     }
 }
 
@@ -75,12 +37,12 @@ struct YearEvidence {
         let country: CountryCode?
     }
 
-    let knowledge: KnowledgeBase
+    let tables: YearTables
     /// Days told without a year, in order of the text, each with its weekday if that is told.
     private(set) var storyDays: [(day: YearlessDay, weekday: Int?)] = []
-    /// When leaders met of states that a passage names beside a day without a year.
-    private(set) var meetings: [ClosedRange<CalendarDay>] = []
-    private var pairs: Set<CountryPair> = []
+    /// The states that a passage names beside a day without a year, by their numbers in `MeetingDays`; nil where none
+    /// does.
+    private var pairs: StatePairs?
     /// The last told in full.
     private(set) var lastDay: CalendarDay?
     private(set) var lastYear: Int?
@@ -96,24 +58,22 @@ struct YearEvidence {
     private(set) var phrases: PhraseTimes.Tally
 
     var hasAny: Bool {
-        officeHolders.people > 0 || !gatherings.isEmpty || lastDay != nil || lastYear != nil
+        officeHolders.count > 0 || !gatherings.isEmpty || lastDay != nil || lastYear != nil
             || lastGatheringYear != nil || !landmarks.isEmpty || !phrases.isEmpty
     }
 
-    init(_ passages: [WritingDayFinder.Passage], knowledge: KnowledgeBase) {
-        self.knowledge = knowledge
-        phrases = PhraseTimes.Tally(knowledge.phraseTimes)
-        var names = NamesMet(knowledge)
-        for passage in passages {
-            if collectDates(passage.dates) { collectMeetings(passage.text) }
-            collectNames(passage, &names)
-            phrases.add(passage.text.tokens)
+    init(_ passages: DatedPassages, _ tables: YearTables) {
+        self.tables = tables
+        phrases = PhraseTimes.Tally(tables.knowledge.phraseTimes)
+        var names = NamesMet(tables.knowledge)
+        for (p, text) in passages.texts.enumerated() {
+            let dates = passages[p]
+            if !dates.isEmpty, collect(dates) { collectPairs(text) }
+            collectNames(text, dates, &names)
         }
-        for (person, standing) in names.people.enumerated() where standing == .named {
-            named.add(knowledge.people[person].tenures)
-        }
-        for (landmark, isMet) in zip(knowledge.landmarks, names.landmarks) where isMet {
-            landmarks.append(landmark.from.daysSince1970...landmark.until.daysSince1970)
+        phrases.add(passages.texts)
+        for person in names.found where names.people[person] == .named {
+            named.add(tables.terms(of: person), in: nil)
         }
     }
 
@@ -122,43 +82,53 @@ struct YearEvidence {
         enum Standing { case unknown, named, inOffice }
 
         var people: [Standing]
-        var series: [Bool]
-        var landmarks: [Bool]
+        /// The people.
+        var found: [Int] = []
+        var series: [Int] = []
+        var landmarks: [Int] = []
 
         init(_ knowledge: KnowledgeBase) {
             people = Array(repeating: .unknown, count: knowledge.people.count)
-            series = Array(repeating: false, count: knowledge.series.count)
-            landmarks = Array(repeating: false, count: knowledge.landmarks.count)
         }
     }
 
     private mutating func collectNames(
-        _ passage: WritingDayFinder.Passage, _ names: inout NamesMet
+        _ text: AnnotatedText, _ dates: ArraySlice<DateExpression>, _ names: inout NamesMet
     ) {
-        var reader = NameReader(passage, knowledge)
-        let entities = knowledge.entities
-        for match in passage.text.matches {
+        let matches = text.matches
+        let wanted = tables.names
+        let entities = tables.knowledge.entities
+        var reader: NameReader { NameReader(text, dates, tables) }
+        for i in matches.indices where wanted.contains(matches[i]) {
+            let match = matches[i]
             switch entities[Int(match.entry)] {
             case .person(let person):
-                guard names.people[person] != .inOffice, reader.isOnlyPerson(match) else {
-                    continue
-                }
-                if let tenures = reader.tenures(of: person, at: match.range.lowerBound) {
+                if names.people[person] == .inOffice { continue }
+                let reader = reader
+                guard reader.isOnlyPerson(match) else { continue }
+                if names.people[person] == .unknown { names.found.append(person) }
+                if case .held(let office) = reader.office(before: Int(match.start)) {
                     names.people[person] = .inOffice
-                    officeHolders.add(tenures)
+                    officeHolders.add(tables.terms(of: person), in: office)
                 } else {
                     names.people[person] = .named
                 }
-            case .landmark(let number): names.landmarks[number] = true
+            case .landmark(let number):
+                if names.landmarks.contains(number) { continue }
+                names.landmarks.append(number)
+                landmarks.append(tables.landmarks[number])
             case .gathering(let series):
+                let reader = reader
                 if let year = reader.year(after: match.range) {
                     lastGatheringYear = max(year, lastGatheringYear ?? year)
                 }
                 let gathering = reader.gathering(series, match.range)
                 let isTold =
                     gathering.number != nil || gathering.day != nil || gathering.country != nil
-                guard isTold || !names.series[series] else { continue }
-                if !isTold { names.series[series] = true }
+                if !isTold {
+                    if names.series.contains(series) { continue }
+                    names.series.append(series)
+                }
                 gatherings.append(gathering)
             default: continue
             }
@@ -166,7 +136,7 @@ struct YearEvidence {
     }
 
     /// Whether a day without a year is told.
-    private mutating func collectDates(_ dates: [DateExpression]) -> Bool {
+    private mutating func collect(_ dates: ArraySlice<DateExpression>) -> Bool {
         let before = storyDays.count
         for date in dates {
             if let day = YearlessDay(date) {
@@ -186,87 +156,94 @@ struct YearEvidence {
         return storyDays.count > before
     }
 
-    private mutating func collectMeetings(_ text: AnnotatedText) {
-        let entities = knowledge.entities
-        var states: [CountryCode] = []
-        for match in text.matches {
-            let state: CountryCode
-            switch entities[Int(match.entry)] {
-            case .country(let country, _): state = country
-            case .person(let person): state = knowledge.people[person].country
-            default: continue
+    private mutating func collectPairs(_ text: AnnotatedText) {
+        let meetings = tables.meetings
+        var pairs = pairs ?? StatePairs(states: meetings.states)
+        self.pairs = nil
+        let wanted = tables.states
+        let matches = text.matches
+        var states: [Int] = []
+        for i in matches.indices where wanted.contains(matches[i]) {
+            guard let state = meetings.state(of: matches[i].entry), !states.contains(state) else {
+                continue
             }
-            guard !states.contains(state) else { continue }
-            for other in states {
-                let pair = CountryPair(state, other)
-                if pairs.insert(pair).inserted { meetings += knowledge.meetings[pair] ?? [] }
-            }
+            for other in states { pairs.insert(state, other) }
             states.append(state)
         }
+        self.pairs = pairs
+    }
+
+    /// In which leaders of two states that a passage names beside a day without a year met on a day, as bits.
+    func years(ofMeetingsOn day: YearlessDay) -> Int {
+        guard let pairs else { return 0 }
+        var years = 0
+        for meeting in tables.meetings.on(day) where pairs[meeting.a, meeting.b] {
+            years |= 1 << meeting.year
+        }
+        return years
     }
 }
 
 /// Reads what stands around the names of one passage.
 private struct NameReader {
-    private let passage: WritingDayFinder.Passage
     private let text: AnnotatedText
-    private let tokens: [Token]
-    private let entities: [Entity]
-    private let knowledge: KnowledgeBase
-    private lazy var mainOffice = findMainOffice()
+    private let dates: ArraySlice<DateExpression>
+    private let tables: YearTables
 
-    init(_ passage: WritingDayFinder.Passage, _ knowledge: KnowledgeBase) {
-        self.passage = passage
-        text = passage.text
-        tokens = text.tokens
-        entities = knowledge.entities
-        self.knowledge = knowledge
+    init(_ text: AnnotatedText, _ dates: ArraySlice<DateExpression>, _ tables: YearTables) {
+        self.text = text
+        self.dates = dates
+        self.tables = tables
     }
+
+    private var entities: [Entity] { tables.knowledge.entities }
 
     // MARK: - People
 
     /// Two people of one name tell nothing of the year.
     func isOnlyPerson(_ match: PhraseTrie.Match) -> Bool {
-        for other in text.matches(at: match.range.lowerBound)
-        where other.range.upperBound >= match.range.upperBound && other.entry != match.entry {
-            if case .person = entities[Int(other.entry)] { return false }
+        !text.matches(at: Int(match.start)).contains {
+            $0.kind == match.kind && $0.end >= match.end && $0.entry != match.entry
         }
-        return true
     }
 
-    /// The tenures that the words before a name point to: those of the office named, else all; nil when
-    /// no office stands before it, or it is a former one.
-    mutating func tenures(of person: Int, at: Int) -> [Tenure]? {
-        for start in stride(from: at - 1, through: max(0, at - 6), by: -1) {
-            guard let office = office(at: start), office.end <= at, at - office.end <= 3
+    enum Office {
+        /// None is named, or a former one.
+        case none
+        /// Nil where it is that of the one met, who is not there.
+        case held(Int?)
+    }
+
+    /// The office that the words before a name tell.
+    func office(before name: Int) -> Office {
+        var last: Int32 = -1
+        for match in text.matches(in: max(0, name - 6)..<name).reversed()
+        where tables.offices.contains(match) && match.start != last {
+            // The longest that starts there.
+            last = match.start
+            guard Int(match.end) <= name, name - Int(match.end) <= 3,
+                case .office(let office) = entities[Int(match.entry)]
             else { continue }
-            if isFormer(before: start) { return nil }
-            let wanted = office.id == Self.counterpart ? mainOffice : office.id
-            let all = knowledge.people[person].tenures
-            let held = all.filter { $0.office == wanted }
-            return held.isEmpty ? all : held
+            if isFormer(before: Int(match.start)) { return .none }
+            return .held(office == tables.counterpart ? mainOffice : office)
         }
-        return nil
+        return .none
     }
 
-    /// The office table's id for "người đồng cấp", whose office is that of the one he meets.
-    private static let counterpart = "counterpart"
-
-    private func findMainOffice() -> String? {
-        for at in tokens.indices {
-            if let office = office(at: at), office.id != Self.counterpart { return office.id }
-        }
-        return nil
-    }
-
-    private func office(at: Int) -> (id: String, end: Int)? {
-        var best: (number: Int, end: Int)?
-        for match in text.matches(at: at) {
-            if case .office(let office) = entities[Int(match.entry)] {
-                best = (office, match.range.upperBound)
+    /// The first that the passage names.
+    private var mainOffice: Int? {
+        let matches = text.matches
+        for (i, match) in matches.enumerated() where tables.offices.contains(match) {
+            let isLongest =
+                !matches[(i + 1)...].prefix { $0.start == match.start }
+                .contains(where: tables.offices.contains)
+            if isLongest, case .office(let office) = entities[Int(match.entry)],
+                office != tables.counterpart
+            {
+                return office
             }
         }
-        return best.map { (knowledge.offices[$0.number].id, $0.end) }
+        return nil
     }
 
     private func isFormer(before at: Int) -> Bool {
@@ -286,28 +263,27 @@ private struct NameReader {
     }
 
     func year(after range: Range<Int>) -> Int? {
-        guard range.upperBound < tokens.count else { return nil }
-        let value = Int(tokens[range.upperBound].value)
-        return CandidateYear.all.contains(value) ? value : nil
+        guard range.upperBound < text.tokens.count else { return nil }
+        let value = Int(text.tokens[range.upperBound].value)
+        return CandidateYears.all.contains(value) ? value : nil
     }
 
     /// "kỳ họp 78", "lần thứ 72": a number shortly before or after the gathering's name.
     private func editionNumber(near range: Range<Int>) -> Int? {
+        let tokens = text.tokens
         let window = max(0, range.lowerBound - 7)..<min(tokens.count, range.upperBound + 5)
-        for at in window where !range.contains(at) && tokens[at].shape == .number {
+        for at in window where !range.contains(at) {
+            guard case .number = tokens[at].shape else { continue }
             let value = Int(tokens[at].value)
             let next = at + 1 < tokens.count ? tokens[at + 1] : nil
             if next?.isMark("/") == true || next?.isDash == true { continue }
             if at > 0, tokens[at - 1].isMark("/") { continue }
-            if (2...120).contains(value), isOrdinalContext(at) { return value }
+            if (2...120).contains(value), at > 0, tables.ordinalWords.contains(tokens[at - 1].word)
+            {
+                return value
+            }
         }
         return nil
-    }
-
-    private func isOrdinalContext(_ at: Int) -> Bool {
-        guard at > 0 else { return false }
-        let before = knowledge.lexicon.words[Int(max(0, tokens[at - 1].word))]
-        return ["thứ", "họp", "khóa", "lần"].contains(before)
     }
 
     /// How close a day stands to the gathering whose day it is, in tokens.
@@ -315,8 +291,7 @@ private struct NameReader {
 
     /// A day told beside the gathering, which is then likely one of its days.
     private func day(beside range: Range<Int>) -> YearlessDay? {
-        let dates = passage.dates
-        var (first, end) = (0, dates.count)
+        var (first, end) = (dates.startIndex, dates.endIndex)
         while first < end {
             let middle = (first + end) / 2
             if dates[middle].range.upperBound < range.lowerBound - Self.besideTokens {
@@ -336,17 +311,18 @@ private struct NameReader {
 
     /// The state a gathering is told to be in: "ở Nhật Bản", "tại Hamburg (Đức)".
     private func country(after range: Range<Int>) -> CountryCode? {
+        let end = min(text.tokens.count, range.upperBound + Self.placeTokens)
         var isPlace = false
-        for at in range.upperBound..<min(tokens.count, range.upperBound + Self.placeTokens) {
-            for match in text.matches(at: at) {
-                switch entities[Int(match.entry)] {
-                case .cue(.place): isPlace = true
-                case .country(let country, let form):
-                    if isPlace, form != .short { return country }
-                case .place(let number):
-                    if isPlace, let country = knowledge.places[number].country { return country }
-                default: continue
+        for match in text.matches(in: range.upperBound..<end) {
+            switch entities[Int(match.entry)] {
+            case .cue(.place): isPlace = true
+            case .country(let country, let form):
+                if isPlace, form != .short { return country }
+            case .place(let number):
+                if isPlace, let country = tables.knowledge.places[number].country {
+                    return country
                 }
+            default: continue
             }
         }
         return nil

@@ -5,9 +5,15 @@ package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    package init() {}
+    package init() { bytes.reserveCapacity(Self.usualBytes) }
 
-    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// A report takes about as much.
+    private static let usualBytes = 1024
+
+    package var text: String {
+        // Made of ASCII and of what Strings hold, so that it need not be checked.
+        String(copying: UTF8Span(unchecked: bytes.span))
+    }
 
     package mutating func object(_ members: (inout JSONWriter) -> Void) {
         open(UInt8(ascii: "{"))
@@ -117,7 +123,16 @@ extension JSONWriter {
     private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
         var runStart = 0
         var index = 0
+        // Up to here bytes are to be looked at one by one.
+        var blockEnd = 0
         while index < utf8.count {
+            if index >= blockEnd, index + Self.blockBytes <= utf8.count {
+                blockEnd = index + Self.blockBytes
+                if Self.isPlain(utf8, index..<blockEnd) {
+                    index = blockEnd
+                    continue
+                }
+            }
             let byte = utf8[index]
             let isSyntax = byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
             guard isSyntax || HarmfulScalar.mayBegin(with: byte) else {
@@ -133,6 +148,26 @@ extension JSONWriter {
             index += width
         }
         bytes.append(contentsOf: utf8[runStart..<utf8.count])
+    }
+
+    private static let blockBytes = 16
+
+    /// Whether no byte of the block needs a closer look; all at once, without a branch.
+    @inline(__always)
+    private static func isPlain(_ utf8: UnsafeBufferPointer<UInt8>, _ block: Range<Int>) -> Bool {
+        var found: UInt8 = 0
+        for i in block {
+            let byte = utf8[i]
+            found |= bit(byte < 0x20) | bit(byte == 0x22) | bit(byte == 0x5C) | bit(byte == 0x7F)
+            // What `HarmfulScalar` has beyond ASCII begins with C2, D8, E2, EF or F3.
+            found |= bit(byte == 0xC2) | bit(byte == 0xD8) | bit(byte == 0xE2) | bit(byte >= 0xEF)
+        }
+        return found == 0
+    }
+
+    @inline(__always)
+    private static func bit(_ condition: Bool) -> UInt8 {
+        unsafeBitCast(condition, to: UInt8.self)
     }
 
     private static func decode(

@@ -1,17 +1,24 @@
 /// A day of the proleptic Gregorian calendar, years 1 to 9999.
+@usableFromInline
 package struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertible {
-    package let year: Int
-    package let month: Int
-    package let day: Int
+    /// Year, month and day, of which the last two have four and five bits: days sort by it.
+    @usableFromInline
+    let bits: Int32
+
+    private init(_ year: Int, _ month: Int, _ day: Int) {
+        bits = Int32(year << 9 | month << 5 | day)
+    }
+
+    @inlinable package var year: Int { Int(bits >> 9) }
+    @inlinable package var month: Int { Int(bits >> 5 & 15) }
+    @inlinable package var day: Int { Int(bits & 31) }
 
     /// Nil unless the day exists.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.daysIn(month: month, year: year)
         else { return nil }
-        self.year = year
-        self.month = month
-        self.day = day
+        self.init(year, month, day)
     }
 
     package static func isLeap(_ year: Int) -> Bool {
@@ -50,9 +57,7 @@ package struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConverti
         let month = shifted < 10 ? shifted + 3 : shifted - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         precondition((1...9999).contains(year), "day outside the calendar")
-        self.year = year
-        self.month = month
-        day = dayOfYear - (153 * shifted + 2) / 5 + 1
+        self.init(year, month, dayOfYear - (153 * shifted + 2) / 5 + 1)
     }
 
     /// ISO 8601: 1 Monday to 7 Sunday.
@@ -65,11 +70,11 @@ package struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConverti
         CalendarDay(daysSince1970: daysSince1970 + days)
     }
 
-    package static func < (a: CalendarDay, b: CalendarDay) -> Bool {
-        (a.year, a.month, a.day) < (b.year, b.month, b.day)
-    }
+    @inlinable
+    package static func < (a: CalendarDay, b: CalendarDay) -> Bool { a.bits < b.bits }
 
     /// `2017-09-18`
+    @usableFromInline
     package var description: String {
         "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
     }

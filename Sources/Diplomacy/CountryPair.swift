@@ -1,4 +1,5 @@
 /// Two states without a direction, the first by alphabet first: all that is between them.
+@usableFromInline
 package struct CountryPair: Hashable, Sendable, Comparable {
     package let a: CountryCode
     package let b: CountryCode
@@ -10,6 +11,7 @@ package struct CountryPair: Hashable, Sendable, Comparable {
         b = max(first, second)
     }
 
+    @usableFromInline
     package static func < (x: CountryPair, y: CountryPair) -> Bool { (x.a, x.b) < (y.a, y.b) }
 }
 

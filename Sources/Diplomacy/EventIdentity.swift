@@ -14,7 +14,9 @@ package struct EventIdentity: Hashable, Sendable {
         case .interval(let first, let last)?: when = "\(first)--\(last)"
         case let date?: when = date.description
         }
-        id = "\(kind.rawValue)-\(parties.first)-\(parties.second)-\(when)"
+        id =
+            kind.rawValue + "-" + parties.first.rawValue + "-" + parties.second.rawValue + "-"
+            + when
     }
 
     package init(_ report: Report, pageSHA256: String) {

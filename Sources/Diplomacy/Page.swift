@@ -1,4 +1,5 @@
 /// What a block of a page is to its reader.
+@usableFromInline
 package enum BlockRole: String, Codable, Sendable, CaseIterable {
     /// The title of an article.
     case headline

@@ -1,11 +1,13 @@
 /// A date as far as it is known, written as EDTF (ISO 8601-2): `2017`, `2017-09`, `2017-09-18`, or
 /// `2023-09-16/2023-09-17` for a told span of days.
+@usableFromInline
 package enum PartialDate: Hashable, Sendable, Codable, CustomStringConvertible {
     case year(Int)
     case month(year: Int, month: Int)
     case day(CalendarDay)
     case interval(CalendarDay, CalendarDay)
 
+    @usableFromInline
     package var description: String {
         switch self {
         case .year(let year): CalendarDay.padded(year, 4)
@@ -65,6 +67,7 @@ package enum PartialDate: Hashable, Sendable, Codable, CustomStringConvertible {
         firstDay <= other.firstDay && other.lastDay <= lastDay
     }
 
+    @usableFromInline
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let date = PartialDate(edtf: text) else {
@@ -76,6 +79,7 @@ package enum PartialDate: Hashable, Sendable, Codable, CustomStringConvertible {
         self = date
     }
 
+    @usableFromInline
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

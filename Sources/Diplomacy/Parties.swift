@@ -1,4 +1,5 @@
 /// The two states of an event: `[actor, target]` for directed kinds, alphabetical for symmetric ones.
+@usableFromInline
 package struct Parties: Hashable, Sendable, Codable {
     package let first: CountryCode
     package let second: CountryCode
@@ -15,12 +16,14 @@ package struct Parties: Hashable, Sendable, Codable {
 
     package func contains(_ country: CountryCode) -> Bool { first == country || second == country }
 
+    @usableFromInline
     package init(from decoder: any Decoder) throws {
         var container = try decoder.unkeyedContainer()
         first = try container.decode(CountryCode.self)
         second = try container.decode(CountryCode.self)
     }
 
+    @usableFromInline
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.unkeyedContainer()
         try container.encode(first)

@@ -15,17 +15,29 @@ package struct SourceText: Hashable, Sendable {
     }
 
     package let utf8: [UInt8]
-    package let anchors: [Anchor]
+    /// Where the first byte comes from.
+    private let sourceStart: Int
+    /// The anchors but the first: most texts have none, and need no array.
+    private let steps: [Anchor]
 
     package init(utf8: [UInt8], anchors: [Anchor]) {
         self.utf8 = utf8
-        self.anchors = anchors.isEmpty ? [Anchor(text: 0, source: 0)] : anchors
+        sourceStart = anchors.first?.source ?? 0
+        steps = Array(anchors.dropFirst())
     }
 
     /// The text stands in the source as it is, from `sourceStart` on.
-    package init(_ text: String, sourceStart: Int = 0) {
-        self.init(utf8: Array(text.utf8), anchors: [Anchor(text: 0, source: sourceStart)])
+    package init(utf8: [UInt8], sourceStart: Int = 0) {
+        self.utf8 = utf8
+        self.sourceStart = sourceStart
+        steps = []
     }
+
+    package init(_ text: String, sourceStart: Int = 0) {
+        self.init(utf8: Array(text.utf8), sourceStart: sourceStart)
+    }
+
+    package var anchors: [Anchor] { [Anchor(text: 0, source: sourceStart)] + steps }
 
     package var string: String { String(decoding: utf8, as: UTF8.self) }
 
@@ -35,14 +47,17 @@ package struct SourceText: Hashable, Sendable {
 
     /// Where the byte at `offset` (0 to the length of the text) comes from.
     package func source(of offset: Int) -> Int {
-        var low = 0
-        var high = anchors.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if anchors[middle].text <= offset { low = middle } else { high = middle }
+        var passed = 0
+        var end = steps.count
+        while passed < end {
+            let middle = (passed + end) / 2
+            if steps[middle].text <= offset { passed = middle + 1 } else { end = middle }
         }
-        let plain = anchors[low].source + (offset - anchors[low].text)
-        return low + 1 < anchors.count ? min(plain, anchors[low + 1].source) : plain
+        let plain =
+            passed == 0
+            ? sourceStart + offset
+            : steps[passed - 1].source + (offset - steps[passed - 1].text)
+        return passed < steps.count ? min(plain, steps[passed].source) : plain
     }
 
     /// The source range of a text range: its end is where its last byte ends.

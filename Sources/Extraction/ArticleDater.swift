@@ -4,43 +4,48 @@ import Knowledge
 import VietnameseText
 
 /// Gives each act of an article its date: the expression that belongs to its clause, else the day the
-/// story is told of.
-struct ArticleDater {
+/// story is told of. When the article was written is found out when that is first asked.
+final class ArticleDater {
+    /// The date expressions by passage.
+    let dates: DatedPassages
+    private let passages: [Passage]
+    private let published: Publication?
+    private let received: CalendarDay?
+    private let finder: WritingDayFinder
     private let knowledge: KnowledgeBase
-    let resolver: DateResolver
-    let writing: WritingDay?
-    /// The years weighed where nothing tells the day of writing, best first.
-    let years: [WritingDayFinder.Year]
-    /// By passage, in order.
-    let dates: [[DateExpression]]
+    /// The years weighed where nothing tells the day of writing.
+    private(set) lazy var years =
+        published == nil ? finder.years(dates, latest: received) : WritingDayFinder.Years()
+    private(set) lazy var writing = findWriting()
+    private(set) lazy var resolver = DateResolver(writing: writing)
     /// The first day the article's head tells: its news.
-    let storyDay: ResolvedDate?
+    private(set) lazy var storyDay = findStoryDay()
+    /// Of the expressions in the sentences read so far their positions in `dates`, and the day told last up to each
+    /// that was asked for.
+    private var told: [Int] = []
+    private var toldDays: [CalendarDay?] = []
 
     /// How many passages make the head of an article.
     static let headPassages = 4
 
     init(
         passages: [Passage], published: Publication?, received: CalendarDay?,
-        knowledge: KnowledgeBase
+        scanner: DateScanner, finder: WritingDayFinder, knowledge: KnowledgeBase
     ) {
+        dates = DatedPassages(passages.map(\.text), scanner)
+        self.passages = passages
+        self.published = published
+        self.received = received
+        self.finder = finder
         self.knowledge = knowledge
-        let scanner = DateScanner(knowledge: knowledge)
-        dates = passages.map { scanner.scan($0.text) }
+    }
+
+    private func findWriting() -> WritingDay? {
         if let published {
-            years = []
-            writing = WritingDay(day: published.day, basis: .published, precision: .exact)
-        } else {
-            let evidence = zip(passages, dates).map {
-                WritingDayFinder.Passage(text: $0.text, dates: $1)
-            }
-            let finder = WritingDayFinder(knowledge: knowledge)
-            years = finder.years(evidence, latest: received)
-            let found = finder.find(years)
-            writing =
-                found ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
+            return WritingDay(day: published.day, basis: .published, precision: .exact)
         }
-        resolver = DateResolver(writing: writing)
-        storyDay = Self.storyDay(passages, dates, resolver)
+        return years.best
+            ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
     }
 
     /// The days about which the article was written; nil where nothing tells the year.
@@ -52,26 +57,19 @@ struct ArticleDater {
         }
     }
 
-    func clues(
-        _ passages: [Passage], knowledge: KnowledgeBase
-    ) -> (years: [Int: ClueCounts], month: Int?) {
-        WritingDayFinder(knowledge: knowledge).clues(
-            zip(passages, dates).map { WritingDayFinder.Passage(text: $0.text, dates: $1) })
-    }
+    var clues: (years: [Int: ClueCounts], month: Int?) { finder.clues(dates) }
 
-    private static func storyDay(
-        _ passages: [Passage], _ dates: [[DateExpression]], _ resolver: DateResolver
-    ) -> ResolvedDate? {
-        for (passage, expressions) in zip(passages, dates).prefix(headPassages)
-        where passage.role != .caption {
-            for expression in expressions {
+    private func findStoryDay() -> ResolvedDate? {
+        for p in passages.indices.prefix(Self.headPassages) {
+            if case .caption = passages[p].role { continue }
+            for expression in dates[p] {
                 guard let resolved = resolver.resolve(expression, told: nil),
                     case .day = resolved.date
                 else { continue }
                 return resolved
             }
         }
-        if let writing = resolver.writing, writing.isExact {
+        if let writing, writing.isExact {
             return ResolvedDate(date: .day(writing.day), basis: writing.basis)
         }
         return nil
@@ -81,35 +79,24 @@ struct ArticleDater {
     /// tells it, if one does.
     func date(
         of trigger: Range<Int>, by expression: DateExpression?, in sentence: Sentence,
-        passage index: Int, told: CalendarDay?,
+        passage index: Int, told: Told,
         of kind: Kind, _ parties: Parties, status: Status, isHead: Bool, isOfTitle: Bool,
         _ text: AnnotatedText
     ) -> (date: ResolvedDate?, note: DateNote) {
-        if let expression {
-            if kind == .meeting, !expression.tellsDay,
-                let date = summit(
-                    parties, in: sentence, text, month: expression.month,
-                    isPlanned: status == .planned)
-            {
-                return (date, .summit)
-            }
-            let resolved = resolver.resolve(
-                expression, told: told ?? storyDay?.day, expectsFuture: status == .planned)
-            return (resolved, .expression)
-        }
-        if kind == .meeting,
+        if case .meeting = kind, !(expression?.tellsDay ?? false),
             let date = summit(
-                parties, in: sentence, text, month: nil, isPlanned: status == .planned)
+                parties, in: sentence, text, month: expression?.month, status: status)
         {
             return (date, .summit)
         }
+        if let expression { return (resolve(expression, told, status), .expression) }
         if sentence.clauses[sentence.clause(at: trigger.lowerBound)].isBackground {
             return (nil, .background)
         }
-        if status != .occurred { return (nil, .plan) }
+        guard case .occurred = status else { return (nil, .plan) }
         if let storyDay {
             if isEarlier(sentence, text)
-                || (!isHead && !isOfTitle && Self.ofOldDays.contains(kind))
+                || (!isHead && !isOfTitle && Self.isOfOldDays(kind))
             {
                 return (month(of: storyDay), .storyMonth)
             }
@@ -128,17 +115,21 @@ struct ArticleDater {
     /// What a body tells of them without a day is more often of the days before than of the story's:
     /// on annotated pages its month was right 40 times, its day 23. Those of the title's two were
     /// among these, and are the story's own all the same.
-    private static let ofOldDays: Set<Kind> = [.meeting, .visit, .call, .dialogue, .agreement]
+    private static func isOfOldDays(_ kind: Kind) -> Bool {
+        switch kind {
+        case .meeting, .visit, .call, .dialogue, .agreement: true
+        default: false
+        }
+    }
 
     /// "trước đó": before the day of the story.
     private func isEarlier(_ sentence: Sentence, _ text: AnnotatedText) -> Bool {
-        let entities = knowledge.entities
-        for at in sentence.range {
-            for match in text.matches(at: at) {
-                if case .date(.earlier, _) = entities[Int(match.entry)] { return true }
-            }
+        let date = EntityKind.date.rawValue
+        return text.matches(in: sentence.range).contains { match in
+            guard match.kind == date, case .date(.earlier, _) = knowledge.entities[Int(match.entry)]
+            else { return false }
+            return true
         }
-        return false
     }
 
     private func month(of resolved: ResolvedDate) -> ResolvedDate {
@@ -148,70 +139,77 @@ struct ArticleDater {
 
     private func summit(
         _ parties: Parties, in sentence: Sentence, _ text: AnnotatedText, month: Int?,
-        isPlanned: Bool
+        status: Status
     ) -> ResolvedDate? {
         SummitDater(knowledge: knowledge, writing: writing).date(
-            of: parties, in: sentence, text, month: month, isPlanned: isPlanned)
+            of: parties, in: sentence, text, month: month, isPlanned: status.isPlanned)
     }
 
-    /// A hostile passage has a hundred thousand dates and as many sentences.
     func expressions(in sentence: Sentence, passage index: Int) -> ArraySlice<DateExpression> {
-        let all = dates[index]
-        func first(from token: Int) -> Int {
-            var (low, high) = (0, all.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if all[middle].range.lowerBound < token {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            return low
-        }
-        return all[first(from: sentence.range.lowerBound)..<first(from: sentence.range.upperBound)]
+        dates.expressions(of: index, in: sentence.range)
     }
 
-    /// The last day told in a sentence, for "cùng ngày" and days without a month later on.
-    func lastDay(in sentence: Sentence, passage index: Int, told: CalendarDay?) -> CalendarDay? {
-        var last = told
-        for expression in expressions(in: sentence, passage: index) {
-            if let day = resolver.resolve(expression, told: last)?.day { last = day }
-        }
-        return last
+    /// The day told last, for "cùng ngày" and days without a month: by how many expressions were told.
+    struct Told {
+        fileprivate var count = 0
     }
 
-    /// The expression that bears on the trigger: of its own clause; else of a clause that is not
+    /// What is told up to the end of a sentence; the sentences come in order.
+    func told(in sentence: Sentence, passage index: Int) -> Told {
+        told += expressions(in: sentence, passage: index).indices
+        return Told(count: told.count)
+    }
+
+    private func day(_ told: Told) -> CalendarDay? {
+        while toldDays.count < told.count {
+            let before = toldDays.last ?? nil
+            let expression = dates.expressions[self.told[toldDays.count]]
+            toldDays.append(resolver.resolve(expression, told: before)?.day ?? before)
+        }
+        return told.count == 0 ? nil : toldDays[told.count - 1]
+    }
+
+    /// What an expression means for an act of this status.
+    func resolve(
+        _ expression: DateExpression, _ told: Told, _ status: Status
+    ) -> ResolvedDate? {
+        resolver.resolve(
+            expression, told: day(told) ?? storyDay?.day, expectsFuture: status.isPlanned)
+    }
+
+    /// The position of the expression that bears on the trigger: of its own clause; else of a clause that is not
     /// subordinate, the one that opens the sentence first.
     func expression(
         for trigger: Range<Int>, in sentence: Sentence, of expressions: ArraySlice<DateExpression>
-    ) -> DateExpression? {
+    ) -> Int? {
         let own = sentence.clause(at: trigger.lowerBound)
-        var best: (cost: Int, expression: DateExpression)?
-        for expression in expressions {
-            let clause = sentence.clause(at: expression.range.lowerBound)
-            let isBefore = expression.range.upperBound <= trigger.lowerBound
+        var best: (cost: Int, position: Int)?
+        for i in expressions.indices {
+            let at = expressions[i].range
+            let clause = sentence.clause(at: at.lowerBound)
             var cost =
-                isBefore
-                ? trigger.lowerBound - expression.range.upperBound
-                : expression.range.lowerBound - trigger.upperBound
+                at.upperBound <= trigger.lowerBound
+                ? trigger.lowerBound - at.upperBound : at.lowerBound - trigger.upperBound
             if clause != own {
-                let between = min(clause, own)...max(clause, own)
                 if sentence.clauses[own].isBackground { continue }
-                let crossed = between.filter { sentence.clauses[$0].isSubordinate }
-                cost += 6 * (between.count - 1) + 30 * crossed.count
+                let between = min(clause, own)...max(clause, own)
+                cost += 6 * (between.count - 1)
+                for crossed in between where sentence.clauses[crossed].isSubordinate { cost += 30 }
                 if sentence.clauses[clause].isSubordinate { cost += 40 }
                 // "Ngày 17/2, …": the day of the whole sentence.
-                if clause == 0 && expression.range.lowerBound - sentence.range.lowerBound <= 3 {
+                if clause == 0 && at.lowerBound - sentence.range.lowerBound <= 3 {
                     cost -= sentence.clauses[own].isSubordinate ? 0 : 20
                 }
             }
-            if case .year = expression.form { cost += 15 }
-            if best == nil || cost < best!.cost { best = (cost, expression) }
+            if case .year = expressions[i].form { cost += 15 }
+            if cost < best?.cost ?? 60 { best = (cost, i) }
         }
-        guard let best, best.cost < 60 else { return nil }
-        return best.expression
+        return best?.position
     }
+}
+
+extension Status {
+    fileprivate var isPlanned: Bool { if case .planned = self { true } else { false } }
 }
 
 extension DateExpression {

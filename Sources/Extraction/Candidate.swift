@@ -1,72 +1,185 @@
+import Dating
 import Diplomacy
 import Knowledge
 
 /// An act the rules saw in a sentence, and what became of it.
+///
+/// A page has many, and few are taken: what only a report tells is looked up by `Reporter` for those.
 struct Candidate {
-    enum Verdict: Hashable {
+    enum Verdict: Equatable {
         case taken
         /// It tells an event that another candidate of the article, by position, tells with a finer date, or
         /// first.
         case joined(with: Int)
-        case rejected(String)
+        case rejected(Reason)
     }
 
-    /// What is known of the office of somebody who stands for a state.
-    struct Standing: Hashable {
-        /// `Mention.Head.number`.
+    enum Reason: String {
+        case hardlyLikely = "hardly likely"
+        case unlikelyInArticle = "not likely enough in this article"
+        case unlikelyBesideRest = "not likely enough beside the rest of the article"
+        case audience = "the audience of an ambassador"
+        case partOfCallToldHere = "part of the call told here"
+        case partOfCall = "part of the call of that day"
+        case partOfMeeting = "part of the meeting of that day"
+    }
+
+    /// Who or what stands for a state, and what is known of the office of a person.
+    struct Standing {
+        let country: CountryCode
+        /// `Mention.Head.number`; nil where nothing stands for it.
         var head: Int?
-        /// An id of the tables.
-        var office: String?
+        /// Number in the page's `NameBinder`.
+        var person: Int?
+        /// Position in the tables' offices.
+        var office: Int?
         /// By the tables, at the time of the act; nil where they do not know.
         var wasInOffice: Bool?
         /// As the page tells.
         var isFormer = false
     }
 
+    /// A sentence of an article. Candidates come in the order of theirs.
     struct Spot: Hashable {
         let passage: Int
         let sentence: Int
     }
 
-    let rule: String
+    /// Of the tables, by number.
+    let frame: Int
     let kind: Kind
     let shape: FrameShape
-    let passage: Int
-    let sentence: Int
-    let trigger: Range<Int>
     let parties: Parties
+    let spot: Spot
+    let trigger: Range<Int>
     let probability: Double
     /// What speaks most for and against it; only where they are asked for.
     let terms: [Weigher.Term]
-    /// The sentence of the article that it stands in.
-    var spot: Spot { Spot(passage: passage, sentence: sentence) }
-    var report: Report?
+    let date: ResolvedDate?
+    /// Those that the date may mean.
+    let days: DayStretch?
+    let grain: DateGrain
     let dateNote: DateNote
     /// That the right expression dates it, or rightly none.
     let dateProbability: Double
     /// Whether only the story's day dates it, and the reading leaves a doubt. What is surely told without a
     /// day of its own may be the news of that day, beside an earlier act of the same two.
-    var isLooselyDated: Bool { dateNote.isOfStory && probability < 0.97 }
+    let isLooselyDated: Bool
     /// Of all tellings that it takes in.
     var status: StatusOdds
-    /// Of the persons who stand for the actor and for the target.
-    let standing: [Standing]
-    /// How many its sentence names.
+    let region: Region
+    let actor: Standing
+    let target: Standing
+    /// Of the places that its sentence names, by number.
+    let place: Int?
+    /// How many states its sentence names, up to four.
     let states: Int
     /// Whether the passage is a picture's caption.
     let isOfCaption: Bool
+    /// Of the likeliest of all tellings that it takes in, beside the rest of the article.
+    var confidence = 0.0
     var verdict: Verdict
+
+    init(
+        _ choice: Choice, frame: Int, shape: FrameShape, parties: Parties, spot: Spot,
+        trigger: Range<Int>, terms: [Weigher.Term], date: ResolvedDate?, dateNote: DateNote,
+        dateProbability: Double, status: StatusOdds, region: Region, actor: Standing,
+        target: Standing, place: Int?, states: Int, isOfCaption: Bool
+    ) {
+        kind = choice.kind
+        probability = choice.probability
+        self.frame = frame
+        self.shape = shape
+        self.parties = parties
+        self.spot = spot
+        self.trigger = trigger
+        self.terms = terms
+        self.date = date
+        days = date.map { DayStretch($0.date) }
+        grain = DateGrain(date?.date)
+        self.dateNote = dateNote
+        self.dateProbability = dateProbability
+        isLooselyDated = dateNote.isOfStory && choice.probability < 0.97
+        self.status = status.weighed(by: choice.probability)
+        self.region = region
+        self.actor = actor
+        self.target = target
+        self.place = place
+        self.states = states
+        self.isOfCaption = isOfCaption
+        verdict =
+            choice.probability >= Weigher.leastProbability ? .taken : .rejected(.hardlyLikely)
+    }
+
+    var isTaken: Bool { verdict == .taken }
+
+    /// The candidate whose event it tells, by position.
+    var home: Int? {
+        if case .joined(let home) = verdict { home } else { nil }
+    }
+
+    var pair: CountryPair { CountryPair(parties) }
+
+    /// Sorts candidates of one kind and states together.
+    var act: UInt64 {
+        UInt64(kind.number) << 32 | UInt64(parties.first.number) << 16
+            | UInt64(parties.second.number)
+    }
+}
+
+/// How fine a date is, the finest first.
+enum DateGrain: Int, CaseIterable {
+    case day, interval, month, year, none
+
+    init(_ date: PartialDate?) {
+        self =
+            switch date {
+            case .day: .day
+            case .interval: .interval
+            case .month: .month
+            case .year: .year
+            case nil: .none
+            }
+    }
+}
+
+/// The days that a date may mean, counted from 1970-01-01.
+struct DayStretch: Equatable {
+    let first: Int32
+    let last: Int32
+
+    init(_ date: PartialDate) {
+        if case .day(let day) = date {
+            first = Int32(day.daysSince1970)
+            last = first
+        } else {
+            first = Int32(date.firstDay.daysSince1970)
+            last = Int32(date.lastDay.daysSince1970)
+        }
+    }
+
+    func contains(_ other: DayStretch) -> Bool { first <= other.first && other.last <= last }
+
+    /// Whether one of the two may be the other, told more exactly.
+    func mayBe(_ other: DayStretch) -> Bool { contains(other) || other.contains(self) }
 }
 
 /// What gave an act its date, or why it has none.
-enum DateNote: String {
-    case expression
-    case summit
-    case background = "told as background"
-    case plan = "a plan without a day"
-    case storyMonth = "month of the story"
-    case storyDay = "day of the story"
-    case none = "no expression in the sentence"
+enum DateNote: Int, CaseIterable {
+    case expression, summit, background, plan, storyMonth, storyDay, none
+
+    /// For a person.
+    var reason: String {
+        switch self {
+        case .expression: "expression"
+        case .summit: "summit"
+        case .background: "told as background"
+        case .plan: "a plan without a day"
+        case .storyMonth: "month of the story"
+        case .storyDay: "day of the story"
+        case .none: "no expression in the sentence"
+        }
+    }
 
     /// One word.
     var name: String {

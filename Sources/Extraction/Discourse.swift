@@ -1,315 +1,272 @@
-import Dating
 import Diplomacy
 import Knowledge
 
 /// One event however often the page tells it: joins candidates of one kind and pair, and drops what is
 /// part of another.
 struct Discourse {
-    let confidence: Confidence
-    let facts: ArticleFacts
+    private(set) var candidates: [Candidate]
+    /// Those whose event another tells, in the order in which it took them in.
+    private(set) var joined: [Int] = []
+    private let confidence: Confidence
+    private let facts: ArticleFacts
     /// The day the story is told of.
-    let storyDay: CalendarDay?
+    private let storyDay: CalendarDay?
+    private let names: EventNames
+    /// Of the sentences that tell an act; kept for the next.
+    private var chances: [Double] = []
 
-    static let unlikely = "not likely enough beside the rest of the article"
+    init(
+        _ candidates: consuming [Candidate], confidence: Confidence, names: EventNames,
+        facts: ArticleFacts, storyDay: CalendarDay?
+    ) {
+        self.candidates = candidates
+        self.confidence = confidence
+        self.names = names
+        self.facts = facts
+        self.storyDay = storyDay
+    }
 
-    func settle(_ candidates: [Candidate]) -> [Candidate] {
-        var candidates = joined(candidates)
-        let events = self.events(candidates)
-        for number in events.numbers {
-            let kept = events[number].kept
-            let confidence = confidence(events, number)
-            candidates[kept].report?.confidence = confidence
+    mutating func settle() {
+        join()
+        for (kept, confidence) in doubts {
+            candidates[kept].confidence = confidence
             if confidence < Confidence.least {
-                candidates[kept].verdict = .rejected(Self.unlikely)
+                candidates[kept].verdict = .rejected(.unlikelyBesideRest)
             }
         }
-        return candidates
     }
 
     /// Before the last doubt: what is told of one event is with one candidate.
-    func joined(_ candidates: [Candidate]) -> [Candidate] {
-        var candidates = candidates
-        weigh(&candidates)
-        joinInSentences(&candidates)
-        join(&candidates)
-        dropPartsOfOthers(&candidates)
-        return candidates
+    mutating func join() {
+        let acts = acts
+        for act in acts {
+            weigh(act)
+            joinInSentences(act)
+        }
+        let visits = acts.joined().filter {
+            candidates[$0].kind == .visit && candidates[$0].isTaken
+        }
+        for act in acts where act.count > 1 { join(act, visits) }
+        let events = acts.joined().filter { candidates[$0].isTaken }
+        dropPartsOfOthers(events)
+        chooseBetweenCallsAndMeetings(events)
     }
 
-    func events(_ candidates: [Candidate]) -> ToldEvents {
-        ToldEvents(candidates, facts: facts, storyDay: storyDay)
+    var events: ToldEvents {
+        ToldEvents(candidates, facts: facts, storyDay: storyDay, names: names)
+    }
+
+    /// Each event's candidate, and how likely it is beside the rest of the article.
+    private var doubts: [(kept: Int, confidence: Double)] { confidence(events) }
+
+    /// What is taken, by kind and states; of one act in the order it is told.
+    private var acts: [ArraySlice<Int>] {
+        var told: [(act: UInt64, candidate: Int)] = []
+        told.reserveCapacity(candidates.count)
+        for i in candidates.indices where candidates[i].isTaken {
+            told.append((candidates[i].act, i))
+        }
+        told.sort { ($0.act, $0.candidate) < ($1.act, $1.candidate) }
+        let order = told.map(\.candidate)
+        var acts: [ArraySlice<Int>] = []
+        var start = 0
+        for i in told.indices where i + 1 == told.count || told[i].act != told[i + 1].act {
+            acts.append(order[start...i])
+            start = i + 1
+        }
+        return acts
     }
 
     /// Takes what is likely enough by its own reading and by all that may tell the same event.
-    private func weigh(_ candidates: inout [Candidate]) {
-        var groups: [Key: [Int]] = [:]
-        for (i, candidate) in candidates.enumerated() where candidate.verdict == .taken {
-            if let report = candidate.report { groups[Key(report), default: []].append(i) }
-        }
-        for group in groups.values {
-            let tellings = group.map { Support(candidates[$0]) }
-            var known: [PartialDate?: Double] = [:]
-            for (i, telling) in zip(group, tellings) {
-                let article =
-                    known[telling.date] ?? Self.likelihood(of: telling.date, tellings)
-                known[telling.date] = article
-                let confidence = confidence(
-                    candidates[i].kind, reading: telling.probability, article: article)
-                candidates[i].report?.confidence = confidence
-                if confidence < Confidence.leastTelling {
-                    candidates[i].verdict = .rejected("not likely enough in this article")
-                }
+    private mutating func weigh(_ act: ArraySlice<Int>) {
+        var articles: [Double] = []
+        articles.reserveCapacity(act.count)
+        for i in act {
+            let days = candidates[i].days
+            let known = zip(act, articles).first { candidates[$0.0].days == days }?.1
+            let article = known ?? likelihood(of: days, act)
+            articles.append(article)
+            let confidence = confidence(
+                candidates[i].kind, reading: candidates[i].probability, article: article)
+            candidates[i].confidence = confidence
+            if confidence < Confidence.leastTelling {
+                candidates[i].verdict = .rejected(.unlikelyInArticle)
             }
-        }
-    }
-
-    /// What a candidate adds to the belief in its event.
-    private struct Support {
-        let date: PartialDate?
-        let place: Candidate.Spot
-        let probability: Double
-
-        init(_ candidate: Candidate) {
-            date = candidate.report?.date
-            place = candidate.spot
-            probability = candidate.probability
         }
     }
 
     /// That any telling that may be of this date is right, their sentences taken for independent
     /// ("noisy or").
-    private static func likelihood(of date: PartialDate?, _ tellings: [Support]) -> Double {
-        var likeliest: [Candidate.Spot: Double] = [:]
-        for telling in tellings where mayBeOne(telling.date, date) {
-            likeliest.merge([telling.place: telling.probability], uniquingKeysWith: max)
-        }
-        return 1 - likeliest.values.sorted().reduce(1) { $0 * (1 - $1) }
-    }
-
-    /// The audience at which an ambassador presents credentials is no meeting of its own, and "thảo luận"
-    /// of a call is the call.
-    private func dropPartsOfOthers(_ candidates: inout [Candidate]) {
-        let audiences = dates(candidates) { $0.kind == .accreditation }
-        let calls = dates(candidates) { $0.kind == .call }
-        for (i, candidate) in candidates.enumerated() {
-            guard candidate.verdict == .taken, candidate.kind == .meeting,
-                let report = candidate.report
-            else { continue }
-            func mayBe(_ dates: Set<PartialDate?>?) -> Bool {
-                dates?.contains { Self.mayBeOne($0, report.date) } ?? false
+    private mutating func likelihood(of days: DayStretch?, _ act: ArraySlice<Int>) -> Double {
+        chances.removeAll(keepingCapacity: true)
+        var last: Int?
+        for i in act where Self.mayBeOne(candidates[i].days, days) {
+            let probability = candidates[i].probability
+            if let last, candidates[last].spot == candidates[i].spot {
+                chances[chances.count - 1] = max(chances[chances.count - 1], probability)
+            } else {
+                chances.append(probability)
             }
-            let pair = Set(report.parties.both)
-            if mayBe(audiences[pair]) {
-                candidates[i].verdict = .rejected("the audience of an ambassador")
-            } else if candidate.shape == .talk, mayBe(calls[pair]) {
-                candidates[i].verdict = .rejected("part of the call told here")
-            }
+            last = i
         }
-        chooseBetweenCallsAndMeetings(&candidates)
-    }
-
-    /// Two states' talks of one day were either by telephone or in person.
-    private func chooseBetweenCallsAndMeetings(_ candidates: inout [Candidate]) {
-        struct Day: Hashable {
-            let pair: Set<CountryCode>
-            let day: CalendarDay
-        }
-        var likeliest: [Day: [Kind: Double]] = [:]
-        func day(of candidate: Candidate) -> Day? {
-            guard candidate.verdict == .taken, [.call, .meeting].contains(candidate.kind),
-                let report = candidate.report, case .day(let day) = report.date
-            else { return nil }
-            return Day(pair: Set(report.parties.both), day: day)
-        }
-        for candidate in candidates {
-            guard let day = day(of: candidate) else { continue }
-            likeliest[day, default: [:]].merge(
-                [candidate.kind: candidate.probability], uniquingKeysWith: max)
-        }
-        for (i, candidate) in candidates.enumerated() {
-            guard let day = day(of: candidate), let known = likeliest[day] else { continue }
-            let other: Kind = candidate.kind == .call ? .meeting : .call
-            if known[other] ?? 0 > known[candidate.kind] ?? 0 {
-                candidates[i].verdict = .rejected("part of the \(other.rawValue) of that day")
-            }
-        }
-    }
-
-    /// The days of what is likely and wanted, by pair.
-    private func dates(_ candidates: [Candidate], where isWanted: (Candidate) -> Bool)
-        -> [Set<CountryCode>: Set<PartialDate?>]
-    {
-        var dates: [Set<CountryCode>: Set<PartialDate?>] = [:]
-        for candidate in candidates where candidate.verdict == .taken && isWanted(candidate) {
-            guard let report = candidate.report, report.confidence >= Confidence.even else {
-                continue
-            }
-            dates[Set(report.parties.both), default: []].insert(report.date)
-        }
-        return dates
+        chances.sort()
+        return 1 - chances.reduce(1) { $0 * (1 - $1) }
     }
 
     /// Whether two dates may be the same day.
-    static func mayBeOne(_ a: PartialDate?, _ b: PartialDate?) -> Bool {
+    private static func mayBeOne(_ a: DayStretch?, _ b: DayStretch?) -> Bool {
         guard let a, let b else { return true }
-        return a.contains(b) || b.contains(a)
-    }
-
-    private struct Key: Hashable {
-        let kind: Kind
-        let parties: Parties
-        let region: Region
-
-        init(_ report: Report) {
-            (kind, parties, region) = (report.kind, report.parties, report.region)
-        }
-    }
-
-    private struct Telling: Hashable {
-        let key: Key
-        let place: Candidate.Spot
+        return a.mayBe(b)
     }
 
     /// A sentence tells one event of a kind and pair: of dates that cannot both be, the likeliest
     /// reading has it.
-    private func joinInSentences(_ candidates: inout [Candidate]) {
-        var likeliest: [Telling: Int] = [:]
-        for (i, candidate) in candidates.enumerated() {
-            guard candidate.verdict == .taken, let report = candidate.report else { continue }
-            let telling = Telling(key: Key(report), place: candidate.spot)
-            guard let known = likeliest[telling] else {
-                likeliest[telling] = i
+    private mutating func joinInSentences(_ act: ArraySlice<Int>) {
+        var likeliest: Int?
+        for i in act where candidates[i].isTaken {
+            guard let known = likeliest, candidates[known].spot == candidates[i].spot else {
+                likeliest = i
                 continue
             }
-            if Self.mayBeOne(report.date, candidates[known].report?.date) { continue }
-            let isLikelier = candidate.probability > candidates[known].probability
-            let (kept, other) = isLikelier ? (i, known) : (known, i)
-            likeliest[telling] = kept
-            candidates[other].verdict = .joined(with: kept)
-            absorb(other, into: kept, &candidates)
+            if Self.mayBeOne(candidates[i].days, candidates[known].days) { continue }
+            let isLikelier = candidates[i].probability > candidates[known].probability
+            absorb(isLikelier ? known : i, into: isLikelier ? i : known)
+            likeliest = isLikelier ? i : known
         }
-    }
-
-    private func join(_ candidates: inout [Candidate]) {
-        var groups: [Key: [Int]] = [:]
-        for (i, candidate) in candidates.enumerated() {
-            guard candidate.verdict == .taken, let report = candidate.report else { continue }
-            groups[Key(report), default: []].append(i)
-        }
-        let hosts = visitsTold(candidates)
-        for (key, indices) in groups where indices.count > 1 {
-            join(indices, &candidates, hosts: key.kind == .visit ? hosts : [:])
-        }
-    }
-
-    /// How many states a sentence tells to be visited: a tour of several begins on one day, and each is
-    /// reached on another.
-    private func visitsTold(_ candidates: [Candidate]) -> [Candidate.Spot: Int] {
-        var told: [Candidate.Spot: Set<Parties>] = [:]
-        for candidate in candidates where candidate.verdict == .taken && candidate.kind == .visit {
-            if let report = candidate.report {
-                told[candidate.spot, default: []].insert(report.parties)
-            }
-        }
-        return told.mapValues(\.count)
     }
 
     /// Finer dates take in coarser ones that fit, the likeliest of several; what has no date joins the first told, of
-    /// visits the one whose sentence has fewest `hosts`.
-    private func join(
-        _ indices: [Int], _ candidates: inout [Candidate], hosts: [Candidate.Spot: Int]
-    ) {
-        var kept: [(index: Int, date: PartialDate?, isLoose: Bool)] = []
-        let byFineness = indices.map {
-            ($0, fineness(candidates[$0]), hosts[candidates[$0].spot] ?? 0)
+    /// visits the one whose sentence has fewest hosts.
+    private mutating func join(_ act: ArraySlice<Int>, _ visits: [Int]) {
+        var told: [(fineness: Int, hosts: Int, candidate: Int)] = []
+        told.reserveCapacity(act.count)
+        for i in act where candidates[i].isTaken {
+            told.append((fineness(of: i), hosts(of: i, visits), i))
         }
-        .sorted { ($0.1, $0.2, $0.0) < ($1.1, $1.2, $1.0) }.map(\.0)
-        for i in byFineness {
-            guard let report = candidates[i].report else { continue }
-            let isLoose = candidates[i].isLooselyDated
-            func mayBe(_ other: (index: Int, date: PartialDate?, isLoose: Bool)) -> Bool {
-                guard let date = report.date, let told = other.date else { return false }
-                return date == told || date.contains(told) || (isLoose && !other.isLoose)
-                    || (report.kind == .visit && Self.isOneJourney(date, told))
+        guard told.count > 1 else { return }
+        told.sort { $0 < $1 }
+        var kept: [Int] = []
+        kept.reserveCapacity(told.count)
+        for (_, _, i) in told {
+            if let home = home(of: i, among: kept) {
+                absorb(i, into: home)
+            } else {
+                kept.append(i)
             }
-            func isLikelier(_ a: Int, _ b: Int) -> Bool {
-                candidates[a].probability < candidates[b].probability
-            }
-            let homes = kept.filter(mayBe).map(\.index)
-            let home = report.date == nil ? kept.first?.index : homes.max(by: isLikelier)
-            guard let home else {
-                kept.append((i, report.date, isLoose))
-                continue
-            }
-            absorb(i, into: home, &candidates)
-            candidates[i].verdict = .joined(with: home)
         }
     }
 
-    private func absorb(_ other: Int, into home: Int, _ candidates: inout [Candidate]) {
-        guard let report = candidates[other].report else { return }
-        let isLikely = candidates[other].probability >= Confidence.even
-        candidates[home].report?.absorb(report, isLikely: isLikely)
-        let status = candidates[home].status + candidates[other].status
-        candidates[home].status = status
-        candidates[home].report?.status = status.likeliest
+    private func fineness(of i: Int) -> Int {
+        let grain = candidates[i].grain
+        if grain == .none { return 5 }
+        return candidates[i].isLooselyDated ? 4 : grain.rawValue
+    }
+
+    /// How many states the sentence of a visit tells to be visited: a tour of several begins on one day, and each is
+    /// reached on another.
+    ///
+    /// - Parameter visits: all that are told, those of the same states together.
+    private func hosts(of visit: Int, _ visits: [Int]) -> Int {
+        guard candidates[visit].kind == .visit else { return 0 }
+        var count = 0
+        var last: Parties?
+        for i in visits where candidates[i].spot == candidates[visit].spot {
+            if candidates[i].parties != last { count += 1 }
+            last = candidates[i].parties
+        }
+        return count
+    }
+
+    private func home(of i: Int, among kept: [Int]) -> Int? {
+        if candidates[i].days == nil { return kept.first }
+        var likeliest: Int?
+        for other in kept where isOne(i, other) {
+            if let likeliest, candidates[other].probability <= candidates[likeliest].probability {
+                continue
+            }
+            likeliest = other
+        }
+        return likeliest
+    }
+
+    /// Whether a telling may be of an event by their dates.
+    private func isOne(_ i: Int, _ kept: Int) -> Bool {
+        guard let days = candidates[i].days, let told = candidates[kept].days else { return false }
+        return days.contains(told)
+            || (candidates[i].isLooselyDated && !candidates[kept].isLooselyDated)
+            || (candidates[i].kind == .visit && isOneJourney(i, kept))
     }
 
     /// No state visits another twice in so few days: what is told of the later ones is of the same journey.
     private static let journeyDays = 10
 
-    private static func isOneJourney(_ a: PartialDate, _ b: PartialDate) -> Bool {
-        func first(_ date: PartialDate) -> Int? {
-            switch date {
-            case .day, .interval: date.firstDay.daysSince1970
-            case .month, .year: nil
+    private func isOneJourney(_ i: Int, _ kept: Int) -> Bool {
+        func first(_ i: Int) -> Int32? {
+            switch candidates[i].grain {
+            case .day, .interval: candidates[i].days?.first
+            case .month, .year, .none: nil
             }
         }
-        guard let a = first(a), let b = first(b) else { return false }
-        return abs(a - b) <= journeyDays
+        guard let a = first(i), let b = first(kept) else { return false }
+        return abs(a - b) <= Self.journeyDays
     }
 
-    private func fineness(_ candidate: Candidate) -> Int {
-        if candidate.report?.date != nil, candidate.isLooselyDated { return 4 }
-        return switch candidate.report?.date {
-        case .day: 0
-        case .interval: 1
-        case .month: 2
-        case .year: 3
-        case nil: 5
+    private mutating func absorb(_ other: Int, into home: Int) {
+        candidates[home].status = candidates[home].status + candidates[other].status
+        candidates[home].confidence = max(
+            candidates[home].confidence, candidates[other].confidence)
+        candidates[other].verdict = .joined(with: home)
+        joined.append(other)
+    }
+
+    /// The audience at which an ambassador presents credentials is no meeting of its own, and "thảo luận"
+    /// of a call is the call.
+    private mutating func dropPartsOfOthers(_ events: [Int]) {
+        func likely(_ kind: Kind) -> [Int] {
+            events.filter {
+                candidates[$0].kind == kind && candidates[$0].confidence >= Confidence.even
+            }
+        }
+        let (audiences, calls) = (likely(.accreditation), likely(.call))
+        if audiences.isEmpty, calls.isEmpty { return }
+        for i in events where candidates[i].kind == .meeting {
+            func mayBe(_ others: [Int]) -> Bool {
+                others.contains {
+                    candidates[$0].pair == candidates[i].pair
+                        && Self.mayBeOne(candidates[$0].days, candidates[i].days)
+                }
+            }
+            if mayBe(audiences) {
+                candidates[i].verdict = .rejected(.audience)
+            } else if case .talk = candidates[i].shape, mayBe(calls) {
+                candidates[i].verdict = .rejected(.partOfCallToldHere)
+            }
         }
     }
-}
 
-extension Report {
-    /// Of one event on one page: a list of guests and a chronicle have fewer.
-    private static let mostParticipants = 100
-    private static let mostEvidence = 100
-
-    /// Takes in another telling of the same event on the page; its place and people only where it is likely one.
-    mutating func absorb(_ other: Report, isLikely: Bool) {
-        if isLikely, place == nil { place = other.place }
-        for person in other.participants
-        where isLikely && participants.count < Self.mostParticipants
-            && !participants.contains(where: { $0.isSame(as: person) })
-        {
-            participants.append(person)
+    /// Two states' talks of one day were either by telephone or in person.
+    private mutating func chooseBetweenCallsAndMeetings(_ events: [Int]) {
+        let talks = events.filter {
+            candidates[$0].isTaken && candidates[$0].grain == .day
+                && (candidates[$0].kind == .call || candidates[$0].kind == .meeting)
         }
-        confidence = max(confidence, other.confidence)
-        if evidence.count < Self.mostEvidence,
-            !evidence.contains(where: { $0 == other.evidence.first })
-        {
-            evidence += other.evidence
+        for i in talks {
+            let isCall = candidates[i].kind == .call
+            var (own, other) = (0.0, 0.0)
+            for j in talks
+            where candidates[j].parties == candidates[i].parties
+                && candidates[j].days == candidates[i].days
+            {
+                let probability = candidates[j].probability
+                if candidates[j].kind == candidates[i].kind {
+                    own = max(own, probability)
+                } else {
+                    other = max(other, probability)
+                }
+            }
+            if other > own {
+                candidates[i].verdict = .rejected(isCall ? .partOfMeeting : .partOfCall)
+            }
         }
-    }
-}
-
-extension Participant {
-    /// One state and a shared word of the name: "Tillerson" is "Rex Tillerson".
-    func isSame(as other: Participant) -> Bool {
-        guard country == other.country else { return false }
-        let words = Set(name.lowercased().split { $0 == " " || $0 == "-" || $0 == "." })
-        return !words.isDisjoint(
-            with: other.name.lowercased().split { $0 == " " || $0 == "-" || $0 == "." })
     }
 }

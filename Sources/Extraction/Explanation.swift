@@ -27,12 +27,12 @@ extension Extractor {
 
     private func explain(_ reading: Reading) -> [String] {
         var lines: [String] = []
-        let region = reading.candidates.compactMap(\.report?.region).first ?? .main
+        let region = reading.candidates.first?.region ?? .main
         let writing = reading.dater.writing.map {
             "\($0.day) by \($0.basis.rawValue)\($0.isExact ? "" : ", year and nearby day only")"
         }
         lines.append("reading (\(region.rawValue)), written: \(writing ?? "unknown")")
-        for year in reading.dater.years.prefix(3) {
+        for year in reading.dater.years.all.prefix(3) {
             lines.append(
                 "  may be of \(year.writing.day) by \(year.writing.basis.rawValue): \(percent(year.probability))"
             )
@@ -53,7 +53,7 @@ extension Extractor {
                     )
                 }
                 for candidate in reading.candidates
-                where candidate.passage == p && candidate.sentence == s {
+                where candidate.spot == Candidate.Spot(passage: p, sentence: s) {
                     lines.append("      \(describe(candidate, passage))")
                 }
             }
@@ -73,7 +73,7 @@ extension Extractor {
 
     private func describe(_ mention: Mention) -> String {
         var words = [mention.country.rawValue, "\(mention.head)"]
-        if let office = mention.office { words.append(office) }
+        if let office = mention.office { words.append(knowledge.offices[office].id) }
         if let lead = mention.lead { words.append("after \(lead.rawValue)") }
         if mention.isPlace { words.append("a place") }
         if mention.isUnofficial { words.append("not acting for the state") }
@@ -87,20 +87,18 @@ extension Extractor {
             .joined(separator: candidate.kind.isSymmetric ? "-" : ">")
         let terms = candidate.terms.map { "\($0.feature) \(signed($0.weight))" }
         let head = """
-            \(candidate.kind.rawValue) \(parties) by \(candidate.rule) '\(word)', \
+            \(candidate.kind.rawValue) \(parties) by \(knowledge.frames[candidate.frame].id) '\(word)', \
             \(percent(candidate.probability)) (\(terms.joined(separator: ", ")))
             """
         switch candidate.verdict {
-        case .rejected(let reason): return "- \(head): no, \(reason)"
+        case .rejected(let reason): return "- \(head): no, \(reason.rawValue)"
         case .joined: return "+ \(head): the same event as another told here"
         case .taken:
-            let report = candidate.report
-            let date = report?.date?.description ?? "no date"
-            let basis = report?.dateBasis?.rawValue ?? candidate.dateNote.rawValue
-            let confidence = percent(report?.confidence ?? 0)
+            let date = candidate.date?.date.description ?? "no date"
+            let basis = candidate.date?.basis.rawValue ?? candidate.dateNote.reason
             return """
-                + \(head): \(report?.status.rawValue ?? ""), \(date) (\(basis)), \
-                with the article \(confidence)
+                + \(head): \(candidate.status.likeliest.rawValue), \(date) (\(basis)), \
+                with the article \(percent(candidate.confidence))
                 """
         }
     }

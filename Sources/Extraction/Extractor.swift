@@ -6,24 +6,30 @@ import VietnameseText
 /// Page to reported events and rejected candidates. A pure function of the page and the tables.
 package struct Extractor: Sendable {
     /// Changes whenever the rules do; with the tables' version it tells which derivation a page has.
-    package static let version = "6"
+    package static let version = "7"
 
     let knowledge: KnowledgeBase
-    private let sentences: SentenceReader
+    private let vocabulary: Vocabulary
+    private let scanner: DateScanner
+    private let finder: WritingDayFinder
     private let weigher: Weigher
+    private let confidence: Confidence
+    private let eventNames: EventNames
 
     package init(knowledge: KnowledgeBase) {
         self.knowledge = knowledge
-        sentences = SentenceReader(knowledge: knowledge)
+        vocabulary = Vocabulary(knowledge)
+        scanner = DateScanner(knowledge: knowledge)
+        finder = WritingDayFinder(knowledge: knowledge)
         weigher = Weigher(knowledge)
+        confidence = Confidence(knowledge.weights)
+        eventNames = EventNames(knowledge)
     }
 
     /// - Parameter received: the day the page came, the weakest evidence of when it was written; nil
     ///   for none.
     package func extract(_ page: Page, received: CalendarDay? = nil) -> [Report] {
-        read(page, received: received).flatMap { reading in
-            reading.candidates.compactMap { $0.verdict == .taken ? $0.report : nil }
-        }
+        read(page, received: received).flatMap(\.reports)
     }
 
     /// What the training script learns from.
@@ -32,7 +38,7 @@ package struct Extractor: Sendable {
         for reading in read(page, received: nil, for: .training) {
             let first = result.sentences.count
             if first == 0 {
-                let clues = reading.dater.clues(reading.passages, knowledge: knowledge)
+                let clues = reading.dater.clues
                 for (year, clues) in clues.years {
                     result.years["\(year)"] = Dictionary(
                         uniqueKeysWithValues: clues.told.map { ("\($0.clue)", $0.count) })
@@ -79,6 +85,7 @@ package struct Extractor: Sendable {
         let passages: [Passage]
         let dater: ArticleDater
         let candidates: [Candidate]
+        var reports: [Report] = []
         var rows: [TrainingPage.Trigger] = []
         var contexts: [TrainingPage.Context] = []
         var events: [TrainingPage.Event] = []
@@ -86,20 +93,24 @@ package struct Extractor: Sendable {
 
     func read(_ page: Page, received: CalendarDay?, for purpose: Purpose = .extracting) -> [Reading]
     {
-        var parts: [(blocks: [Int], region: Region)] = []
-        let articles = Set(page.blocks.map(\.article)).sorted()
-        for article in articles {
-            let blocks = page.blocks.indices.filter { i in
-                let block = page.blocks[i]
-                guard block.article == article else { return false }
-                switch block.role {
-                case .headline, .body, .caption: return true
-                case .dateline, .byline, .teaser, .furniture: return false
-                }
+        var told: [(article: Int, block: Int)] = []
+        var teasers: [Int] = []
+        for i in page.blocks.indices {
+            switch page.blocks[i].role {
+            case .headline, .body, .caption: told.append((page.blocks[i].article, i))
+            case .teaser: teasers.append(i)
+            case .dateline, .byline, .furniture: continue
             }
-            if !blocks.isEmpty { parts.append((blocks, .main)) }
         }
-        let teasers = page.blocks.indices.filter { page.blocks[$0].role == .teaser }
+        var parts: [(blocks: [Int], region: Region)] = []
+        told.sort { $0 < $1 }
+        for (n, (article, block)) in told.enumerated() {
+            if n > 0, told[n - 1].article == article {
+                parts[parts.count - 1].blocks.append(block)
+            } else {
+                parts.append(([block], .main))
+            }
+        }
         if !teasers.isEmpty { parts.append((teasers, .teaser)) }
         return parts.enumerated().map { number, part in
             read(
@@ -113,28 +124,34 @@ package struct Extractor: Sendable {
         _ blocks: [Int], of page: Page, region: Region, published: Publication?,
         received: CalendarDay?, for purpose: Purpose
     ) -> Reading {
-        var binder = NameBinder()
-        let passages = blocks.map {
-            sentences.passage(page.blocks[$0], number: $0, binder: &binder)
-        }
+        var sentences = SentenceReader(knowledge: knowledge, vocabulary: vocabulary)
+        let passages = blocks.map { sentences.passage(page.blocks[$0], number: $0) }
         let dater = ArticleDater(
             passages: passages, published: published, received: region == .main ? received : nil,
-            knowledge: knowledge)
+            scanner: scanner, finder: finder, knowledge: knowledge)
         let reader = ArticleReader(
-            knowledge: knowledge, weigher: weigher, page: page, passages: passages, dater: dater,
-            region: region, purpose: purpose)
+            knowledge: knowledge, weigher: weigher, passages: passages, people: sentences.people,
+            dater: dater, region: region, purpose: purpose)
         reader.read()
-        let discourse = Discourse(
-            confidence: Confidence(knowledge.weights), facts: reader.facts,
-            storyDay: dater.storyDay?.date.firstDay)
-        guard purpose == .trainingEvents else {
+        var candidates: [Candidate] = []
+        swap(&candidates, &reader.candidates)
+        let storyDay = candidates.isEmpty ? nil : dater.storyDay?.date.firstDay
+        var discourse = Discourse(
+            consume candidates, confidence: confidence, names: eventNames, facts: reader.facts,
+            storyDay: storyDay)
+        if purpose == .trainingEvents {
+            discourse.join()
             return Reading(
-                passages: passages, dater: dater, candidates: discourse.settle(reader.candidates),
-                rows: reader.rows, contexts: reader.contexts)
+                passages: passages, dater: dater, candidates: discourse.candidates,
+                events: discourse.events.rows)
         }
-        let candidates = discourse.joined(reader.candidates)
+        discourse.settle()
+        let reporter = Reporter(
+            page: page, passages: passages, names: sentences.people, knowledge: knowledge,
+            candidates: discourse.candidates,
+            joined: discourse.joined)
         return Reading(
-            passages: passages, dater: dater, candidates: candidates,
-            events: discourse.events(candidates).rows)
+            passages: passages, dater: dater, candidates: discourse.candidates,
+            reports: reporter.reports, rows: reader.rows, contexts: reader.contexts)
     }
 }

@@ -2,70 +2,120 @@ import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// Reads one sentence's mentions: offices, states and names that stand together become one.
-struct MentionReader {
+/// Reads the mentions of an article, sentence by sentence: offices, states and names that stand together
+/// become one. Binds the people it meets. Not copied, as it has buffers.
+struct MentionReader: ~Copyable {
     static let maxNameTokens = 6
 
-    private let text: AnnotatedText
-    private let tokens: [Token]
     private let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
-    private let sentence: Range<Int>
-    private let cues: [(range: Range<Int>, cue: Cue)]
-    private let names: SentenceNames
+    private(set) var binder = NameBinder()
+    /// Cues of the sentence in hand by where they start, at each token the longest; a phrase may be of several classes.
+    private(set) var cues: [(range: Range<Int>, cue: Cue)] = []
+    private(set) var names = SentenceNames()
+    private var sentence = 0..<0
+    private var text: AnnotatedText
+    private var tokens: [Token] = []
+    private var found: [Mention] = []
 
-    init(
-        text: AnnotatedText, sentence: Range<Int>, cues: [(range: Range<Int>, cue: Cue)],
-        knowledge: KnowledgeBase, vocabulary: Vocabulary
-    ) {
-        self.text = text
-        tokens = text.tokens
+    /// - Parameter text: one without words, until the first passage begins.
+    init(_ text: AnnotatedText, knowledge: KnowledgeBase, vocabulary: Vocabulary) {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        self.sentence = sentence
-        self.cues = cues
-        names = SentenceNames(sentence, in: text, knowledge)
+        self.text = text
     }
 
-    /// Places that no longer name takes in ("Thái Bình" in "châu Á - Thái Bình Dương" is none).
-    var places: [(range: Range<Int>, place: NamedPlace)] {
-        names.all.compactMap { name in
-            guard case .place(let number)? = name.entity else { return nil }
-            return (name.range, knowledge.places[number])
-        }
+    /// Begins with another passage.
+    mutating func begin(_ text: AnnotatedText) {
+        self.text = text
+        tokens = text.tokens
     }
 
     // MARK: - Mentions
 
-    /// The mentions in order. Binds the people it meets.
-    func mentions(_ binder: inout NameBinder) -> [Mention] {
-        var found: [Mention] = []
-        found.reserveCapacity(names.all.count)
+    /// The mentions of a sentence of the passage, in order.
+    mutating func mentions(in sentence: Range<Int>) -> [Mention] {
+        self.sentence = sentence
+        found = []
+        readCues()
+        names.read(sentence, in: text, knowledge)
+        if names.all.isEmpty, binder.isEmpty { return [] }
         var at = sentence.lowerBound
+        // Of the next name that stands for something.
+        var number = 0
         while at < sentence.upperBound {
-            let name = names[at]
-            let read: Mention? =
-                if let name {
-                    mention(name.entity, at: at, end: name.end, &binder, after: found)
-                } else if tokens[at].startsUpper {
-                    shortenedPerson(at, binder)
-                } else {
-                    nil
-                }
+            while number < names.all.count,
+                names.all[number].range.lowerBound < at || names.all[number].entity == nil
+            {
+                number += 1
+            }
+            let next =
+                number < names.all.count
+                ? names.all[number].range.lowerBound : sentence.upperBound
+            var read: Mention?
+            var end = at + 1
+            if at < next {
+                // Between names only people bound before are mentioned.
+                if binder.isEmpty { at = next }
+                while at < next, !tokens[at].startsUpper { at += 1 }
+                if at == next { continue }
+                end = at + 1
+                read = shortenedPerson(at)
+            } else if let entity = names.all[number].entity {
+                end = names.all[number].range.upperBound
+                read = mention(entity, at: at, end: end)
+            }
             guard var mention = read else {
-                at = name?.end ?? at + 1
+                at = end
                 continue
             }
-            qualify(&mention, after: found)
+            qualify(&mention)
             if let person = mention.person {
                 if mention.lead == .former || mention.isUnofficial { binder.noteFormer(person) }
                 mention.isFormer = binder.isFormer(person)
             }
-            inherit(&mention, from: found)
+            inherit(&mention)
+            if found.isEmpty { found.reserveCapacity(names.all.count) }
             found.append(mention)
             at = mention.range.upperBound
         }
+        defer { found = [] }
         return found
+    }
+
+    private let cueKind = EntityKind.cue.rawValue
+
+    /// Whether any of these is among them.
+    private(set) var isSport = false
+    private(set) var hasIdiom = false
+    private(set) var hasPair = false
+    private(set) var refersBack = false
+
+    private mutating func readCues() {
+        cues.removeAll(keepingCapacity: true)
+        (isSport, hasIdiom, hasPair, refersBack) = (false, false, false, false)
+        let matches = text.matches
+        for i in text.matchPositions(in: sentence)
+        where matches[i].kind == cueKind && matches[i].end <= sentence.upperBound {
+            guard case .cue(let cue) = knowledge.entities[Int(matches[i].entry)] else { continue }
+            let range = matches[i].range
+            // "nhằm vào" is not also "nhằm".
+            while let last = cues.last?.range,
+                last.lowerBound == range.lowerBound, last.upperBound < range.upperBound
+            {
+                cues.removeLast()
+            }
+            cues.append((range, cue))
+        }
+        for (_, cue) in cues {
+            switch cue {
+            case .sport: isSport = true
+            case .idiom: hasIdiom = true
+            case .two: hasPair = true
+            case .sameState: refersBack = true
+            default: continue
+            }
+        }
     }
 
     /// The cue right before, looking past "nước", "các", "phía", "chính" and the like.
@@ -75,10 +125,16 @@ struct MentionReader {
     }
 
     private func cue(before at: Int) -> Cue? {
-        cues.first { $0.range.upperBound == at && $0.cue != .boundary && $0.cue != .planned }?.cue
+        for (range, cue) in cues where range.upperBound == at {
+            switch cue {
+            case .boundary, .planned: continue
+            default: return cue
+            }
+        }
+        return nil
     }
 
-    private func qualify(_ mention: inout Mention, after found: [Mention]) {
+    private func qualify(_ mention: inout Mention) {
         let start = mention.range.lowerBound
         let lead = lead(before: start)
         mention.lead = lead
@@ -105,7 +161,7 @@ struct MentionReader {
         // "Geneva, Thụy Sĩ"
         if before.isMark(","), names.covers(start - 2) {
             if case .place? = names.entity(before: start - 1) { mention.isPlace = true }
-            if let previous = found.last, previous.head == .capital, previous.isPlace,
+            if let previous = found.last, case .capital = previous.head, previous.isPlace,
                 previous.country == mention.country
             {
                 mention.isPlace = true
@@ -114,39 +170,37 @@ struct MentionReader {
     }
 
     /// "về Ukraine, Syria và Iran": what governs the first of a list governs the rest.
-    private func inherit(_ mention: inout Mention, from found: [Mention]) {
-        guard mention.lead == nil, mention.head == .state || mention.head == .capital,
-            let previous = found.last
+    private func inherit(_ mention: inout Mention) {
+        guard mention.lead == nil, mention.isStateOrCapital, let previous = found.last
         else { return }
         let at = previous.range.upperBound
         guard mention.range.lowerBound == at + 1,
             tokens[at].isMark(",") || sense(at).contains(.and) || tokens[at].isDash
         else { return }
-        if previous.lead == .topic { mention.lead = .topic }
-        if previous.isUnofficial, previous.head == .state { mention.isUnofficial = true }
+        if case .topic? = previous.lead { mention.lead = .topic }
+        if previous.isUnofficial, case .state = previous.head { mention.isUnofficial = true }
         if previous.isPlace, mention.head == previous.head { mention.isPlace = true }
     }
 
-    private func mention(
-        _ entity: Entity, at: Int, end: Int, _ binder: inout NameBinder, after found: [Mention]
-    ) -> Mention? {
+    private mutating func mention(_ entity: Entity, at: Int, end: Int) -> Mention? {
         switch entity {
-        case .office: return official(at, &binder, after: found)
+        case .office: return official(at)
         case .country(let country, let form):
-            if at == sentence.lowerBound, end == at + 1, form == .name,
-                sense(at).contains(.ordinary), !(end < sentence.upperBound && isStateSequel(end))
-            {
-                return nil
-            }
-            let head: Mention.Head =
-                switch form {
-                case .name: .state
-                case .short: .clipped
-                case .capital: .capital
-                case .seat: .seat
+            let head: Mention.Head
+            switch form {
+            case .name:
+                head = .state
+                if at == sentence.lowerBound, end == at + 1, sense(at).contains(.ordinary),
+                    !(end < sentence.upperBound && isStateSequel(end))
+                {
+                    return nil
                 }
+            case .short: head = .clipped
+            case .capital: head = .capital
+            case .seat: head = .seat
+            }
             return Mention(range: at..<end, country: country, head: head)
-        case .person: return person(at: at, end: end, &binder)
+        case .person: return person(at: at, end: end)
         default: return nil
         }
     }
@@ -165,29 +219,31 @@ struct MentionReader {
 
     // MARK: - People
 
-    /// Offices in a row, and the one of them that tells who is meant.
+    /// Offices in a row, and the one of them that tells who is meant; by position in the tables.
     private struct Offices {
-        private(set) var last: Office?
-        private var first: Office?
-        private var firstOfPerson: Office?
+        private var first: Int?
+        private var firstOfPerson: Int?
+        private(set) var lastClass: OfficeClass?
 
-        mutating func append(_ office: Office) {
-            last = office
+        mutating func append(_ office: Int, _ officeClass: OfficeClass) {
+            lastClass = officeClass
             first = first ?? office
-            if office.officeClass != .organ, office.officeClass != .people {
-                firstOfPerson = firstOfPerson ?? office
+            switch officeClass {
+            case .organ, .people: break
+            default: firstOfPerson = firstOfPerson ?? office
             }
         }
 
+        var endsWithEnvoy: Bool { if case .envoy? = lastClass { true } else { false } }
+        var endsWithPeople: Bool { if case .people? = lastClass { true } else { false } }
+
         /// Of "Người phát ngôn Bộ Ngoại giao" the person; of "Phó Thủ tướng, Bộ trưởng Ngoại giao" the
         /// first.
-        var principal: Office? { firstOfPerson ?? first }
+        var principal: Int? { firstOfPerson ?? first }
     }
 
     /// Offices, then a state, then a name: "Người phát ngôn Bộ Ngoại giao Mỹ Heather Nauert".
-    private func official(
-        _ start: Int, _ binder: inout NameBinder, after found: [Mention]
-    ) -> Mention? {
+    private mutating func official(_ start: Int) -> Mention? {
         var offices = Offices()
         var country: CountryCode?
         var host: CountryCode?
@@ -196,17 +252,15 @@ struct MentionReader {
         while at < sentence.upperBound {
             if let office = office(at) {
                 if country != nil { break }
-                offices.append(knowledge.offices[office.number])
+                offices.append(office.number, knowledge.offices[office.number].officeClass)
                 at = office.end
             } else if country == nil, let state = state(at) {
                 (country, at) = state
             } else if country == nil, sense(at).contains(.owner), let state = state(at + 1) {
                 (country, at) = state
-            } else if offices.last?.officeClass == .envoy, sense(at).contains(.at),
-                let state = state(at + 1)
-            {
+            } else if offices.endsWithEnvoy, sense(at).contains(.at), let state = state(at + 1) {
                 (host, at) = state
-            } else if offices.last?.officeClass == .envoy, sense(at).contains(.at),
+            } else if offices.endsWithEnvoy, sense(at).contains(.at),
                 let (end, entity) = names[at + 1], case .notName = entity
             {
                 // "Đại sứ Mỹ tại Liên Hợp Quốc"
@@ -215,8 +269,7 @@ struct MentionReader {
                 // "Tổng thống Mỹ đắc cử Donald Trump"
                 (at, isFormer) = (end, true)
             } else if country == nil, tokens[at].isMark(","), let next = office(at + 1),
-                knowledge.offices[next.number].officeClass != .organ,
-                offices.last?.officeClass != .people
+                !isOrgan(next.number), !offices.endsWithPeople
             {
                 at += 1
             } else {
@@ -225,35 +278,37 @@ struct MentionReader {
         }
         guard let office = offices.principal else { return nil }
         let name = personName(at)
-        let title = office.id == "counterpart" ? found.last?.office : office.id
-        if let name {
-            let resolved = country ?? owner(of: name, office: office, binder)
-            guard let resolved else { return nil }
-            let isPerson = office.officeClass != .organ
-            let told = text.string(name)
-            var mention = Mention(
-                range: start..<name.upperBound, country: resolved,
-                head: isPerson ? .official : .organ, office: title, person: told, host: host,
-                isUnofficial: isFormer)
-            if isPerson {
-                mention.people = people(name, of: resolved)
-                binder.bind(
-                    told, by: tokens[name], country: resolved, office: title,
-                    people: mention.people)
-            }
-            return mention
+        guard let country = country ?? name.flatMap({ owner(of: $0, office: office) })
+        else { return nil }
+        let isPerson = !isOrgan(office)
+        var mention = Mention(
+            range: start..<(name?.upperBound ?? at), country: country,
+            head: isPerson ? .official : .organ, host: host)
+        mention.isUnofficial = isFormer
+        if isPerson || name != nil {
+            mention.office = office == vocabulary.counterpart ? found.last?.office : office
         }
-        guard let country else { return nil }
-        let head: Mention.Head = office.officeClass == .organ ? .organ : .official
-        return Mention(
-            range: start..<at, country: country, head: head,
-            office: office.officeClass == .organ ? nil : title, host: host,
-            isUnofficial: isFormer)
+        if let name {
+            let person = binder.add(name, in: text, country: country, office: mention.office)
+            if isPerson {
+                noteMeant(by: name, of: country)
+                binder.bind(person)
+            }
+            mention.person = person
+        }
+        return mention
+    }
+
+    private func isOrgan(_ office: Int) -> Bool {
+        if case .organ = knowledge.offices[office].officeClass { true } else { false }
     }
 
     /// Where a word ends that says of an office that it is no longer, or not yet, held.
     private func former(_ at: Int) -> Int? {
-        cues.first { $0.range.lowerBound == at && $0.cue == .former }?.range.upperBound
+        for (range, cue) in cues where range.lowerBound == at {
+            if case .former = cue { return range.upperBound }
+        }
+        return nil
     }
 
     private func sense(_ at: Int) -> Vocabulary.Sense {
@@ -261,12 +316,16 @@ struct MentionReader {
     }
 
     private func office(_ at: Int) -> (number: Int, end: Int)? {
-        guard let (end, entity) = names[at], case .office(let number) = entity else { return nil }
+        guard let (end, entity) = names[at], case .office(let number) = entity else {
+            return nil
+        }
         return (number, end)
     }
 
     private func state(_ at: Int) -> (CountryCode, Int)? {
-        guard let (end, entity) = names[at], case .country(let code, _) = entity else { return nil }
+        guard let (end, entity) = names[at], case .country(let code, _) = entity else {
+            return nil
+        }
         return (code, end)
     }
 
@@ -319,84 +378,91 @@ struct MentionReader {
     }
 
     /// The state of a person named with an office but without it.
-    private func owner(of name: Range<Int>, office: Office, _ binder: NameBinder) -> CountryCode? {
-        if let known = knownPerson(name, office: office.id) { return known }
-        if let bound = binder.binding(tokens[name]) { return bound.country }
-        let isVietnamese = tokens[name].first(where: \.isWord).map(vocabulary.isVietnameseFamily)
-        return isVietnamese == true ? CountryCode("VNM") : nil
+    private func owner(of name: Range<Int>, office: Int) -> CountryCode? {
+        if let known = knownPerson(name, office: office) { return known }
+        if let bound = binder.binding(name, in: tokens) { return binder.people[bound].country }
+        let first = name.first { tokens[$0].isWord }
+        guard let first, vocabulary.isVietnameseFamily(tokens[first]) else { return nil }
+        return CountryCode("VNM")
     }
 
     /// The state of the one with the longest name in a name; of those alike, one who held the office.
-    private func knownPerson(_ name: Range<Int>, office: String) -> CountryCode? {
+    private func knownPerson(_ name: Range<Int>, office: Int) -> CountryCode? {
         var best: (length: Int, country: CountryCode)?
-        for match in text.matches(in: name)
-        where match.isOf(.person) && match.range.upperBound <= name.upperBound {
-            guard case .person(let number) = knowledge.entities[Int(match.entry)] else { continue }
+        let id = knowledge.offices[office].id
+        for i in text.matchPositions(in: name) {
+            guard let number = person(i, in: name) else { continue }
             let person = knowledge.people[number]
-            let holds = person.tenures.contains { $0.office == office }
-            let length = match.range.count * 2 + (holds ? 1 : 0)
+            let holds = person.tenures.contains { $0.office == id }
+            let length = text.matches[i].range.count * 2 + (holds ? 1 : 0)
             if length > best?.length ?? 0 { best = (length, person.country) }
         }
         return best?.country
     }
 
-    private func person(at start: Int, end: Int, _ binder: inout NameBinder) -> Mention? {
-        let name = personName(start)
-        let words = tokens[name ?? start..<end]
-        let told = text.string(words.indices)
-        let range = start..<max(end, words.endIndex)
+    private mutating func person(at start: Int, end: Int) -> Mention? {
+        let words = personName(start) ?? start..<end
+        let range = start..<max(end, words.upperBound)
         let numbers = people(range)
-        let candidates = numbers.map { knowledge.people[$0] }
-        let country = candidates.first?.country
-        let isOneState = candidates.allSatisfy { $0.country == country }
-        let bound = binder.binding(words)
-        if let country, isOneState, words.count(where: \.isWord) > 1 {
-            binder.bind(told, by: words, country: country, office: nil, people: numbers)
+        let country = numbers.first.map { knowledge.people[$0].country }
+        let isOneState = numbers.allSatisfy { knowledge.people[$0].country == country }
+        let bound = binder.binding(words, in: tokens)
+        var person: Int?
+        if let country, isOneState {
+            let added = binder.add(words, in: text, country: country, office: nil)
+            for number in numbers { binder.mean(number) }
+            if words.count(where: { tokens[$0].isWord }) > 1 { binder.bind(added) }
+            person = added
         }
         if let bound { return mention(of: bound, in: range) }
-        guard let country, isOneState else { return nil }
+        guard let country, let person else { return nil }
+        let tenure = numbers.count == 1 ? knowledge.people[numbers[0]].tenures.last : nil
         return Mention(
             range: range, country: country, head: .official,
-            office: candidates.count == 1 ? candidates[0].tenures.last?.office : nil, person: told,
-            people: numbers)
+            office: tenure.flatMap { knowledge.number(ofOffice: $0.office) }, person: person)
     }
 
-    private func mention(of bound: NameBinder.Binding, in range: Range<Int>) -> Mention {
-        Mention(
-            range: range, country: bound.country, head: .official, office: bound.office,
-            person: bound.name, people: bound.people)
+    private func mention(of bound: Int, in range: Range<Int>) -> Mention {
+        let person = binder.people[bound]
+        return Mention(
+            range: range, country: person.country, head: .official, office: person.office,
+            person: bound)
     }
 
-    /// Of a state those whose name stands in a name, the longest.
-    private func people(_ name: Range<Int>, of country: CountryCode) -> [Int] {
-        var found: [Int] = []
+    /// Of a state those of the tables whose name stands in a name, the longest: whom the one taken in last may be.
+    private mutating func noteMeant(by name: Range<Int>, of country: CountryCode) {
         var length = 0
-        for match in text.matches(in: name)
-        where match.isOf(.person) && match.range.upperBound <= name.upperBound {
-            guard case .person(let number) = knowledge.entities[Int(match.entry)],
-                knowledge.people[number].country == country, match.range.count >= length
+        for i in text.matchPositions(in: name) {
+            guard let number = person(i, in: name), knowledge.people[number].country == country
             else { continue }
-            if match.range.count > length { found = [] }
-            length = match.range.count
-            found.append(number)
+            let count = text.matches[i].range.count
+            if count < length { continue }
+            binder.mean(number, instead: count > length)
+            length = count
         }
-        return found
+    }
+
+    /// Whom of the tables a phrase is the name of, where it lies in a range.
+    private func person(_ match: Int, in range: Range<Int>) -> Int? {
+        guard text.matches[match].end <= range.upperBound,
+            case .person(let number) = knowledge.entities[Int(text.matches[match].entry)]
+        else { return nil }
+        return number
     }
 
     /// Those whose names start where a range does, and lie in it.
     private func people(_ range: Range<Int>) -> [Int] {
-        text.matches(at: range.lowerBound).compactMap {
-            guard $0.range.upperBound <= range.upperBound,
-                case .person(let number) = knowledge.entities[Int($0.entry)]
-            else { return nil }
-            return number
+        text.matchPositions(in: range.lowerBound..<range.lowerBound + 1).compactMap {
+            person($0, in: range)
         }
     }
 
     /// "ông Tillerson", "bà Kang": a name bound earlier on the page, from a capital on.
-    private func shortenedPerson(_ at: Int, _ binder: NameBinder) -> Mention? {
-        guard binder.mayBind(tokens[at..<min(sentence.upperBound, at + Self.maxNameTokens)]),
-            let name = personName(at), let bound = binder.binding(tokens[name])
+    private func shortenedPerson(_ at: Int) -> Mention? {
+        guard
+            binder.mayBind(
+                at..<min(sentence.upperBound, at + Self.maxNameTokens), in: tokens),
+            let name = personName(at), let bound = binder.binding(name, in: tokens)
         else { return nil }
         let isAddressed = sense(at - 1).contains(.pronoun)
         let range = at..<name.upperBound

@@ -4,13 +4,19 @@ import VietnameseText
 
 /// People named on the page with state and office, so that "ông Tillerson" later finds them. Names no
 /// table has are bound the same way.
-struct NameBinder {
-    struct Binding: Hashable {
-        let name: String
+struct NameBinder: Sendable {
+    /// Somebody as a sentence names him.
+    struct Person {
+        let text: AnnotatedText
+        /// The tokens of the name.
+        let words: Range<Int>
         let country: CountryCode
-        let office: String?
-        /// Those of the tables who may be meant, by number.
-        let people: [Int]
+        /// Position in the tables' offices.
+        let office: Int?
+        /// Those of the tables who may be meant: positions in `NameBinder.meant`.
+        fileprivate(set) var meant: Range<Int>
+
+        var name: String { text.string(words) }
     }
 
     /// What a name goes by: all its words, its last and, for names that put the family first, its first.
@@ -20,59 +26,95 @@ struct NameBinder {
         var first: UInt64 = 0
 
         /// Nil for a name without words.
-        init?(_ name: ArraySlice<Token>) {
-            for word in name where word.isWord {
-                whole = Weights.key(whole, word.hash)
-                last = Weights.key(0, word.hash)
+        init?(_ words: Range<Int>, in tokens: [Token]) {
+            for at in words where tokens[at].isWord {
+                whole = Weights.key(whole, tokens[at].hash)
+                last = Weights.key(0, tokens[at].hash)
                 if first == 0 { first = last }
             }
             if first == 0 { return nil }
         }
     }
 
-    private var bindings: [UInt64: Binding] = [:]
-    /// Hashes of the words that a bound name may be found by.
-    private var hashes: Set<UInt64> = []
-    /// Their lowest bits: a quick way out for most words.
+    /// All of the page, by number.
+    private(set) var people: [Person] = []
+    /// People of the tables, by number.
+    private var meant: [Int] = []
+    /// Of the bound names, by what they go by.
+    private var bindings: [UInt64: Int] = [:]
+    /// The lowest bits of the words that a bound name may be found by: a quick way out for most words.
     private var filter = Array(repeating: false, count: 1 << 10)
 
     /// Names of those for whom `Mention.isFormer` holds.
     private var former: Set<String> = []
 
+    /// So many keys a page usually has, of eight people.
+    private static let usual = 24
+
     private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & 0x3FF) }
 
+    var isEmpty: Bool { bindings.isEmpty }
+
     /// Whether a name with these words may be bound: a quick way out for most.
-    func mayBind(_ words: ArraySlice<Token>) -> Bool {
-        words.contains { filter[Self.place($0.hash)] && hashes.contains($0.hash) }
+    func mayBind(_ words: Range<Int>, in tokens: [Token]) -> Bool {
+        for at in words where filter[Self.place(tokens[at].hash)] && tokens[at].isWord {
+            return true
+        }
+        return false
     }
 
-    /// Keeps the first binding of a name: a page introduces people before it shortens them.
-    ///
-    /// - Parameter words: the tokens of the name.
-    mutating func bind(
-        _ name: String, by words: ArraySlice<Token>, country: CountryCode, office: String?,
-        people: [Int] = []
-    ) {
-        guard let keys = Keys(words) else { return }
+    /// Takes in somebody, bound or not, and gives him a number.
+    mutating func add(
+        _ words: Range<Int>, in text: AnnotatedText, country: CountryCode, office: Int?
+    ) -> Int {
+        people.append(
+            Person(
+                text: text, words: words, country: country, office: office,
+                meant: meant.count..<meant.count))
+        return people.count - 1
+    }
+
+    /// Notes whom of the tables the one taken in last may be: one more, or this one instead of those noted.
+    mutating func mean(_ number: Int, instead: Bool = false) {
+        let last = people.count - 1
+        if instead { meant.removeLast(people[last].meant.count) }
+        meant.append(number)
+        people[last].meant = people[last].meant.lowerBound..<meant.count
+    }
+
+    /// Binds somebody's name. The first binding stays: a page introduces people before it shortens them.
+    mutating func bind(_ number: Int) {
+        let (words, tokens) = (people[number].words, people[number].text.tokens)
+        guard let keys = Keys(words, in: tokens) else { return }
+        if bindings.isEmpty { bindings.reserveCapacity(Self.usual) }
         var isNew = false
         for key in [keys.whole, keys.last, keys.first] {
-            if let known = bindings[key], known.office != nil || office == nil { continue }
-            bindings[key] = Binding(
-                name: name, country: country, office: office, people: people)
+            if let known = bindings[key],
+                people[known].office != nil || people[number].office == nil
+            {
+                continue
+            }
+            bindings[key] = number
             isNew = true
         }
         guard isNew else { return }
-        for word in words where word.isWord {
-            hashes.insert(word.hash)
-            filter[Self.place(word.hash)] = true
-        }
+        for at in words where tokens[at].isWord { filter[Self.place(tokens[at].hash)] = true }
     }
 
-    mutating func noteFormer(_ name: String) { former.insert(name) }
+    /// The one who is bound by a name, by number.
+    func binding(_ words: Range<Int>, in tokens: [Token]) -> Int? {
+        guard mayBind(words, in: tokens), let keys = Keys(words, in: tokens) else { return nil }
+        return bindings[keys.whole] ?? bindings[keys.last] ?? bindings[keys.first]
+    }
 
-    func isFormer(_ name: String) -> Bool { former.contains(name) }
+    func name(of number: Int) -> String { people[number].name }
 
-    func binding(_ name: ArraySlice<Token>) -> Binding? {
-        Keys(name).flatMap { bindings[$0.whole] ?? bindings[$0.last] ?? bindings[$0.first] }
+    /// Those of the tables who may be meant, by number.
+    func meant(by number: Int) -> ArraySlice<Int> { meant[people[number].meant] }
+
+    mutating func noteFormer(_ number: Int) { former.insert(name(of: number)) }
+
+    func isFormer(_ number: Int) -> Bool {
+        !former.isEmpty && former.contains(name(of: number))
     }
 }

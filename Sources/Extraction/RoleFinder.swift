@@ -2,16 +2,97 @@ import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// Which states a trigger joins, as actor and target; or why none.
-struct Roles: Hashable {
-    let actor: Mention
-    let target: Mention
-    let construction: String
+/// Which states a trigger joins, as actor and target.
+struct Roles {
+    /// By `RoleFinder.mention`.
+    let actor: Int
+    let target: Int
+    /// Their states, as `RoleFinder.mention` has them.
+    let states: (actor: CountryCode, target: CountryCode)
+    let construction: Construction
 }
 
 enum RoleResult {
     case found([Roles])
-    case rejected(String)
+    case rejected(Reason)
+
+    /// Why a trigger joins none.
+    enum Reason: Int, CaseIterable {
+        case bothSidesAreOneState
+        case bothSidesBesideAThirdState
+        case bothSidesWithoutAPairInHand
+        case noActor
+        case noAmbassador
+        case noHostState
+        case noOfficialVisitor
+        case noOtherStateAtTheHeadOfWhatIsSaid
+        case noOtherStateInWhatIsSaid
+        case noPairBesideTheNoun
+        case noReceivingState
+        case noSecondState
+        case noSpeaker
+        case noTarget
+        case noTargetOfTheMeasure
+        case onlyWeighed
+        case passiveWithoutAStateBeforeIt
+        case passiveWithoutAnActor
+        case visitorOrHostNotNamed
+
+        /// In the names of features.
+        var name: String { Self.names[rawValue] }
+
+        private static let names = [
+            "both_sides_are_one_state", "hai_bên_beside_a_third_state",
+            "hai_bên_without_a_pair_in_hand", "no_actor", "no_ambassador", "no_host_state",
+            "no_official_visitor", "no_other_state_at_the_head_of_what_is_said",
+            "no_other_state_in_what_is_said", "no_pair_beside_the_noun", "no_receiving_state",
+            "no_second_state", "no_speaker", "no_target", "no_target_of_the_measure",
+            "only_weighed",
+            "passive_without_a_state_before_it", "passive_without_an_actor",
+            "visitor_or_host_not_named",
+        ]
+    }
+}
+
+/// How two states stand beside a trigger.
+enum Construction: Int, CaseIterable {
+    case aAndBNoun
+    case aAndBVerb
+    case aNounB
+    case aNounAgainstB
+    case aNounWithB
+    case aSaysOfB
+    case aSaysSomethingOfB
+    case aVerbB
+    case aVerbBInHand
+    case aVisitToB
+    case aVisitsB
+    case bIsDoneItByA
+    case bNounOfA
+    case bVisitOfA
+    case ambassadorOfAB
+    case ambassadorOfAInB
+    case nounADashB
+    case nounBetweenAAndB
+    case nounOfAWithB
+    case nounWithBAInHand
+    case pairInHand
+    case verbBAInHand
+    case visitOfABInHand
+    case visitOfAToB
+    case visitToBAInHand
+
+    /// In the names of features.
+    var name: String { Self.names[rawValue] }
+
+    private static let names = [
+        "A_and_B_noun", "A_and_B_verb", "A_noun_B", "A_noun_against_B", "A_noun_with_B",
+        "A_says_of_B", "A_says_something_of_B", "A_verb_B", "A_verb_B_in_hand", "A_visit_to_B",
+        "A_visits_B", "B_is_done_it_by_A", "B_noun_of_A", "B_visit_of_A", "ambassador_of_A_B",
+        "ambassador_of_A_in_B", "noun_A_-_B", "noun_between_A_and_B", "noun_of_A_with_B",
+        "noun_with_B_A_in_hand", "pair_in_hand", "verb_B_A_in_hand", "visit_of_A_B_in_hand",
+        "visit_of_A_to_B", "visit_to_B_A_in_hand",
+    ]
 }
 
 /// Finds the parties of a trigger by the shape of its frame.
@@ -22,11 +103,7 @@ struct RoleFinder {
     var contextPair: (Mention, Mention)?
     private let text: AnnotatedText
     private let knowledge: KnowledgeBase
-    private let range: Range<Int>
-    private let mentions: [Mention]
-    private let references: [PairReference]
-    private let cues: [(range: Range<Int>, cue: Cue)]
-    private let semicolons: [Int]
+    private let sentence: Sentence
     /// Mentions behind the trigger, nearest first, up to the end of its reach.
     private var right = 0..<0
     /// The one who acts: the nearest before the trigger that no preposition governs; with those joined
@@ -38,30 +115,29 @@ struct RoleFinder {
     static let reachTokens = 28
     static let speechTokens = 16
 
-    init(
-        text: AnnotatedText, sentence: Sentence, knowledge: KnowledgeBase,
-        contextPair: (Mention, Mention)?
-    ) {
+    init(text: AnnotatedText, sentence: Sentence, knowledge: KnowledgeBase) {
         self.text = text
         self.knowledge = knowledge
-        self.contextPair = contextPair
-        range = sentence.range
-        mentions = sentence.mentions
-        references = sentence.pairs
-        cues = sentence.cues
-        semicolons = sentence.range.filter { text.tokens[$0].isMark(";") }
+        self.sentence = sentence
     }
+
+    private var range: Range<Int> { sentence.range }
+    private var mentions: [Mention] { sentence.mentions }
+    private var cues: [(range: Range<Int>, cue: Cue)] { sentence.cues }
 
     /// By frame.
     mutating func roles(of group: TriggerGroup) -> [RoleResult] {
-        let areRuled = group.frames.contains {
-            if case .weighed = knowledge.frames[$0].shape { false } else { true }
+        let areRuled = group.triggers.contains {
+            if case .weighed = knowledge.frames[$0.frame].shape { false } else { true }
         }
         if areRuled {
             right = mentions(behind: group.range.upperBound)
             subjects = subjects(before: group.range.lowerBound)
         }
-        return group.frames.map { roles(of: Trigger(range: group.range, frame: $0)) }
+        var results: [RoleResult] = []
+        results.reserveCapacity(group.triggers.count)
+        for trigger in group.triggers { results.append(roles(of: trigger)) }
+        return results
     }
 
     private var tokens: [Token] { text.tokens }
@@ -77,7 +153,7 @@ struct RoleFinder {
         case .visitVerb: visitVerb(trigger)
         case .visitNoun: visitNoun(trigger)
         case .envoy: envoy()
-        case .weighed: .rejected("only_weighed")
+        case .weighed: .rejected(.onlyWeighed)
         }
     }
 
@@ -94,7 +170,9 @@ struct RoleFinder {
 
     /// Where the reach of a trigger ends: a semicolon, or a conjunction that opens a new statement.
     private func barrier(after token: Int) -> Int {
-        for at in semicolons where at >= token { return at }
+        let within = token..<max(token, min(token + Self.reachTokens, range.upperBound))
+        let semicolon = within.first { tokens[$0].isMark(";") }
+        if let semicolon { return semicolon }
         for (cueRange, cue) in cues where cueRange.lowerBound >= token + 2 {
             switch cue {
             case .boundary, .retaliation: return cueRange.lowerBound
@@ -181,63 +259,77 @@ struct RoleFinder {
         mentions[mention].range.lowerBound - trigger.range.upperBound
     }
 
-    private func country(_ mention: Int) -> CountryCode { mentions[mention].country }
-
     private func areOfTwoStates(_ mentions: Range<Int>) -> Bool {
         mentions.contains { country($0) != country(mentions.lowerBound) }
     }
 
     private func hasPairReference(near trigger: Trigger, before: Int, after: Int) -> Bool {
-        references.contains {
+        sentence.pairs.contains {
             $0.range.lowerBound >= trigger.range.lowerBound - before
                 && $0.range.upperBound <= trigger.range.upperBound + after
         }
     }
 
-    private func cross(
-        _ a: some Sequence<Int>, _ b: some Sequence<Int>, _ how: String
-    ) -> RoleResult {
-        cross(a.map { mentions[$0] }, b.map { mentions[$0] }, how)
+    /// Numbers of mentions that the sentence does not have: the pair in hand, and the states in which
+    /// ambassadors are, by the ambassador.
+    private static let inHand = -2
+    private static let hosts = 1 << 32
+
+    /// What stands for a party.
+    func mention(_ number: Int) -> Mention? {
+        if number < 0 { return number == Self.inHand ? contextPair?.0 : contextPair?.1 }
+        guard number >= Self.hosts else { return mentions[number] }
+        var receiver = mentions[number - Self.hosts]
+        receiver.country = receiver.host ?? receiver.country
+        receiver.person = nil
+        receiver.office = nil
+        return receiver
     }
 
-    private func cross(_ a: [Mention], _ b: [Mention], _ how: String) -> RoleResult {
+    private func country(_ number: Int) -> CountryCode {
+        number >= 0 && number < Self.hosts
+            ? mentions[number].country : mention(number)!.country
+    }
+
+    private func roles(_ actor: Int, _ target: Int, _ how: Construction) -> Roles {
+        Roles(
+            actor: actor, target: target, states: (country(actor), country(target)),
+            construction: how)
+    }
+
+    private func cross(
+        _ a: some Sequence<Int>, _ b: some Sequence<Int>, _ how: Construction
+    ) -> RoleResult {
         var found: [Roles] = []
-        for x in Self.first(of: a) {
-            for y in Self.first(of: b) where x.country != y.country {
-                found.append(Roles(actor: x, target: y, construction: how))
-            }
+        let targets = firsts(of: b)
+        for x in firsts(of: a) {
+            for y in targets where country(x) != country(y) { found.append(roles(x, y, how)) }
         }
-        return found.isEmpty ? .rejected("both_sides_are_one_state") : .found(found)
+        return found.isEmpty ? .rejected(.bothSidesAreOneState) : .found(found)
     }
 
     /// The first mention of each state.
-    private static func first(of mentions: [Mention]) -> [Mention] {
-        var found: [Mention] = []
-        for mention in mentions where !found.contains(where: { $0.country == mention.country }) {
+    private func firsts(of mentions: some Sequence<Int>) -> [Int] {
+        var found: [Int] = []
+        for mention in mentions where !found.contains(where: { country($0) == country(mention) }) {
             found.append(mention)
         }
         return found
     }
 
     /// Each two states of a group.
-    private func pairs(_ group: some RandomAccessCollection<Int>, _ how: String) -> RoleResult {
-        let states = Self.first(of: group.map { mentions[$0] })
+    private func pairs(_ group: some Sequence<Int>, _ how: Construction) -> RoleResult {
+        let states = firsts(of: group)
         var found: [Roles] = []
         for (i, x) in states.enumerated() {
-            for y in states.dropFirst(i + 1) {
-                found.append(Roles(actor: x, target: y, construction: how))
-            }
+            for y in states.dropFirst(i + 1) { found.append(roles(x, y, how)) }
         }
-        return found.isEmpty ? .rejected("no_second_state") : .found(found)
+        return found.isEmpty ? .rejected(.noSecondState) : .found(found)
     }
 
     private func context() -> RoleResult {
-        guard let contextPair else { return .rejected("hai_bên_without_a_pair_in_hand") }
-        return .found([
-            Roles(
-                actor: contextPair.0, target: contextPair.1,
-                construction: "pair_in_hand")
-        ])
+        guard contextPair != nil else { return .rejected(.bothSidesWithoutAPairInHand) }
+        return .found([roles(Self.inHand, Self.inHand + 1, .pairInHand)])
     }
 
     // MARK: - Shapes
@@ -246,25 +338,25 @@ struct RoleFinder {
         if let first = right.first(where: { isObject($0, of: trigger) }) {
             let objects = group(startingAt: first, in: right).filter { !mentions[$0].isUnofficial }
             if !subjects.isEmpty, !objects.isEmpty {
-                let result = cross(subjects.suffix(3), objects, "A_verb_B")
+                let result = cross(subjects.suffix(3), objects, .aVerbB)
                 if case .found = result { return result }
             }
             if subjects.isEmpty, let object = objects.first, let other = contextOther(than: object)
             {
-                return cross([other], objects.map { mentions[$0] }, "verb_B_A_in_hand")
+                return cross([other], objects, .verbBAInHand)
             }
         }
-        if areOfTwoStates(subjects) { return pairs(subjects, "A_and_B_verb") }
+        if areOfTwoStates(subjects) { return pairs(subjects, .aAndBVerb) }
         if hasPairReference(near: trigger, before: 6, after: 3) {
             if let subject = subjects.last, let contextPair,
                 country(subject) != contextPair.0.country,
                 country(subject) != contextPair.1.country
             {
-                return .rejected("hai_bên_beside_a_third_state")
+                return .rejected(.bothSidesBesideAThirdState)
             }
             return context()
         }
-        return .rejected("no_second_state")
+        return .rejected(.noSecondState)
     }
 
     private func isObject(_ number: Int, of trigger: Trigger) -> Bool {
@@ -278,10 +370,11 @@ struct RoleFinder {
         return gap <= Self.objectTokens && (mention.isOfficial || gap <= 1) && mention.lead != .of
     }
 
-    private func contextOther(than mention: Int) -> Mention? {
+    /// Its number.
+    private func contextOther(than mention: Int) -> Int? {
         guard let contextPair else { return nil }
-        if contextPair.0.country == country(mention) { return contextPair.1 }
-        if contextPair.1.country == country(mention) { return contextPair.0 }
+        if contextPair.0.country == country(mention) { return Self.inHand + 1 }
+        if contextPair.1.country == country(mention) { return Self.inHand }
         return nil
     }
 
@@ -292,39 +385,39 @@ struct RoleFinder {
                 if group.count == 1, between + 1 < right.upperBound {
                     group = between..<between + 2
                 }
-                let result = pairs(group, "noun_between_A_and_B")
+                let result = pairs(group, .nounBetweenAAndB)
                 if case .found = result { return result }
             }
             let near = group(startingAt: first, in: right)
             if gapTokens(trigger, first) <= 2, areOfTwoStates(near) {
-                return pairs(near, "noun_A_-_B")
+                return pairs(near, .nounADashB)
             }
             if mentions[first].lead == .of, mentions[first].canAct {
                 let other = right.dropFirst().first {
                     mentions[$0].canAct && country($0) != country(first)
                         && (mentions[$0].lead == .with || joins(first, $0))
                 }
-                if let other { return cross([first], [other], "noun_of_A_with_B") }
+                if let other { return cross([first], [other], .nounOfAWithB) }
             }
             if let with = right.first(where: { mentions[$0].lead == .with && mentions[$0].canAct })
             {
                 let objects = group(startingAt: with, in: right)
                 if let owner = subjects.last(where: { country($0) != country(with) }) {
-                    return cross([owner], objects, "A_noun_with_B")
+                    return cross([owner], objects, .aNounWithB)
                 }
                 if let other = contextOther(than: with) {
-                    return cross([other], objects.map { mentions[$0] }, "noun_with_B_A_in_hand")
+                    return cross([other], objects, .nounWithBAInHand)
                 }
             }
         }
-        if areOfTwoStates(subjects) { return pairs(subjects, "A_and_B_noun") }
+        if areOfTwoStates(subjects) { return pairs(subjects, .aAndBNoun) }
         if hasPairReference(near: trigger, before: 8, after: 8) { return context() }
-        return .rejected("no_pair_beside_the_noun")
+        return .rejected(.noPairBesideTheNoun)
     }
 
     private func actVerb(_ trigger: Trigger) -> RoleResult {
         if let passive = passive(trigger) { return passive }
-        guard let actor = subjects.last else { return .rejected("no_actor") }
+        guard let actor = subjects.last else { return .rejected(.noActor) }
         let target = right.first {
             isTarget($0, of: actor)
                 // "cắt đứt quan hệ với Qatar"
@@ -338,14 +431,14 @@ struct RoleFinder {
                 group(startingAt: target, in: right).filter {
                     !mentions[$0].isPlace || $0 == target
                 },
-                "A_verb_B")
+                .aVerbB)
         }
         if hasPairReference(near: trigger, before: 0, after: 12),
             let other = contextOther(than: actor)
         {
-            return cross([mentions[actor]], [other], "A_verb_B_in_hand")
+            return cross([actor], [other], .aVerbBInHand)
         }
-        return .rejected("no_target")
+        return .rejected(.noTarget)
     }
 
     private func isTarget(_ number: Int, of actor: Int) -> Bool {
@@ -368,14 +461,14 @@ struct RoleFinder {
             mentions[$0].range.upperBound <= mark.range.lowerBound && !mentions[$0].isPlace
                 && mentions[$0].lead != .topic
         }
-        guard let patient else { return .rejected("passive_without_a_state_before_it") }
+        guard let patient else { return .rejected(.passiveWithoutAStateBeforeIt) }
         let agent =
             mentions.indices.last {
                 mentions[$0].range.lowerBound >= mark.range.upperBound
                     && mentions[$0].range.upperBound <= start
             } ?? right.first { mentions[$0].canAct && country($0) != country(patient) }
-        guard let agent else { return .rejected("passive_without_an_actor") }
-        return cross([agent], [patient], "B_is_done_it_by_A")
+        guard let agent else { return .rejected(.passiveWithoutAnActor) }
+        return cross([agent], [patient], .bIsDoneItByA)
     }
 
     private func actNoun(_ trigger: Trigger) -> RoleResult {
@@ -383,52 +476,52 @@ struct RoleFinder {
         let against = right.first { mentions[$0].lead == .against && !mentions[$0].isPlace }
         let owner = right.first { mentions[$0].lead == .of && gapTokens(trigger, $0) <= 6 }
         if let against, let actor = owner ?? actor, country(actor) != country(against) {
-            return cross([actor], group(startingAt: against, in: right), "A_noun_against_B")
+            return cross([actor], group(startingAt: against, in: right), .aNounAgainstB)
         }
         if let owner, let target = actor, country(target) != country(owner) {
-            return cross([owner], [target], "B_noun_of_A")
+            return cross([owner], [target], .bNounOfA)
         }
         if let actor,
             let target = right.first(where: {
                 country($0) != country(actor) && mentions[$0].canAct && gapTokens(trigger, $0) <= 8
             })
         {
-            return cross([actor], [target], "A_noun_B")
+            return cross([actor], [target], .aNounB)
         }
-        return .rejected("no_target_of_the_measure")
+        return .rejected(.noTargetOfTheMeasure)
     }
 
     /// - Parameter nearTokens: how far behind the verb the other state may stand.
     private func speech(_ trigger: Trigger, nearTokens: Int) -> RoleResult {
         guard let actor = subjects.last, mentions[actor].head != .clipped else {
-            return .rejected("no_speaker")
+            return .rejected(.noSpeaker)
         }
         let target = right.first {
             country($0) != country(actor) && !mentions[$0].isUnofficial && !mentions[$0].isPlace
                 && mentions[$0].lead != .topic
         }
-        guard let target else { return .rejected("no_other_state_in_what_is_said") }
+        guard let target else { return .rejected(.noOtherStateInWhatIsSaid) }
         let gap = gapTokens(trigger, target)
-        if gap <= nearTokens { return cross([actor], [target], "A_says_of_B") }
+        if gap <= nearTokens { return cross([actor], [target], .aSaysOfB) }
         // Farther off it counts where the whole sentence is of these two.
         let isOfThese = mentions.allSatisfy {
             $0.country == country(actor) || $0.country == country(target)
         }
         guard isOfThese, gap <= Self.speechTokens else {
-            return .rejected("no_other_state_at_the_head_of_what_is_said")
+            return .rejected(.noOtherStateAtTheHeadOfWhatIsSaid)
         }
-        return cross([actor], [target], "A_says_something_of_B")
+        return cross([actor], [target], .aSaysSomethingOfB)
     }
 
     private func visitVerb(_ trigger: Trigger) -> RoleResult {
         let isArrival = knowledge.frames[trigger.frame].id == "visit.verb.den"
         guard let host = right.first(where: { isHost($0, of: trigger, isArrival: isArrival) })
-        else { return .rejected("no_host_state") }
+        else { return .rejected(.noHostState) }
         let hosts = group(startingAt: host, in: right).filter { !mentions[$0].isOfficial }
         guard let visitor = visitor(trigger, host: host, isArrival: isArrival) else {
-            return .rejected("no_official_visitor")
+            return .rejected(.noOfficialVisitor)
         }
-        return cross([visitor], hosts, "A_visits_B")
+        return cross([visitor], hosts, .aVisitsB)
     }
 
     private func isHost(_ number: Int, of trigger: Trigger, isArrival: Bool) -> Bool {
@@ -482,38 +575,42 @@ struct RoleFinder {
                 && mention.lead != .of && mention.country != owner.map(country)
                 && gapTokens(trigger, $0) <= (owner == nil ? 6 : 16)
         }
-        if let owner, let host { return cross([owner], [host], "visit_of_A_to_B") }
+        if let owner, let host { return cross([owner], [host], .visitOfAToB) }
         if let host, let visitor = subjects.last(where: { country($0) != country(host) }) {
-            return cross([visitor], [host], "A_visit_to_B")
+            return cross([visitor], [host], .aVisitToB)
         }
         if let owner, let host = subjects.last(where: { country($0) != country(owner) }) {
-            return cross([owner], [host], "B_visit_of_A")
+            return cross([owner], [host], .bVisitOfA)
         }
         if let owner, let other = contextOther(than: owner) {
-            return cross([mentions[owner]], [other], "visit_of_A_B_in_hand")
+            return cross([owner], [other], .visitOfABInHand)
         }
-        if let host, let other = contextOther(than: host), other.isOfficial {
-            return cross([other], [mentions[host]], "visit_to_B_A_in_hand")
+        if let host, let other = contextOther(than: host),
+            self.mention(other)?.isOfficial == true
+        {
+            return cross([other], [host], .visitToBAInHand)
         }
-        return .rejected("visitor_or_host_not_named")
+        return .rejected(.visitorOrHostNotNamed)
     }
 
     /// The ambassador's own state, and the state where posted or whose leader receives.
     private func envoy() -> RoleResult {
-        let ambassadors = mentions.filter { $0.office == "ambassador" }
-        guard let ambassador = ambassadors.first(where: { $0.host != nil }) ?? ambassadors.first
-        else { return .rejected("no_ambassador") }
-        if let host = ambassador.host, host != ambassador.country {
-            var receiver = ambassador
-            receiver.country = host
-            receiver.person = nil
-            receiver.office = nil
-            return cross([ambassador], [receiver], "ambassador_of_A_in_B")
+        let ambassadors = mentions.indices.filter { at in
+            mentions[at].office.map { knowledge.offices[$0].id } == "ambassador"
         }
-        let others = mentions.filter { $0.country != ambassador.country && !$0.isUnofficial }
-        guard let other = others.first(where: { !$0.isPlace }) ?? others.first else {
-            return .rejected("no_receiving_state")
+        guard
+            let ambassador = ambassadors.first(where: { mentions[$0].host != nil })
+                ?? ambassadors.first
+        else { return .rejected(.noAmbassador) }
+        if let host = mentions[ambassador].host, host != country(ambassador) {
+            return cross([ambassador], [ambassador + Self.hosts], .ambassadorOfAInB)
         }
-        return cross([ambassador], [other], "ambassador_of_A_B")
+        let others = mentions.indices.filter {
+            country($0) != country(ambassador) && !mentions[$0].isUnofficial
+        }
+        guard let other = others.first(where: { !mentions[$0].isPlace }) ?? others.first else {
+            return .rejected(.noReceivingState)
+        }
+        return cross([ambassador], [other], .ambassadorOfAB)
     }
 }

@@ -4,18 +4,29 @@ import VietnameseText
 
 /// Whether a told act happened, is planned, was called off, or is only wished, denied or supposed.
 struct StatusReader {
-    enum Reading: Hashable {
+    enum Reading: Int, CaseIterable {
         /// A word says so.
-        case told(Status)
+        case occurred, planned, cancelled
         /// No word says otherwise than that it happened.
         case untold
-        case rejected(String)
+        case denied, possible
+
+        var isRejected: Bool { self == .denied || self == .possible }
+
+        var status: Status {
+            switch self {
+            case .planned: .planned
+            case .cancelled: .cancelled
+            case .occurred, .untold, .denied, .possible: .occurred
+            }
+        }
 
         var name: String {
             switch self {
-            case .told(let status): status.rawValue
+            case .occurred, .planned, .cancelled: status.rawValue
             case .untold: "untold"
-            case .rejected(let reason): reason
+            case .denied: "denied"
+            case .possible: "only_possible"
             }
         }
     }
@@ -23,45 +34,36 @@ struct StatusReader {
     /// How far before a trigger a word like "sẽ" or "không" bears on it, in tokens.
     static let reachTokens = 7
     static let negationTokens = 3
-    static let possible = "only_possible"
 
     private let text: AnnotatedText
-    private let range: Range<Int>
-    private let cues: [(range: Range<Int>, cue: Cue)]
-    /// For each token of the sentence, and its end, how many before it belong to names and offices.
-    private let named: [Int]
+    private let sentence: Sentence
     private let frames: [Frame]
 
     init(text: AnnotatedText, sentence: Sentence, frames: [Frame]) {
         self.text = text
-        range = sentence.range
-        cues = sentence.cues
-        var named = Array(repeating: 0, count: range.count + 1)
-        for mention in sentence.mentions {
-            for at in mention.range.clamped(to: range) { named[at - range.lowerBound + 1] = 1 }
-        }
-        for at in named.indices.dropFirst() { named[at] += named[at - 1] }
-        self.named = named
+        self.sentence = sentence
         self.frames = frames
     }
+
+    private var cues: [(range: Range<Int>, cue: Cue)] { sentence.cues }
 
     func status(of trigger: Trigger) -> Reading {
         let (kind, shape) = (frames[trigger.frame].kind, frames[trigger.frame].shape)
         let before = before(trigger.range.lowerBound)
-        if before.negated < Self.negationTokens { return .rejected("denied") }
-        if before.cancelled < 4 { return .told(.cancelled) }
+        if before.negated < Self.negationTokens { return .denied }
+        if before.cancelled < 4 { return .cancelled }
         let isSpeech = shape == .speechVerb || kind == .protest
         // "… cam kết sẽ hỗ trợ, kêu gọi …": what is said is seldom announced.
         let reach = kind == .statement || kind == .protest ? 2 : Self.reachTokens
         if before.planned < reach || isPlan(trigger) {
-            return .told(isAnnounced(trigger, kind) ? .occurred : .planned)
+            return isAnnounced(trigger, kind) ? .occurred : .planned
         }
         if before.possible < (isSpeech ? 2 : 5) {
-            if servesPlan(trigger) { return .told(.planned) }
-            return .rejected(Self.possible)
+            if servesPlan(trigger) { return .planned }
+            return .possible
         }
-        if followsPlan(trigger) { return .told(.planned) }
-        return before.done < 3 ? .told(.occurred) : .untold
+        if followsPlan(trigger) { return .planned }
+        return before.done < 3 ? .occurred : .untold
     }
 
     /// How far before a trigger words of these classes stand, in tokens.
@@ -97,7 +99,7 @@ struct StatusReader {
     /// A comma or a semicolon ends what a word bears on.
     private func firstToken(ofClauseUntil end: Int) -> Int {
         var first = end
-        while first > range.lowerBound, !isEnd(first - 1) { first -= 1 }
+        while first > sentence.range.lowerBound, !isEnd(first - 1) { first -= 1 }
         return first
     }
 
@@ -126,8 +128,7 @@ struct StatusReader {
 
     /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
     private func distance(_ gap: Range<Int>) -> Int {
-        let first = range.lowerBound
-        return gap.count - (named[gap.upperBound - first] - named[gap.lowerBound - first])
+        sentence.mentions.reduce(gap.count) { $0 - $1.range.clamped(to: gap).count }
     }
 
     /// "sẽ đến Moscow … để hội đàm với …": the purpose of a plan is planned too.

@@ -18,23 +18,22 @@ struct SummitDater {
         of parties: Parties, in sentence: Sentence, _ text: AnnotatedText, month told: Int?,
         isPlanned: Bool
     ) -> ResolvedDate? {
-        let entities = knowledge.entities
-        for at in sentence.range {
-            for match in text.matches(at: at) {
-                guard case .gathering(let series) = entities[Int(match.entry)],
-                    knowledge.series[series].parties == CountryPair(parties)
-                else { continue }
-                var editions = knowledge.editions[series]
-                if let number = number(after: match.range.upperBound, in: text) {
-                    editions = editions.filter { $0.number == number }
-                }
-                if let told { editions = editions.filter { $0.start.month == told } }
-                let places = Set(sentence.mentions.filter(\.isPlace).map(\.country))
-                let there = editions.filter { $0.country.map(places.contains) ?? false }
-                if !there.isEmpty { editions = there }
-                return chosen(editions, isPlanned: isPlanned).map {
-                    ResolvedDate(date: .day($0.start), basis: .gathering)
-                }
+        let summit = EntityKind.summit.rawValue
+        let matches = text.matches(in: sentence.range)
+        for i in matches.indices where matches[i].kind == summit {
+            guard case .gathering(let series) = knowledge.entities[Int(matches[i].entry)],
+                knowledge.series[series].parties == CountryPair(parties)
+            else { continue }
+            var editions = knowledge.editions[series]
+            if let number = number(after: Int(matches[i].end), in: text) {
+                editions = editions.filter { $0.number == number }
+            }
+            if let told { editions = editions.filter { $0.start.month == told } }
+            let places = Set(sentence.mentions.filter(\.isPlace).map(\.country))
+            let there = editions.filter { $0.country.map(places.contains) ?? false }
+            if !there.isEmpty { editions = there }
+            return chosen(editions, isPlanned: isPlanned).map {
+                ResolvedDate(date: .day($0.start), basis: .gathering)
             }
         }
         return nil

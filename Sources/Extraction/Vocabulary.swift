@@ -1,3 +1,4 @@
+import Knowledge
 import VietnameseText
 
 /// What single words say of the names beside them, by their number in the lexicon. Words that no table
@@ -44,8 +45,12 @@ struct Vocabulary: Sendable {
 
     private var senses: [Sense]
     private let familyNames: Set<UInt64>
+    /// Position in the tables' offices of "người đồng cấp", whose office is that of the one he meets.
+    let counterpart: Int?
 
-    init(lexicon: Lexicon) {
+    init(_ knowledge: KnowledgeBase) {
+        let lexicon = knowledge.lexicon
+        counterpart = knowledge.number(ofOffice: "counterpart")
         senses = Array(repeating: [], count: lexicon.words.count)
         for (sense, words) in Self.words {
             for word in words.split(separator: " ") {

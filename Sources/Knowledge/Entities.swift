@@ -2,6 +2,7 @@ import Diplomacy
 import VietnameseText
 
 /// How a name stands for its state.
+@usableFromInline
 package enum NameForm: Sendable {
     case name
     /// A clipped form, a state only in a pair (`Việt - Trung`).
@@ -12,6 +13,7 @@ package enum NameForm: Sendable {
 }
 
 /// What an office says of its holder; see offices.tsv.
+@usableFromInline
 package enum OfficeClass: String, Sendable {
     case head, minister, envoy, speaker, party, spokesperson, official, organ, people
 }
@@ -68,15 +70,29 @@ package struct Landmark: Sendable, Hashable {
 }
 
 /// Word classes of cues.tsv; what each means stands at the head of that table.
-package enum Cue: String, Sendable, CaseIterable {
+@usableFromInline
+package enum Cue: Int, Sendable, CaseIterable {
     case place, topic, former, planned, negated, possible, cancelled, inside, retaliation, two
     case of, between, with, from, against, toward, passive, boundary, sport, particle
-    case opinion, anniversary, idiom, done, announced
-    case notOfficial = "not-official"
-    case sameState = "same-state"
+    case opinion, anniversary, idiom, done, announced, notOfficial, sameState
+
+    /// As in the table.
+    package var name: String {
+        switch self {
+        case .notOfficial: "not-official"
+        case .sameState: "same-state"
+        default: "\(self)"
+        }
+    }
+
+    init?(name: String) {
+        guard let cue = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = cue
+    }
 }
 
 /// Word classes of date-words.tsv; what each means stands at the head of that table.
+@usableFromInline
 package enum DateWord: String, Sendable, CaseIterable {
     case day, month, year, part, weekday, from, to, recent, coming
     case namedMonth = "named-month"
@@ -91,6 +107,7 @@ package enum DateWord: String, Sendable, CaseIterable {
     case relativeQuarter = "rel-quarter"
 }
 
+@usableFromInline
 package enum FrameShape: String, Sendable, CaseIterable {
     case mutualVerb = "mutual-verb"
     case mutualWith = "mutual-with"
@@ -120,6 +137,7 @@ package struct Frame: Sendable {
 }
 
 /// A phrase that looks like a name of a state and is none.
+@usableFromInline
 package enum NotName: Sendable {
     case any
     /// Only as written with spaces: "Trung Mỹ" is Central America, "Trung-Mỹ" two states.
@@ -147,7 +165,8 @@ package enum Entity: Sendable {
 }
 
 /// The sort of an entity, which a match tells without the entity being looked up.
-package enum EntityKind: UInt8, Sendable {
+@usableFromInline
+package enum EntityKind: UInt8, Sendable, CaseIterable {
     /// A state's name, capital or seat.
     case country
     case clippedCountry
@@ -162,9 +181,4 @@ package enum EntityKind: UInt8, Sendable {
     case cue
     case date
     case trigger
-}
-
-extension PhraseTrie.Match {
-    package func isOf(_ wanted: EntityKind) -> Bool { kind == wanted.rawValue }
-    package var entityKind: EntityKind? { EntityKind(rawValue: kind) }
 }

@@ -112,11 +112,14 @@ package final class KnowledgeBase: Sendable {
     private func names(in folded: String) -> CountryCode? {
         let tokens = Tokenizer(lexicon: lexicon).tokens(
             Array(folded.localizedCapitalized.precomposedStringWithCanonicalMapping.utf8))
-        for match in trie.matches(in: tokens).matches where match.range == tokens.indices {
+        for match in trie.matches(in: tokens) where match.range == tokens.indices {
             if case .country(let code, _) = entities[Int(match.entry)] { return code }
         }
         return nil
     }
+
+    /// Nil when no row has the office.
+    package func number(ofOffice office: String) -> Int? { officeNumbers[office] }
 
     /// Nil when no row has the office.
     package func officeClass(of office: String) -> OfficeClass? {

@@ -130,6 +130,7 @@ struct KnowledgeBuilder {
             throw TableError(file: path, line: nil, message: "it is not UTF-8")
         }
         for byte in utf8 { hash = Lexicon.hash(hash, UInt32(byte)) }
+        if file == .weights { weights.reserve(utf8.count { $0 == UInt8(ascii: "\n") }) }
         try Table.forEachRow(of: utf8, file: path, columns: file.columns) {
             (row) throws(TableError) in try read(row, of: file)
         }
@@ -304,7 +305,7 @@ struct KnowledgeBuilder {
     }
 
     private mutating func addCue(_ row: Table.Row) throws(TableError) {
-        guard let cue = Cue(rawValue: row["class"]) else {
+        guard let cue = Cue(name: row["class"]) else {
             throw row.error("'\(row["class"])' is no class of cue")
         }
         for form in row.list("forms") { insert(form, .cue(cue)) }
@@ -427,7 +428,7 @@ struct KnowledgeBuilder {
             let parts = cell.split(separator: ":", omittingEmptySubsequences: false)
             let time = parts[0].split(separator: "Q", omittingEmptySubsequences: false)
             guard parts.count == 2, let weight = Int16(parts[1]), let year = Int(time[0]),
-                (1...9999).contains(year),
+                PhraseTimes.possibleYears.contains(year),
                 time.count == 1 || (time.count == 2 && ["1", "2", "3", "4"].contains(time[1]))
             else { throw row.error("'\(cell)' is no year or quarter and weight") }
             weights.append(
@@ -435,8 +436,8 @@ struct KnowledgeBuilder {
                     year: year, quarter: time.count == 2 ? Int(time[1]) : nil,
                     thousandths: weight))
         }
-        guard weights.count <= PhraseTimes.mostWeights else {
-            throw row.error("a phrase has at most \(PhraseTimes.mostWeights) times")
+        guard Set(weights.map { [$0.year, $0.quarter ?? 0] }).count == weights.count else {
+            throw row.error("a time is told once a phrase")
         }
         phraseRows.append((words, weights))
     }

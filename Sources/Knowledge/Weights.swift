@@ -12,38 +12,27 @@ import VietnameseText
 /// with its key. The keys are those that the tables make, so that no text can choose them to collide.
 @usableFromInline
 package struct Weights: Sendable {
+    /// Hundredths. The bits of the last four lanes are the feature's key, 0 in an empty slot.
+    @usableFromInline typealias Slot = SIMD32<Int16>
+
     /// Natural logarithms of odds by `Kind.allCases` position: of the first reading from lane 0 on, of the second
     /// from `second` on. Other lanes mean nothing.
     package struct Row: Sendable {
-        /// Hundredths of every other lane: 16 bits become 32 by shifts alone.
-        private var even = SIMD16<Int32>(repeating: 0)
-        private var odd = SIMD16<Int32>(repeating: 0)
+        private var hundredths = Slot(repeating: 0)
 
         package init() {}
 
         /// In natural logarithms of odds, of every lane.
         package init(repeating weight: Float) {
-            even = SIMD16(repeating: Int32(weight * 100))
-            odd = even
+            hundredths = Slot(repeating: Int16(weight * 100))
         }
 
-        @inline(__always)
-        fileprivate mutating func add(_ hundredths: Slot) {
-            let pairs = unsafeBitCast(hundredths, to: SIMD16<Int32>.self)
-            even &+= (pairs &<< 16) &>> 16
-            odd &+= pairs &>> 16
-        }
+        fileprivate init(_ hundredths: Slot) { self.hundredths = hundredths }
 
-        package subscript(lane: Int) -> Float {
-            Float(lane % 2 == 0 ? even[lane / 2] : odd[lane / 2]) / 100
-        }
+        package subscript(lane: Int) -> Float { Float(hundredths[lane]) / 100 }
 
-        package static func + (a: Row, b: Row) -> Row {
-            var sum = a
-            sum.even &+= b.even
-            sum.odd &+= b.odd
-            return sum
-        }
+        /// Of at most eight sums; each is from -40.96 to 40.95, which is as sure as can be.
+        package static func + (a: Row, b: Row) -> Row { Row(a.hundredths &+ b.hundredths) }
     }
 
     /// The lane where the second reading's begin.
@@ -51,16 +40,10 @@ package struct Weights: Sendable {
 
     /// No weight is further from 0, in hundredths. A lane has two, for all kinds and for its own: so many
     /// rows as are summed at once stay within 16 bits.
-    static let most: Int16 = 2_000
-    private static let atOnce = Int16.max / (2 * most)
+    static let most: Int16 = 400
+    @usableFromInline static let atOnce = Int16.max / (2 * most)
 
-    /// Hundredths. The bits of the last four lanes are the feature's key, 0 in an empty slot.
-    fileprivate typealias Slot = SIMD32<Int16>
-
-    private var slots = [Slot](repeating: Slot(repeating: 0), count: 64)
-    /// Of each slot 8 bits of its key, 0 where it is empty: small enough for the cache, they tell of most features without a
-    /// row that they have none.
-    private var tags = [UInt8](repeating: 0, count: 64)
+    @usableFromInline var storage = Storage(count: 64)
     private var count = 0
 
     package init() {}
@@ -79,110 +62,153 @@ package struct Weights: Sendable {
         words.reduce(0) { key($0, Lexicon.hash(of: String($1))) }
     }
 
-    /// Adds a row in hundredths, none beyond 2 * `most`; of two for one feature the later stays.
-    mutating func insert(_ key: UInt64, _ hundredths: SIMD32<Int16>) {
-        if (count + 1) * 2 > slots.count { grow() }
-        let slot = slot(of: key)
-        if tags[slot] == 0 { count += 1 }
-        var lanes = unsafeBitCast(hundredths, to: SIMD8<UInt64>.self)
-        lanes[7] = key
-        slots[slot] = unsafeBitCast(lanes, to: Slot.self)
-        tags[slot] = Self.tag(key)
+    /// Makes room for so many more rows.
+    mutating func reserve(_ rows: Int) {
+        let needed = (count + rows) * 2
+        if needed > storage.count { storage = Storage(copying: storage, count: needed) }
     }
 
-    private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: Slot(repeating: 0), count: old.count * 2)
-        tags = Array(repeating: 0, count: slots.count)
-        for row in old where Self.key(in: row) != 0 {
-            let slot = slot(of: Self.key(in: row))
-            slots[slot] = row
-            tags[slot] = Self.tag(Self.key(in: row))
+    /// Adds a row in hundredths, none beyond 2 * `most`; of two for one feature the later stays.
+    mutating func insert(_ key: UInt64, _ hundredths: SIMD32<Int16>) {
+        if (count + 1) * 2 > storage.count || !isKnownUniquelyReferenced(&storage) {
+            storage = Storage(copying: storage, count: max(storage.count, (count + 1) * 2))
         }
+        var lanes = unsafeBitCast(hundredths, to: SIMD8<UInt64>.self)
+        lanes[7] = key
+        if storage.insert(unsafeBitCast(lanes, to: Slot.self)) { count += 1 }
     }
 
     /// Nil for a feature without weight.
-    package subscript(key: UInt64) -> Row? {
-        let slot = slots[slot(of: key)]
-        guard Self.key(in: slot) != 0 else { return nil }
-        var row = Row()
-        row.add(slot)
-        return row
+    package subscript(key: UInt64) -> Row? { storage.slot(of: key).map { Row(storage.slots[$0]) } }
+
+    /// Adds the row of a feature, where it has one.
+    @inlinable @inline(__always)
+    package func add(_ key: UInt64, to sum: inout Sum) {
+        if let slot = storage.slot(of: key) { sum.add(storage.slots[slot]) }
     }
 
-    /// Sums the rows of features part by part.
-    ///
-    /// - Parameter ends: where each part ends in `keys`.
-    package func sums(of keys: [UInt64], ends: [Int]) -> [Row] {
-        withUnsafeTemporaryAllocation(of: Place.self, capacity: keys.count) { places in
-            // All are fetched at once, before the first is waited for.
-            for (i, key) in keys.enumerated() {
-                let slot = likelySlot(of: key)
-                places.initializeElement(
-                    at: i, to: Place(slot: slot, key: slot < 0 ? 0 : Self.key(in: slots[slot])))
-            }
-            var i = 0
-            return ends.map { end in
-                var sum = Row()
-                while i < end {
-                    var some = Slot(repeating: 0)
-                    var left = Self.atOnce
-                    while i < end, left > 0 {
-                        if places[i].slot >= 0 {
-                            let isThere = places[i].key == keys[i]
-                            let slot = isThere ? places[i].slot : slot(of: keys[i])
-                            if tags[slot] != 0 {
-                                some &+= slots[slot]
-                                left -= 1
-                            }
-                        }
-                        i += 1
-                    }
-                    sum.add(some)
+    /// A sum of rows that goes on.
+    @usableFromInline
+    package struct Sum: Sendable {
+        @usableFromInline var some = Slot(repeating: 0)
+        /// How many more rows fit into 16 bits.
+        @usableFromInline var left = Weights.atOnce
+        /// What did not, of every other lane: 16 bits become 32 by shifts alone.
+        private var even = SIMD16<Int32>(repeating: 0)
+        private var odd = SIMD16<Int32>(repeating: 0)
+        private var isWide = false
+
+        package init() {}
+
+        @inlinable @inline(__always)
+        mutating func add(_ slot: Slot) {
+            some &+= slot
+            left &-= 1
+            if left == 0 { widen() }
+        }
+
+        @usableFromInline
+        mutating func widen() {
+            let pairs = unsafeBitCast(some, to: SIMD16<Int32>.self)
+            even &+= (pairs &<< 16) &>> 16
+            odd &+= pairs &>> 16
+            (some, left, isWide) = (Slot(repeating: 0), Weights.atOnce, true)
+        }
+
+        /// The sum; the next begins anew.
+        package mutating func take() -> Row {
+            var total = some
+            if isWide || !isWithinBounds {
+                widen()
+                for lane in 0..<2 * Weights.second {
+                    let sum = lane % 2 == 0 ? even[lane / 2] : odd[lane / 2]
+                    total[lane] = Int16(min(max(sum, -4_096), 4_095))
                 }
-                return sum
+                self = Sum()
+            } else {
+                (some, left) = (Slot(repeating: 0), Weights.atOnce)
             }
+            return Row(total)
+        }
+
+        /// Whether the lanes of `some` are from -4,096 to 4,095: where the four highest bits are alike. Swift compares
+        /// vectors lane by lane.
+        private var isWithinBounds: Bool {
+            let lanes = unsafeBitCast(some, to: SIMD8<UInt64>.self)
+            var differing: UInt64 = 0
+            for i in 0..<7 { differing |= lanes[i] ^ (lanes[i] << 1) }
+            return differing & 0xE000_E000_E000_E000 == 0
         }
     }
 
-    private struct Place {
-        let slot: Int
-        let key: UInt64
-    }
+    /// The slots, each on a line of the cache, and by pointers, since these few lines are what reading a page does most.
+    /// Written only through `insert`, which makes it its own first.
+    @usableFromInline
+    final class Storage: @unchecked Sendable {
+        /// A power of 2.
+        @usableFromInline let count: Int
+        @usableFromInline let slots: UnsafeMutablePointer<Slot>
+        /// Of each slot 8 bits of its key, 0 where it is empty: small enough for the cache, they tell of most features
+        /// without a row that they have none.
+        @usableFromInline let tags: UnsafeMutablePointer<UInt8>
 
-    /// Where a key stands by its tag; below 0 where it does not.
-    @inline(__always)
-    private func likelySlot(of key: UInt64) -> Int {
-        let tag = Self.tag(key)
-        var slot = home(of: key)
-        while true {
-            if tags[slot] == tag { return slot }
-            if tags[slot] == 0 { return -1 }
-            slot = (slot + 1) & (slots.count - 1)
+        init(count: Int) {
+            self.count = count
+            // Swift knows no alignment beyond 16.
+            slots = UnsafeMutableRawPointer.allocate(
+                byteCount: count * MemoryLayout<Slot>.stride, alignment: MemoryLayout<Slot>.size
+            ).bindMemory(to: Slot.self, capacity: count)
+            slots.initialize(repeating: Slot(repeating: 0), count: count)
+            tags = .allocate(capacity: count)
+            tags.initialize(repeating: 0, count: count)
         }
-    }
 
-    @inline(__always)
-    private static func tag(_ key: UInt64) -> UInt8 { max(1, UInt8(truncatingIfNeeded: key)) }
-
-    @inline(__always)
-    private static func key(in row: Slot) -> UInt64 {
-        unsafeBitCast(row, to: SIMD8<UInt64>.self)[7]
-    }
-
-    @inline(__always)
-    private func home(of key: UInt64) -> Int {
-        Int(truncatingIfNeeded: key >> 32) & (slots.count - 1)
-    }
-
-    /// Where a key stands, or the empty slot where it would.
-    @inline(__always)
-    private func slot(of key: UInt64) -> Int {
-        var slot = home(of: key)
-        while true {
-            let held = Self.key(in: slots[slot])
-            if held == key || held == 0 { return slot }
-            slot = (slot + 1) & (slots.count - 1)
+        /// - Parameter count: the power of 2 from there on is taken.
+        convenience init(copying other: Storage, count: Int) {
+            var power = other.count
+            while power < count { power *= 2 }
+            self.init(count: power)
+            for at in 0..<other.count where other.tags[at] != 0 { _ = insert(other.slots[at]) }
         }
+
+        deinit {
+            slots.deallocate()
+            tags.deallocate()
+        }
+
+        /// - Returns: whether its key is new.
+        func insert(_ row: Slot) -> Bool {
+            let key = Self.key(in: row)
+            if let known = slot(of: key) {
+                slots[known] = row
+                return false
+            }
+            var at = home(of: key)
+            while tags[at] != 0 { at = (at + 1) & (count - 1) }
+            slots[at] = row
+            tags[at] = Self.tag(key)
+            return true
+        }
+
+        /// Where a key stands.
+        @inlinable @inline(__always)
+        func slot(of key: UInt64) -> Int? {
+            let tag = Self.tag(key)
+            var at = home(of: key)
+            while tags[at] != 0 {
+                if tags[at] == tag, Self.key(in: slots[at]) == key { return at }
+                at = (at &+ 1) & (count &- 1)
+            }
+            return nil
+        }
+
+        @inlinable @inline(__always)
+        func home(of key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 32) & (count &- 1) }
+
+        @inlinable @inline(__always)
+        static func tag(_ key: UInt64) -> UInt8 { max(1, UInt8(truncatingIfNeeded: key)) }
+
+        @inlinable @inline(__always)
+        static func key(in row: Slot) -> UInt64 { unsafeBitCast(row, to: SIMD8<UInt64>.self)[7] }
     }
 }

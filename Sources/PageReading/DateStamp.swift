@@ -5,21 +5,23 @@ import Knowledge
 struct DateStamp: Sendable {
     /// Longer lines say something else as well.
     static let longestWords = 18
+    /// Words that are no date's: an author may stand before a day and a time.
+    private static let mostStrangeWords = 4
 
     /// Nil where the line tells no year.
     let published: Publication?
     let hasClock: Bool
 
-    init?(_ line: Line) {
-        let found = DateScanner.scan(line.text.utf8)
-        let strange = line.words - line.numbers - line.datelineWords
-        guard found.day != nil || found.seconds != nil || line.group == .dateline else {
-            return nil
-        }
+    /// - Parameters:
+    ///   - strangeWords: how many words of the line are neither numbers nor a date's.
+    ///   - isDateline: whether the line begins or ends as one that only dates.
+    init?(_ text: [UInt8], strangeWords: Int, isDateline: Bool) {
+        guard strangeWords <= Self.mostStrangeWords else { return nil }
+        let found = DateScanner.scan(text)
+        guard found.day != nil || found.seconds != nil || isDateline else { return nil }
         hasClock = found.seconds != nil
-        guard strange <= (found.day != nil && hasClock ? 4 : line.group == .dateline ? 2 : 1) else {
-            return nil
-        }
+        let most = found.day != nil && hasClock ? Self.mostStrangeWords : isDateline ? 2 : 1
+        guard strangeWords <= most else { return nil }
         published = found.publication
     }
 }
@@ -29,6 +31,7 @@ struct DateScanner {
     /// Vietnam's, which sites mean when they print a time without a zone.
     static let defaultOffsetMinutes = 7 * 60
     private static let years = 1990...2100
+    private static let mostNumbers = 16
 
     private struct Number {
         let value: Int
@@ -67,8 +70,9 @@ struct DateScanner {
 
     private static func numbers(_ bytes: [UInt8]) -> [Number] {
         var numbers: [Number] = []
+        numbers.reserveCapacity(mostNumbers)
         var i = 0
-        while i < bytes.count, numbers.count < 16 {
+        while i < bytes.count, numbers.count < mostNumbers {
             guard (0x30...0x39).contains(bytes[i]) else {
                 i += 1
                 continue
@@ -93,12 +97,10 @@ struct DateScanner {
         )
         let first = bytes[a.end..<b.start]
         let second = bytes[b.end..<c.start]
-        let isSeparated =
-            first.count == 1 && first.elementsEqual(second)
-            && "/-.".utf8.contains(first[first.startIndex])
+        let isSeparated = first.count == 1 && second.count == 1 && Self.parts(bytes, a, b, c)
         let isSpoken =
-            isMonthWord(first)
-            && (isYearWord(second) || ["/", "-", ", ", " "].contains(text(second)))
+            first.count > 1 && Self.isOne(of: Self.monthWords, first)
+            && Self.isOne(of: Self.yearWords, second)
         guard isSeparated || isSpoken else { return nil }
         let found: CalendarDay?
         if a.digits == 4, isSeparated {
@@ -116,16 +118,19 @@ struct DateScanner {
         return 3
     }
 
-    private func text(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes, as: UTF8.self)
+    /// Whether the same sign parts the numbers of a day.
+    private static func parts(_ bytes: [UInt8], _ a: Number, _ b: Number, _ c: Number) -> Bool {
+        let sign = bytes[a.end]
+        return sign == bytes[b.end] && (0x2D...0x2F).contains(sign)
     }
 
-    private func isMonthWord(_ bytes: ArraySlice<UInt8>) -> Bool {
-        [" tháng ", " Tháng "].contains(text(bytes))
-    }
+    /// Between a day and its month.
+    private static let monthWords = [" tháng ", " Tháng "]
+    /// Between a month and its year.
+    private static let yearWords = [" năm ", " Năm ", ", năm ", "/", "-", ", ", " "]
 
-    private func isYearWord(_ bytes: ArraySlice<UInt8>) -> Bool {
-        [" năm ", " Năm ", ", năm "].contains(text(bytes))
+    private static func isOne(of words: [String], _ bytes: ArraySlice<UInt8>) -> Bool {
+        words.contains { bytes.elementsEqual($0.utf8) }
     }
 
     /// Reads `20:24`, `20:24:00`, `7h30`, `08:11 PM` and a zone written as `+07:00`, `Z`, `GMT+7`.

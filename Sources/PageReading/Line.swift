@@ -14,7 +14,7 @@ struct Markup: Sendable {
     var linkPercent = 0
 }
 
-/// A line of a page: in plain text what stands between line ends, in HTML a block's text.
+/// How a line of a page looks: in plain text what stands between line ends, in HTML a block's text.
 struct Line: Sendable {
     enum Ending: Sendable {
         /// A full stop, quotation closed after it, or the like.
@@ -26,7 +26,6 @@ struct Line: Sendable {
         case none
     }
 
-    let text: SourceText
     /// Set apart from the line before it.
     let blankBefore: Bool
     var markup: Markup?
@@ -42,6 +41,8 @@ struct Line: Sendable {
     var ending = Ending.none
     /// Of all its words but numbers.
     var hash: UInt64 = WordScanner.seed
+    /// Of the first of these words: most lines are told apart by it.
+    var openingHash: UInt64 = 0
     /// What the whole line, its start or its end is in the table of sections.
     var group: SectionWords.Group?
     /// A heading by its words, where nothing around the line speaks against it.
@@ -57,47 +58,47 @@ struct Line: Sendable {
     var hasAddress = false
     /// Begins as an author's or a source's line does.
     var startsAsSource = false
+    /// Holds no character that NFC may have in another form, and none that is not seen.
+    var isPlain = true
     /// The same text twice with nothing between: a picture's name and its link.
     var isDoubled = false
+    /// A paragraph of running text: sentences, held together by the small words.
+    private(set) var isRunning = false
+    /// Could be the title of an article.
+    private(set) var isTitleLike = false
 
     /// Nil for a line with nothing to read on it.
     init?(_ text: SourceText, blankBefore: Bool, markup: Markup?, matcher: SectionMatcher) {
         guard !text.utf8.isEmpty else { return nil }
-        self.text = text
         self.blankBefore = blankBefore
         self.markup = markup
         text.utf8.withUnsafeBufferPointer { bytes in
             var reader = LineReader(bytes: bytes, matcher: matcher)
-            reader.read(&self)
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: bytes.count / 2 + 1) {
+                reader.read(&self, room: $0)
+            }
+            if numbers > 0 || group == .dateline, words <= DateStamp.longestWords {
+                stamp = DateStamp(
+                    text.utf8, strangeWords: words - numbers - datelineWords,
+                    isDateline: group == .dateline)
+            }
+            isRunning = runs
+            guard stamp == nil, group == nil, !isRunning else { return }
+            // Entries of a menu in one line.
+            if reader.holdsBar { group = .furniture }
+            if words <= Limits.longestMastheadWords, reader.holdsMasthead { group = .imprint }
         }
-        if numbers > 0 || group == .dateline, words <= DateStamp.longestWords {
-            stamp = DateStamp(self)
-        }
-        guard stamp == nil, group == nil, !isRunning else { return }
-        // Entries of a menu in one line.
-        if text.utf8.contains(0x7C) { group = .furniture }
-        let isMasthead = text.utf8.withUnsafeBufferPointer { bytes in
-            words <= Limits.longestMastheadWords && matcher.mastheads.stands(anywhereIn: bytes)
-        }
-        if isMasthead { group = .imprint }
+        isTitleLike = looksLikeTitle
     }
 
-    /// The line as plain text would have it.
-    var unmarked: Line {
-        var line = self
-        line.markup?.zone = .none
-        return line
-    }
-
-    /// Of its words those that hold running text together, in percent.
-    var stopwordPercent: Int { words == 0 ? 0 : stopwords * 100 / words }
+    /// Whether of its words at least so many percent hold running text together.
+    func hasStopwords(percent: Int) -> Bool { stopwords * 100 >= words * percent }
 
     var isJunk: Bool { words == 0 }
 
-    /// A paragraph of running text: sentences, held together by the small words.
-    var isRunning: Bool {
+    private var runs: Bool {
         guard words >= Limits.shortestParagraphWords, group == nil || words >= 25, !isDoubled,
-            stopwordPercent >= Limits.leastStopwordPercent
+            hasStopwords(percent: Limits.leastStopwordPercent)
         else { return false }
         switch ending {
         case .stop: return true
@@ -108,8 +109,7 @@ struct Line: Sendable {
         }
     }
 
-    /// Could be the title of an article.
-    var isTitleLike: Bool {
+    private var looksLikeTitle: Bool {
         guard !isRunning, group == nil, stamp == nil, words >= Limits.shortestTitleWords,
             words <= Limits.longestTitleWords
         else { return false }

@@ -1,6 +1,7 @@
 import Knowledge
 
-/// Reads one line's features in one walk over its words and one over its bytes.
+/// Reads how a line looks: one walk over its words and what stands between them, and one over the
+/// hashes of the words.
 struct LineReader {
     let bytes: UnsafeBufferPointer<UInt8>
     let matcher: SectionMatcher
@@ -9,19 +10,33 @@ struct LineReader {
     private static let longestCreditWords = 8
 
     private static let longestHeadingWords = 9
+    /// The words that end a line are looked up in one no longer than this.
+    private static let longestEndedWords = 30
 
     private var boxWords = 0
     private var formWords = 0
     /// Where the phrase at the line's start ends.
     private var phraseEnd = 0
+    private var sentences = 0
+    private var holdsCue = false
+    private var holdsAddress = false
+    private var holdsControl = false
+    /// Holds what parts the entries of a menu.
+    private(set) var holdsBar = false
+    private var mayHoldPart: Bool
 
     init(bytes: UnsafeBufferPointer<UInt8>, matcher: SectionMatcher) {
         self.bytes = bytes
         self.matcher = matcher
+        mayHoldPart = matcher.everyLineMayHoldPart
     }
 
-    mutating func read(_ line: inout Line) {
-        countWords(&line)
+    /// - Parameter room: for the hashes of the line's words but numbers.
+    mutating func read(_ line: inout Line, room: UnsafeMutableBufferPointer<UInt64>) {
+        let hashes = UnsafeBufferPointer(rebasing: room[..<scanWords(&line, room)])
+        lookUp(hashes, &line)
+        findPhrases(hashes, &line)
+        line.sentences = sentences
         findEnding(&line)
         line.startsAsSource = line.group == .byline
         if line.group != nil, !isBelievable(line) {
@@ -29,68 +44,147 @@ struct LineReader {
             line.groupWords = 0
         }
         if line.group == nil || line.group == .byline { findGroup(&line) }
-        let half = bytes.count / 2
-        line.isDoubled =
-            line.words >= 8 && bytes.count % 2 == 0
-            && bytes[..<half].elementsEqual(bytes[half...])
+        line.isDoubled = line.words >= 8 && isDoubled
         if line.words <= Line.Limits.longestCaptionWords {
-            line.isCaptionCued = namesFigure(line)
-            findMarks(&line)
+            line.isCaptionCued =
+                holdsCue || mayHoldPart && matcher.cues.stands(anywhereIn: bytes)
+                || namesFigure(line)
+            line.hasAddress = holdsAddress
         }
         if line.words <= 16 { line.isAuthorCued = endsWithAuthor }
     }
 
-    private mutating func countWords(_ line: inout Line) {
+    private var isDoubled: Bool {
+        let half = bytes.count / 2
+        guard bytes.count % 2 == 0 else { return false }
+        return (0..<half).allSatisfy { bytes[$0] == bytes[half + $0] }
+    }
+
+    /// Whether an outlet says of itself what it is.
+    var holdsMasthead: Bool { mayHoldPart && matcher.mastheads.stands(anywhereIn: bytes) }
+
+    /// Fills in the hashes, and returns how many there are.
+    private mutating func scanWords(
+        _ line: inout Line, _ hashes: UnsafeMutableBufferPointer<UInt64>
+    ) -> Int {
         var scanner = WordScanner(bytes)
-        var last: (UInt64, UInt64) = (0, 0)
-        var end = 0
+        var (count, numbers, capitals, end) = (0, 0, 0, 0)
         while let word = scanner.next() {
-            line.sentences += stops(in: end..<word.start)
+            if word.start != end &+ 1 || bytes[end] != 0x20 { readGap(end..<word.start) }
             end = word.end
-            line.words += 1
             if word.startsWithDigit {
-                line.numbers += 1
-                continue
+                numbers &+= 1
+            } else {
+                hashes[count] = word.hash
+                count &+= 1
+                capitals &+= Int(word.first / Letters.capitalBit)
             }
-            if word.isCapital { line.capitals += 1 }
-            if !word.isAllCapitals { line.isAllCapitals = false }
-            let kinds = matcher.kinds(of: word.hash)
-            if kinds.contains(.stopword) { line.stopwords += 1 }
-            if kinds.contains(.dateline) { line.datelineWords += 1 }
-            if kinds.contains(.agency) { line.agencyWords += 1 }
-            if kinds.contains(.box) { boxWords += 1 }
-            if kinds.contains(.form) { formWords += 1 }
-            line.hash = WordScanner.join(line.hash, word.hash)
-            if line.words <= SectionMatcher.longestStartWords,
-                let found = matcher.start(line.hash),
-                !found.needsColon || word.end < bytes.count && bytes[word.end] == 0x3A
-            {
-                line.group = found.group
-                line.groupWords = line.words
-                phraseEnd = word.end
-            }
-            last = (last.1, word.hash)
         }
-        line.sentences += stops(in: end..<bytes.count)
+        readGap(end..<bytes.count)
+        line.isPlain = !scanner.sawOthers && !holdsControl
+        line.words = count + numbers
+        line.numbers = numbers
+        line.capitals = capitals
+        line.isAllCapitals = capitals == count && isAllCapitals
+        return count
+    }
+
+    /// Of all words but numbers.
+    private var isAllCapitals: Bool {
+        var scanner = WordScanner(bytes)
+        while let word = scanner.next() {
+            if !word.startsWithDigit, !scanner.isAllCapitals(word) { return false }
+        }
+        return true
+    }
+
+    /// What stands before a word: ends of sentences, before a blank, and signs; and whether the word
+    /// after a sign is a credit.
+    @inline(never)
+    private mutating func readGap(_ gap: Range<Int>) {
+        for i in gap {
+            switch bytes[i] {
+            case 0x20:
+                guard i > gap.lowerBound else { continue }
+                let before = bytes[i - 1]
+                if before == 0x2E || before == 0x3F || before == 0x21 { sentences += 1 }
+            case ..<0x20, 0x7F: holdsControl = true
+            case 0x3A: holdsAddress = holdsAddress || isAddress(i)
+            case 0x7C:
+                holdsBar = true
+                fallthrough
+            default: readCue(at: i)
+            }
+        }
+        if gap.upperBound < bytes.count { readCue(at: gap.upperBound) }
+    }
+
+    /// Whether a caption's cue or a credit stands at `i`.
+    @inline(__always)
+    private mutating func readCue(at i: Int) {
+        guard !holdsCue, matcher.captionSigns.mayStand(in: bytes, at: i) else { return }
+        holdsCue = matcher.cues.stands(in: bytes, at: i) || isCredit(at: i)
+    }
+
+    /// Counts the words of each kind, and finds the phrase at the start.
+    private mutating func lookUp(_ hashes: UnsafeBufferPointer<UInt64>, _ line: inout Line) {
+        // Nobody asks how many of the words of a long line stand in dates or headings.
+        let isShort = hashes.count <= DateStamp.longestWords
+        var hash = WordScanner.seed
+        for i in hashes.indices {
+            let word = hashes[i]
+            hash = WordScanner.join(hash, word)
+            if i < SectionMatcher.longestStartWords, let found = matcher.start(hash) {
+                readStart(of: i + 1, found.group, needsColon: found.needsColon, &line)
+            }
+            let kinds = matcher.kinds(of: word)
+            guard !kinds.isEmpty else { continue }
+            if kinds.contains(.stopword) { line.stopwords += 1 }
+            if isShort {
+                if kinds.contains(.dateline) { line.datelineWords += 1 }
+                if kinds.contains(.agency) { line.agencyWords += 1 }
+                if kinds.contains(.box) { boxWords += 1 }
+                if kinds.contains(.form) { formWords += 1 }
+            }
+            if kinds.contains(.part) {
+                mayHoldPart = mayHoldPart || matcher.beginsPart(hashes[i...])
+            }
+        }
+        line.hash = hash
+        line.openingHash = hashes.first ?? 0
+    }
+
+    /// Takes a phrase of so many words but numbers for the start of the line, if it is.
+    @inline(never)
+    private mutating func readStart(
+        of count: Int, _ group: SectionWords.Group, needsColon: Bool, _ line: inout Line
+    ) {
+        var scanner = WordScanner(bytes)
+        var (words, left, end) = (0, count, 0)
+        while left > 0, let word = scanner.next() {
+            words += 1
+            if !word.startsWithDigit { left -= 1 }
+            end = word.end
+        }
+        guard words <= SectionMatcher.longestStartWords,
+            !needsColon || end < bytes.count && bytes[end] == 0x3A
+        else { return }
+        line.group = group
+        line.groupWords = words
+        phraseEnd = end
+    }
+
+    /// Whether the whole line or its end is in the table of sections.
+    private func findPhrases(_ hashes: UnsafeBufferPointer<UInt64>, _ line: inout Line) {
         if let group = matcher.line(line.hash) {
             line.group = group
             line.groupWords = line.words
-        } else if line.words <= 30, last.0 != 0 {
-            let hash = WordScanner.join(WordScanner.join(WordScanner.seed, last.0), last.1)
-            if let group = matcher.end(hash) {
+        } else if line.words <= Self.longestEndedWords, hashes.count >= 2 {
+            let last = WordScanner.join(WordScanner.seed, hashes[hashes.count - 2])
+            if let group = matcher.end(WordScanner.join(last, hashes[hashes.count - 1])) {
                 line.group = line.group ?? group
                 line.endsWithCounter = group == .counter
             }
-        }
-    }
-
-    /// How often a sentence ends between two words, before a blank.
-    @inline(__always)
-    private func stops(in gap: Range<Int>) -> Int {
-        guard gap.count > 1 else { return 0 }
-        return gap.dropFirst().count { i in
-            let before = bytes[i - 1]
-            return bytes[i] == 0x20 && (before == 0x2E || before == 0x3F || before == 0x21)
         }
     }
 
@@ -129,7 +223,7 @@ struct LineReader {
         case .counter: return line.words - line.numbers <= 5
         case .imprint, .furniture:
             if phraseEnd < bytes.count, bytes[phraseEnd] == 0x3A { return true }
-            return line.ending != .stop || line.words < 10 || line.stopwordPercent < 15
+            return line.ending != .stop || line.words < 10 || !line.hasStopwords(percent: 15)
         case .inline: return line.words <= Self.longestLinkWords
         default: return true
         }
@@ -138,9 +232,7 @@ struct LineReader {
     private func findEnding(_ line: inout Line) {
         var end = bytes.count
         // Closing quotes and brackets, the agency slash and blanks after the last sentence.
-        while end > 0, "\"')]/ ".utf8.contains(bytes[end - 1]) || isQuote(endingAt: end) {
-            end -= bytes[end - 1] < 0x80 ? 1 : 3
-        }
+        while end > 0, let size = closingSize(endingAt: end) { end -= size }
         guard end > 0 else { return }
         switch bytes[end - 1] {
         case 0x2E:
@@ -154,37 +246,34 @@ struct LineReader {
         if line.ending != .none { line.sentences += 1 }
     }
 
+    private func closingSize(endingAt end: Int) -> Int? {
+        switch bytes[end - 1] {
+        case 0x20, 0x22, 0x27, 0x29, 0x2F, 0x5D: 1
+        case 0x98...0x9F: isQuote(endingAt: end) ? 3 : nil
+        default: nil
+        }
+    }
+
     private func isEllipsis(endingAt end: Int) -> Bool {
         end > 2 && bytes[end - 2] == 0x2E && bytes[end - 3] == 0x2E
     }
 
     private func isQuote(endingAt end: Int) -> Bool {
         end > 2 && bytes[end - 3] == 0xE2 && bytes[end - 2] == 0x80
-            && (0x98...0x9F).contains(bytes[end - 1])
-    }
-
-    /// Looks for captions' and addresses' marks in one walk over the bytes.
-    ///
-    /// A credit (`Ảnh: Reuters`, `(Nguồn: TASS)`, `Ảnh tư liệu`) is a credit word at the start of
-    /// the line or of what follows a full stop, a dash or a bracket, with a few words after it at
-    /// the line's end.
-    private func findMarks(_ line: inout Line) {
-        matcher.marks.forEachLikely(bytes) { i in
-            if bytes[i] == 0x3A {
-                line.hasAddress = line.hasAddress || isAddress(i)
-            } else if matcher.cues.stands(in: bytes, at: i) {
-                line.isCaptionCued = true
-            } else if mayBeginCredit(i) {
-                let isOne = matcher.credits.matches(bytes, at: i) {
-                    isCredit(from: i, to: i + $0)
-                }
-                if isOne { line.isCaptionCued = true }
-            }
-        }
     }
 
     /// `://`
-    private func isAddress(_ i: Int) -> Bool { bytes[i + 1] == 0x2F && bytes[i + 2] == 0x2F }
+    private func isAddress(_ i: Int) -> Bool {
+        i + 2 < bytes.count && bytes[i + 1] == 0x2F && bytes[i + 2] == 0x2F
+    }
+
+    /// A credit (`Ảnh: Reuters`, `(Nguồn: TASS)`, `Ảnh tư liệu`) is a credit word at the start of
+    /// the line or of what follows a full stop, a dash or a bracket, with a few words after it at
+    /// the line's end.
+    private func isCredit(at i: Int) -> Bool {
+        matcher.credits.mayStand(in: bytes, at: i) && mayBeginCredit(i)
+            && matcher.credits.matches(bytes, at: i) { isCredit(from: i, to: i + $0) }
+    }
 
     private func mayBeginCredit(_ start: Int) -> Bool {
         var i = start

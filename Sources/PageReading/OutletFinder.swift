@@ -13,9 +13,9 @@ enum OutletFinder {
     static func find(_ roles: RoleAssigner, outlets: Set<String>) -> String? {
         guard let lead = roles.verdicts.firstIndex(where: { $0?.role == .body && $0?.article == 0 })
         else { return nil }
-        return find(lead: roles.lines[lead].text.utf8, outlets: outlets) { sign in
-            let others = zip(roles.lines, roles.verdicts).count { line, verdict in
-                verdict?.role == .teaser && line.text.utf8.starts(with: sign)
+        return find(lead: roles.texts[lead].utf8, outlets: outlets) { sign in
+            let others = zip(roles.texts, roles.verdicts).count { text, verdict in
+                verdict?.role == .teaser && text.utf8.starts(with: sign)
             }
             return others >= fewestLeads
         }

@@ -20,24 +20,31 @@ package struct PageReader: Sendable {
             return try page(html.lines, header: html.header, text)
         } catch {
             // Asides and menus may be marked where the article stands; then markup tells nothing.
-            return try page(html.lines.map(\.unmarked), header: html.header, text)
+            return try page(html.lines.unmarked, header: html.header, text)
         }
     }
 
-    private func page(_ lines: [Line], header: HTMLHeader?, _ text: [UInt8])
+    private func page(_ lines: PageLines, header: HTMLHeader?, _ text: [UInt8])
         throws(PageProblem) -> Page
     {
         guard let roles = RoleAssigner.assign(lines, matcher) else { throw .noArticle }
         var bytesLeft = Line.Limits.mostBytes
-        let blocks = zip(lines, roles.verdicts).compactMap { line, verdict -> Block? in
-            guard let verdict, bytesLeft > 0 else { return nil }
-            let text = line.text.prefix(bytes: min(bytesLeft, Line.Limits.longestBlockBytes))
+        var blocks: [Block] = []
+        blocks.reserveCapacity(lines.count)
+        for i in 0..<lines.count where bytesLeft > 0 {
+            guard let verdict = roles.verdicts[i] else { continue }
+            var text = lines.texts[i]
+            let most = min(bytesLeft, Line.Limits.longestBlockBytes)
+            if text.utf8.count > most { text = text.prefix(bytes: most) }
             bytesLeft -= text.utf8.count
-            return Block(
-                role: verdict.role, article: verdict.article, text: text, reason: verdict.reason)
+            blocks.append(
+                Block(
+                    role: verdict.role, article: verdict.article, text: text,
+                    reason: verdict.reason))
         }
         return Page(
-            title: roles.headlines[0].map { Self.title(lines[$0]) } ?? header?.title,
+            title: roles.headlines[0].map { Self.title(lines.lines[$0], lines.texts[$0]) }
+                ?? header?.title,
             outlet: header?.siteName ?? header?.publisher
                 ?? OutletFinder.find(roles, outlets: matcher.outlets),
             published: header?.published ?? PublicationFinder.find(roles) ?? header?.timeElement,
@@ -45,13 +52,12 @@ package struct PageReader: Sendable {
     }
 
     /// The headline without a count of its views in brackets.
-    private static func title(_ line: Line) -> String {
-        let text = line.text.utf8
-        guard line.endsWithCounter, let open = text.lastIndex(of: 0x28), open > 1 else {
-            return line.text.string
+    private static func title(_ line: Line, _ text: SourceText) -> String {
+        guard line.endsWithCounter, let open = text.utf8.lastIndex(of: 0x28), open > 1 else {
+            return text.string
         }
-        let end = text[..<open].lastIndex { $0 != 0x20 } ?? open
-        return line.text.string(0..<(end + 1))
+        let end = text.utf8[..<open].lastIndex { $0 != 0x20 } ?? open
+        return text.string(0..<(end + 1))
     }
 
     private func decode(_ bytes: [UInt8], declared: TextEncoding?) throws(PageProblem) -> [UInt8] {

@@ -3,24 +3,47 @@ import VietnameseText
 
 /// A plain-text page's lines.
 enum PlainText {
+    /// About as many as on most pages.
+    private static let bytesPerLine = 100
+
     /// - Parameter text: valid UTF-8; the lines' offsets count in it.
-    static func lines(_ text: [UInt8], matcher: SectionMatcher) -> [Line] {
-        var lines: [Line] = []
+    static func lines(_ text: [UInt8], matcher: SectionMatcher) -> PageLines {
+        var lines = PageLines(expected: text.count / bytesPerLine)
         var isAfterBlank = true
         var start = 0
         while start < text.count, lines.count < Line.Limits.mostLines {
             let end = lineEnd(text, from: start)
             if start < end {
-                let source = SourceText.normalized(text[start..<end], at: start)
-                let line = Line(source, blankBefore: isAfterBlank, markup: nil, matcher: matcher)
-                isAfterBlank = line == nil
-                if let line { lines.append(line) }
+                isAfterBlank = !read(
+                    start..<end, of: text, blankBefore: isAfterBlank, matcher, into: &lines)
             } else if start > 0, text[start - 1] != 0x0D {
                 isAfterBlank = true
             }
             start = end + 1
         }
         return lines
+    }
+
+    /// Reads a line as it stands on the page, or in NFC where that is another; false where there is
+    /// nothing to read.
+    private static func read(
+        _ range: Range<Int>, of page: [UInt8], blankBefore: Bool, _ matcher: SectionMatcher,
+        into lines: inout PageLines
+    ) -> Bool {
+        let text = SourceText.trimmed(page, range)
+        guard
+            let line = Line(text, blankBefore: blankBefore, markup: nil, matcher: matcher)
+        else { return false }
+        if line.isPlain || NormalizedText.isNormal(text.utf8) {
+            lines.append(line, text)
+            return true
+        }
+        let normal = SourceText.normalized(page[range], at: range.lowerBound)
+        guard
+            let line = Line(normal, blankBefore: blankBefore, markup: nil, matcher: matcher)
+        else { return false }
+        lines.append(line, normal)
+        return true
     }
 
     private static func lineEnd(_ text: [UInt8], from start: Int) -> Int {
@@ -44,9 +67,16 @@ extension SourceText {
         return whole.trimmed
     }
 
-    /// No more than its first bytes, whole characters of them.
+    /// A part of a page without the blanks around it.
+    static func trimmed(_ page: [UInt8], _ range: Range<Int>) -> SourceText {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, page[start] == 0x20 { start += 1 }
+        while start < end, page[end - 1] == 0x20 { end -= 1 }
+        return SourceText(utf8: Array(page[start..<end]), sourceStart: start)
+    }
+
+    /// No more than its first bytes, fewer than it has, and whole characters of them.
     func prefix(bytes: Int) -> SourceText {
-        guard bytes < utf8.count else { return self }
         let end = utf8[...bytes].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
         return SourceText(utf8: Array(utf8[..<end]), anchors: anchors.filter { $0.text <= end })
     }

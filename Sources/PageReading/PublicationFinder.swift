@@ -7,10 +7,10 @@ enum PublicationFinder {
     static func find(_ roles: RoleAssigner) -> Publication? {
         let title = roles.headlines[0] ?? 0
         var best: (publication: Publication, score: Double)?
-        for (i, verdict) in roles.verdicts.enumerated() {
-            guard let verdict, verdict.article == 0,
-                verdict.role == .dateline || verdict.role == .byline,
-                let stamp = roles.lines[i].stamp, let publication = stamp.published
+        for i in roles.lines.indices {
+            guard let stamp = roles.lines[i].stamp, let publication = stamp.published,
+                let verdict = roles.verdicts[i], verdict.article == 0,
+                verdict.role == .dateline || verdict.role == .byline
             else { continue }
             let distance = Double(abs(i - title))
             let score = (stamp.hasClock ? 2 : 0) + (i > title ? 0.5 : 0) - distance / 10

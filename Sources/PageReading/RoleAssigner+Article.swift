@@ -127,7 +127,7 @@ extension RoleAssigner {
         if line.ending == .stop || line.ending == .question || line.ending == .colon {
             return give(i, .body, "a short sentence in the text")
         }
-        if !isClosed, line.words > 1, run(from: i + 1) > 0, !line.text.utf8.starts(with: [0x2D]) {
+        if !isClosed, line.words > 1, run(from: i + 1) > 0, texts[i].utf8.first != 0x2D {
             return give(i, .body, "a subheading")
         }
         give(i, .furniture, "a short line in no text")
@@ -143,17 +143,20 @@ extension RoleAssigner {
         if isClosed || line.markup?.element == .title { return true }
         guard line.blankBefore else { return false }
         let end = min(lines.count, i + Self.lookAheadLines)
-        return lines[min(i + 1, end)..<end].contains {
-            $0.words <= line.words + Self.figureWords && begins($0, with: line)
+        return (min(i + 1, end)..<end).contains {
+            lines[$0].words <= line.words + Self.figureWords && begins($0, with: i)
         }
     }
 
     /// Whether the line is the title, or the title and then more, accents or none.
-    func begins(_ line: Line, with title: Line) -> Bool {
+    private func begins(_ i: Int, with title: Int) -> Bool {
+        let (line, title) = (lines[i], lines[title])
         if line.hash == title.hash { return true }
         let plain = title.words - title.numbers
-        guard line.words > plain, line.words <= plain + 60 else { return false }
-        return line.text.utf8.withUnsafeBufferPointer { bytes in
+        guard line.words > plain, line.words <= plain + 60,
+            plain == 0 || line.openingHash == title.openingHash
+        else { return false }
+        return texts[i].utf8.withUnsafeBufferPointer { bytes in
             var scanner = WordScanner(bytes)
             var hash = WordScanner.seed
             var count = 0
@@ -169,7 +172,7 @@ extension RoleAssigner {
     /// The headline and then more: a picture's name, or its address before a link to another page.
     func slugged(_ i: Int) -> (role: BlockRole, reason: String)? {
         guard let title = headlines[article], lines[i].ending != .stop,
-            begins(lines[i], with: lines[title])
+            begins(i, with: title)
         else { return nil }
         if lines[i].isCaptionCued || lines[i].words - lines[title].words <= Self.figureWords {
             return (.caption, "the headline as the name of a picture")
@@ -182,7 +185,7 @@ extension RoleAssigner {
         var j = i
         while let after = next(after: j), after <= i + Self.lookAheadLines {
             let line = lines[after]
-            if line.isCaptionCued && !line.isRunning || begins(line, with: lines[i])
+            if line.isCaptionCued && !line.isRunning || begins(after, with: i)
                 || repeatsHeadline(after)
             {
                 j = after

@@ -31,7 +31,7 @@ extension RoleAssigner {
         let leads = lines.indices.filter { i in
             isReadable(i) && lines[i].group == nil && lines[i].stamp == nil
                 && lines[i].words >= Self.shortestLeadWords
-                && lines[i].stopwordPercent >= Line.Limits.leastStopwordPercent
+                && lines[i].hasStopwords(percent: Line.Limits.leastStopwordPercent)
         }
         // A headline alone is no article: it takes a second line that says more.
         guard let longest = leads.max(by: { lines[$0].words < lines[$1].words }),
@@ -122,7 +122,7 @@ extension RoleAssigner {
         }
         // The only line that could be one, and near, is it whatever comes back of its words.
         if candidates.count == 1, first - candidates[0] <= Self.nearLines { return candidates[0] }
-        let text = words(from: first)
+        let text = words(from: first, askedFor: candidates)
         let scored = candidates.map { i in (line: i, score: score(i, text, first: first)) }
         guard let best = scored.max(by: { $0.score < $1.score }) else { return nil }
         if let top = scored.first, top.score >= Self.leastShareOnTop,
@@ -159,13 +159,13 @@ extension RoleAssigner {
             lines[i].words <= Self.longestStoppedWords || lines[i].ending == .none,
             lines[after].words > lines[i].words
         else { return false }
-        return score(i, words(from: after), first: after) >= Self.leastShare
+        return score(i, words(from: after, askedFor: [i]), first: after) >= Self.leastShare
     }
 
     /// How much of the line comes back in the text, less for long and for far lines.
     private func score(_ i: Int, _ text: TextWords, first: Int) -> Double {
         let line = lines[i]
-        var score = text.share(of: line, matcher)
+        var score = text.share(of: texts[i].utf8, matcher)
         score -= 0.012 * Double(max(0, line.words - Self.idealTitleWords))
         score -= 0.01 * Double(first - i)
         if line.markup?.element == .title { score += 0.7 }
@@ -173,12 +173,13 @@ extension RoleAssigner {
         return score
     }
 
-    private func words(from first: Int) -> TextWords {
+    private func words(from first: Int, askedFor candidates: [Int]) -> TextWords {
         var words = TextWords()
+        for i in candidates { words.willAsk(for: texts[i].utf8, matcher) }
         var paragraphs = 0
         for i in first..<min(lines.count, first + Self.headLines)
         where lines[i].isRunning && !units.contains(i) {
-            words.add(lines[i], matcher)
+            words.add(texts[i].utf8)
             paragraphs += 1
             if paragraphs == Self.comparedParagraphs { break }
         }

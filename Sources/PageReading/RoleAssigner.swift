@@ -29,6 +29,7 @@ struct RoleAssigner {
     static let articleParagraphs = 3
 
     let lines: [Line]
+    let texts: [SourceText]
     let units: TeaserUnits
     let matcher: SectionMatcher
     var verdicts: [Verdict?]
@@ -45,22 +46,23 @@ struct RoleAssigner {
     /// Of each article by its number.
     var headlines: [Int?] = [nil]
 
-    init(_ lines: [Line], _ matcher: SectionMatcher) {
-        self.lines = lines
+    init(_ page: PageLines, _ matcher: SectionMatcher) {
+        lines = page.lines
+        texts = page.texts
         self.matcher = matcher
         units = TeaserUnits(lines)
         verdicts = Array(repeating: nil, count: lines.count)
     }
 
     /// Verdicts for all lines; nil when nothing on the page is running text.
-    static func assign(_ lines: [Line], _ matcher: SectionMatcher) -> RoleAssigner? {
-        var assigner = RoleAssigner(lines, matcher)
+    static func assign(_ page: PageLines, _ matcher: SectionMatcher) -> RoleAssigner? {
+        var assigner = RoleAssigner(page, matcher)
         guard let first = assigner.firstParagraph else {
             return assigner.assignListPage() ? assigner : nil
         }
         assigner.assignHead(before: first)
         var i = first
-        while i < lines.count {
+        while i < page.count {
             if assigner.verdicts[i] == nil { assigner.assign(i) }
             i += 1
         }
@@ -270,6 +272,6 @@ struct RoleAssigner {
     func isSlug(_ i: Int) -> Bool {
         let line = lines[i]
         return line.words >= Line.Limits.shortestTitleWords && line.capitals == 0
-            && line.ending == .none && line.text.utf8.allSatisfy { $0 < 0x80 }
+            && line.ending == .none && texts[i].utf8.allSatisfy { $0 < 0x80 }
     }
 }

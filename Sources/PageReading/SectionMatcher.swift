@@ -9,11 +9,15 @@ final class SectionMatcher: Sendable {
         static let agency = WordKinds(rawValue: 4)
         static let box = WordKinds(rawValue: 8)
         static let form = WordKinds(rawValue: 16)
+        /// Begins what is looked for anywhere in a line.
+        static let part = WordKinds(rawValue: 32)
     }
 
-    static let addressMark = "://"
     /// Longest phrase, in words, that a line is compared with from its start.
     static let longestStartWords = 8
+
+    /// So many words of a cue or masthead tell that it may stand somewhere.
+    private static let openingWords = 3
 
     /// Set on a group whose phrase is written with a colon in the table, and must be on the page.
     private static let colonBit: UInt8 = 0x40
@@ -24,8 +28,12 @@ final class SectionMatcher: Sendable {
     private let ends: HashTable
     private let closings: HashTable
     private let classes: HashTable
-    /// Credits, cues and the mark of a web address, to find the places where one may stand.
-    let marks: PhraseFinder
+    /// The first words of cues and mastheads.
+    private let parts: HashTable
+    /// Whether a masthead begins with no word.
+    let everyLineMayHoldPart: Bool
+    /// Cues and credits, to find the places where one may stand.
+    let captionSigns: PhraseFinder
     let cues: PhraseFinder
     let credits: PhraseFinder
     let linkSigns: PhraseFinder
@@ -45,7 +53,9 @@ final class SectionMatcher: Sendable {
         ends = tables.ends
         closings = tables.closings
         classes = tables.classes
-        marks = PhraseFinder(tables.cues + tables.credits + [Self.addressMark])
+        parts = tables.parts
+        everyLineMayHoldPart = tables.everyLineMayHoldPart
+        captionSigns = PhraseFinder(tables.cues + tables.credits)
         cues = PhraseFinder(tables.cues)
         credits = PhraseFinder(tables.credits)
         linkSigns = PhraseFinder(tables.linkSigns)
@@ -61,6 +71,8 @@ final class SectionMatcher: Sendable {
         var ends = HashTable()
         var closings = HashTable()
         var classes = HashTable()
+        var parts = HashTable()
+        var everyLineMayHoldPart = false
         var cues: [String] = []
         var credits: [String] = []
         var linkSigns: [String] = []
@@ -72,7 +84,9 @@ final class SectionMatcher: Sendable {
             let group = SectionMatcher.value(of: row.group)
             switch (row.group, row.match) {
             case (.credit, _): credits += [phrase, phrase.uppercased()]
-            case (.cue, _): cues.append(phrase)
+            case (.cue, _):
+                cues.append(phrase)
+                addPart(phrase)
             case (.outlet, _): outlets.insert(phrase)
             case (.textClass, _), (.titleClass, _), (.captionClass, _), (.authorClass, _),
                 (.asideClass, _), (.navigationClass, _):
@@ -82,8 +96,24 @@ final class SectionMatcher: Sendable {
             case (_, .end): ends.insert(SectionMatcher.hash(phrase), group)
             case (_, .line): lines.insert(SectionMatcher.hash(phrase), group)
             case (_, .start): addStart(phrase, group)
-            case (_, .part): mastheads += [phrase, phrase.capitalizedFirst, phrase.uppercased()]
+            case (_, .part):
+                mastheads += [phrase, phrase.capitalizedFirst, phrase.uppercased()]
+                if !addPart(phrase) { everyLineMayHoldPart = true }
             }
+        }
+
+        /// Of a phrase that begins with a word its words up to a number, as lines are looked up without theirs; those
+        /// that begin with a sign are looked at one by one.
+        ///
+        /// - Returns: whether it begins with a word.
+        @discardableResult
+        private mutating func addPart(_ phrase: String) -> Bool {
+            let words = phrase.split(separator: " ").prefix { !$0.contains(where: \.isNumber) }
+            let hashes = SectionMatcher.hashes(words.joined(separator: " "))
+            guard let first = hashes.first, phrase.first?.isLetter ?? false else { return false }
+            self.words.insert(first, WordKinds.part.rawValue, uniting: true)
+            parts.insert(hashes.prefix(openingWords).reduce(0, WordScanner.join), 1)
+            return true
         }
 
         private mutating func addWords(_ phrase: String, _ group: SectionWords.Group) {
@@ -114,8 +144,10 @@ final class SectionMatcher: Sendable {
         }
     }
 
+    private static let groups = SectionWords.Group.allCases
+
     private static func value(of group: SectionWords.Group) -> UInt8 {
-        UInt8(SectionWords.Group.allCases.firstIndex(of: group)!) + 1
+        UInt8(groups.firstIndex(of: group)!) + 1
     }
 
     private static func hashes(_ phrase: String) -> [UInt64] {
@@ -132,15 +164,24 @@ final class SectionMatcher: Sendable {
     }
 
     private func group(_ value: UInt8) -> SectionWords.Group? {
-        value == 0 ? nil : SectionWords.Group.allCases[Int(value & ~Self.colonBit) - 1]
+        value == 0 ? nil : Self.groups[Int(value & ~Self.colonBit) - 1]
     }
 
     @inline(__always)
     func kinds(of word: UInt64) -> WordKinds { WordKinds(rawValue: words[word]) }
     func line(_ hash: UInt64) -> SectionWords.Group? { group(lines[hash]) }
+    @inline(__always)
     func start(_ hash: UInt64) -> (group: SectionWords.Group, needsColon: Bool)? {
         let value = starts[hash]
         return group(value).map { ($0, value & Self.colonBit != 0) }
+    }
+    /// Whether a cue or a masthead may begin with these words.
+    func beginsPart(_ words: Slice<UnsafeBufferPointer<UInt64>>) -> Bool {
+        var hash: UInt64 = 0
+        return words.prefix(Self.openingWords).contains { word in
+            hash = WordScanner.join(hash, word)
+            return parts[hash] != 0
+        }
     }
     func end(_ hash: UInt64) -> SectionWords.Group? { group(ends[hash]) }
     func htmlClass(_ hash: UInt64) -> SectionWords.Group? { group(classes[hash]) }

@@ -1,5 +1,3 @@
-import Diplomacy
-
 /// The words and pairs of words of some text, to tell how much of a line comes back in it.
 ///
 /// Small words are not counted: every line shares those with every text. Pairs count more than
@@ -7,23 +5,36 @@ import Diplomacy
 struct TextWords {
     private static let mostWordsInLine = 160
 
+    /// Bare words of the lines that will be asked for; the text's others are left out.
+    private var asked = HashTable()
     private var words = HashTable()
     private var pairs = HashTable()
 
-    mutating func add(_ line: Line, _ matcher: SectionMatcher) {
-        Self.walk(line, matcher) { word, pair in
+    mutating func willAsk(for line: [UInt8], _ matcher: SectionMatcher) {
+        line.withUnsafeBufferPointer { bytes in
+            var scanner = WordScanner(bytes)
+            for _ in 0..<Self.mostWordsInLine {
+                guard let word = scanner.next() else { break }
+                if !matcher.kinds(of: word.hash).contains(.stopword) { asked.insert(word.hash, 1) }
+            }
+        }
+    }
+
+    mutating func add(_ line: [UInt8]) {
+        let asked = asked
+        Self.walk(line, where: { asked[$0] != 0 }) { word, pair in
             words.insert(word, 1)
             if let pair { pairs.insert(pair, 1) }
         }
     }
 
     /// From 0 to 1.5: half for its words, one for its pairs.
-    func share(of line: Line, _ matcher: SectionMatcher) -> Double {
+    func share(of line: [UInt8], _ matcher: SectionMatcher) -> Double {
         var all = 0
         var known = 0
         var allPairs = 0
         var knownPairs = 0
-        Self.walk(line, matcher) { word, pair in
+        Self.walk(line, where: { !matcher.kinds(of: $0).contains(.stopword) }) { word, pair in
             all += 1
             if words[word] != 0 { known += 1 }
             if let pair {
@@ -35,17 +46,17 @@ struct TextWords {
         return 0.5 * Double(known) / Double(all) + Double(knownPairs) / Double(max(allPairs, 1))
     }
 
-    /// Each word that is not small, with the pair it ends.
+    /// Each word that counts by its bare letters, with the pair it ends.
     private static func walk(
-        _ line: Line, _ matcher: SectionMatcher, _ body: (UInt64, UInt64?) -> Void
+        _ line: [UInt8], where counts: (UInt64) -> Bool, _ body: (UInt64, UInt64?) -> Void
     ) {
-        line.text.utf8.withUnsafeBufferPointer { bytes in
+        line.withUnsafeBufferPointer { bytes in
             var scanner = WordScanner(bytes)
             var before: UInt64?
             var count = 0
             while count < mostWordsInLine, let word = scanner.next() {
                 count += 1
-                guard !matcher.kinds(of: word.hash).contains(.stopword) else {
+                guard counts(word.hash) else {
                     before = nil
                     continue
                 }

@@ -18,27 +18,74 @@ package enum Folding {
         return value.properties.isAlphabetic || value.properties.numericType != nil
     }
 
-    /// Letters below U+1F00 by scalar: the lower case, and `wordBit` where it stands in words.
+    /// A scalar, folded, and what it says of the word that it stands in.
+    struct Letter {
+        private let bits: UInt32
+
+        private static var word: UInt32 { 1 << 21 }
+        private static var upper: UInt32 { 1 << 22 }
+        private static var digit: UInt32 { 1 << 23 }
+        private static var upperOrDigit: UInt32 { 1 << 24 }
+        private static var toned: UInt32 { 1 << 25 }
+        private static var space: UInt32 { 1 << 26 }
+
+        /// As it is. Few texts have any, so that the loops over letters had better not be full of this.
+        @inline(never)
+        static func beyondTable(_ scalar: UInt32) -> Letter {
+            Letter(bits: isWordScalar(scalar) ? scalar | word : scalar)
+        }
+
+        static var ofNoKind: Letter { Letter(bits: 0) }
+
+        fileprivate init(_ scalar: UInt32, lower: UInt32) {
+            var bits = lower
+            if isWordScalar(scalar) { bits |= Self.word }
+            if lower != scalar { bits |= Self.upper | Self.upperOrDigit }
+            if 0x30...0x39 ~= scalar { bits |= Self.digit | Self.upperOrDigit }
+            if tonedFinals[lower] != nil { bits |= Self.toned }
+            if scalar <= 0x20 || scalar == 0xA0 { bits |= Self.space }
+            self.bits = bits
+        }
+
+        private init(bits: UInt32) { self.bits = bits }
+
+        /// In lower case.
+        @inline(__always) var scalar: UInt32 { bits & 0x1F_FFFF }
+        @inline(__always) var isWord: Bool { bits & Self.word != 0 }
+        @inline(__always) var isUpper: Bool { bits & Self.upper != 0 }
+        /// Of ASCII.
+        @inline(__always) var isDigit: Bool { bits & Self.digit != 0 }
+        @inline(__always) var isUpperOrDigit: Bool { bits & Self.upperOrDigit != 0 }
+        /// Whether `placeTone` may move its tone to the letter before.
+        @inline(__always) var isTonedFinal: Bool { bits & Self.toned != 0 }
+        @inline(__always) var isSpace: Bool { bits & Self.space != 0 }
+
+        /// What holds for both; no letter of its own.
+        @inline(__always)
+        static func & (a: Letter, b: Letter) -> Letter { Letter(bits: a.bits & b.bits) }
+    }
+
+    /// Scalars up to the general punctuation. Only letters below U+1F00 are folded.
     ///
     /// Icelandic eth, a common slip for đ, becomes đ.
-    package static let letters: [UInt16] = {
-        var table = (0..<0x1F00).map { UInt16($0) }
-        for code in UInt32(0x41)..<0x1F00 {
-            guard let mapped = Unicode.Scalar(code)?.properties.lowercaseMapping.unicodeScalars,
-                mapped.count == 1, let only = mapped.first, only.value < 0x1F00
-            else { continue }
-            table[Int(code)] = UInt16(only.value)
+    static let letters: [Letter] = {
+        let folded: UInt32 = 0x1F00
+        return (0..<UInt32(0x2070)).map { scalar in
+            var lower = scalar
+            if scalar == 0xD0 || scalar == 0xF0 {
+                lower = 0x111
+            } else if scalar < folded, scalar >= 0x41,
+                let mapped = Unicode.Scalar(scalar)?.properties.lowercaseMapping.unicodeScalars,
+                mapped.count == 1, let only = mapped.first, only.value < folded
+            {
+                lower = only.value
+            }
+            return Letter(scalar, lower: lower)
         }
-        table[0xD0] = 0x111
-        table[0xF0] = 0x111
-        for code in table.indices where isWordScalar(UInt32(code)) { table[code] |= wordBit }
-        return table
     }()
 
-    package static let wordBit: UInt16 = 0x8000
-
     package static func lower(_ scalar: UInt32) -> UInt32 {
-        scalar < UInt32(letters.count) ? UInt32(letters[Int(scalar)] & ~wordBit) : scalar
+        scalar < UInt32(letters.count) ? letters[Int(scalar)].scalar : scalar
     }
 
     package static func isUpper(_ scalar: UInt32) -> Bool { lower(scalar) != scalar }

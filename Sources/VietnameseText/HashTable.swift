@@ -9,26 +9,37 @@ package struct HashTable: Sendable {
         var value: Int32
     }
 
-    private var entries: [Entry] = []
-    /// One more than the position of an entry, above 8 bits of its mixed key; 0 for an empty slot.
+    /// From 1 on.
+    private var entries = [Entry(key: 0, value: 0)]
+    /// The position of an entry, above 8 bits of its mixed key; 0 for an empty slot.
     private var slots: [UInt32] = Array(repeating: 0, count: 64)
 
     package init() {}
 
     @inline(__always)
     package subscript(key: UInt64) -> Int32? {
-        let slot = slots[slot(key)]
-        return slot == 0 ? nil : entries[Int(slot >> 8) - 1].value
+        let mixed = Self.mixed(key)
+        let tag = Self.tag(mixed)
+        var at = Self.place(mixed) & (slots.count &- 1)
+        while true {
+            let slot = slots[at]
+            if slot == 0 { return nil }
+            if slot & 0xFF == tag {
+                let entry = entries[Int(slot >> 8)]
+                if entry.key == key { return entry.value }
+            }
+            at = (at &+ 1) & (slots.count &- 1)
+        }
     }
 
     package mutating func set(_ key: UInt64, _ value: Int32) {
         let slot = slot(key)
         guard slots[slot] == 0 else {
-            entries[Int(slots[slot] >> 8) - 1].value = value
+            entries[Int(slots[slot] >> 8)].value = value
             return
         }
-        entries.append(Entry(key: key, value: value))
         slots[slot] = UInt32(entries.count) << 8 | Self.tag(Self.mixed(key))
+        entries.append(Entry(key: key, value: value))
         if entries.count * 2 >= slots.count { grow() }
     }
 
@@ -38,25 +49,26 @@ package struct HashTable: Sendable {
     @inline(__always)
     private static func tag(_ mixed: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: mixed >> 56) }
 
-    /// Where a key stands, or would.
     @inline(__always)
+    private static func place(_ mixed: UInt64) -> Int { Int(truncatingIfNeeded: mixed >> 32) }
+
+    /// Where a key stands, or would.
     private func slot(_ key: UInt64) -> Int {
         let mixed = Self.mixed(key)
         let tag = Self.tag(mixed)
-        var at = Int(truncatingIfNeeded: mixed >> 32) & (slots.count - 1)
-        while true {
-            let slot = slots[at]
-            if slot == 0 || (slot & 0xFF == tag && entries[Int(slot >> 8) - 1].key == key) {
-                return at
-            }
+        var at = Self.place(mixed) & (slots.count - 1)
+        while slots[at] != 0,
+            slots[at] & 0xFF != tag || entries[Int(slots[at] >> 8)].key != key
+        {
             at = (at + 1) & (slots.count - 1)
         }
+        return at
     }
 
     private mutating func grow() {
         slots = Array(repeating: 0, count: slots.count * 2)
-        for (i, entry) in entries.enumerated() {
-            slots[slot(entry.key)] = UInt32(i + 1) << 8 | Self.tag(Self.mixed(entry.key))
+        for (i, entry) in entries.enumerated().dropFirst() {
+            slots[slot(entry.key)] = UInt32(i) << 8 | Self.tag(Self.mixed(entry.key))
         }
     }
 }

@@ -10,8 +10,9 @@ package struct Lexicon: Sendable {
 
     package init() {}
 
-    package static let hashSeed: UInt64 = 0xcbf2_9ce4_8422_2325
+    package static var hashSeed: UInt64 { 0xcbf2_9ce4_8422_2325 }
 
+    @inline(__always)
     package static func hash(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
         (hash ^ UInt64(scalar)) &* 0x0000_0100_0000_01b3
     }

@@ -3,21 +3,25 @@
 /// Words of a phrase stand apart by a space or a tight hyphen (`Mát-xcơ-va` and `Mát xcơ va` are
 /// one), by a dash between spaces only where the phrase has one. A phrase's capitals bind: a word
 /// written with a capital in the table needs one in the text.
+@usableFromInline
 package struct PhraseTrie: Sendable {
+    @usableFromInline
     package struct Match: Hashable, Sendable {
-        package let start: Int32
-        package let end: Int32
-        package let entry: Int32
+        @usableFromInline package let start: Int32
+        @usableFromInline package let end: Int32
+        @usableFromInline package let entry: Int32
         /// Of the entry.
-        package let kind: UInt8
+        @usableFromInline package let kind: UInt8
 
         /// Token positions.
-        package var range: Range<Int> { Int(start)..<Int(end) }
+        @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
     }
 
     /// Words that begin a phrase, and where they end. What a node has lies between its first and that of the
     /// next node.
     private struct Node: Sendable {
+        /// Whether a phrase ends here.
+        var isEnding = false
         /// Whether a dash between spaces may follow.
         var isDashed = false
         /// Bits of the words that may follow: most that do not are told by them.
@@ -81,6 +85,7 @@ package struct PhraseTrie: Sendable {
                     let (entry, dash) = (list.phrases[sorted[phrase]], UInt32(1) << (depth - 1))
                     if entry.dashes & dash != 0 { nodes[node].isDashed = true }
                     guard entry.words.count > depth else {
+                        nodes[node].isEnding = true
                         endings.append(
                             Ending(entry: entry.entry, kind: entry.kind, capitals: entry.capitals))
                         continue
@@ -104,50 +109,77 @@ package struct PhraseTrie: Sendable {
             Node(firstChild: Int32(nodes.count), firstEnding: Int32(endings.count)))
     }
 
-    /// Every phrase of a text by start, shorter ones first; and for each token, and the end, the position of
-    /// the first that starts there or later.
-    package func matches(in tokens: [Token]) -> (matches: [Match], firsts: [Int32]) {
-        var found: [Match] = []
-        var firsts: [Int32] = []
-        found.reserveCapacity(tokens.count / 2)
-        firsts.reserveCapacity(tokens.count + 1)
+    /// Adds every phrase of a text, by start, shorter ones first, and tells each token its `firstMatch`.
+    ///
+    /// - Parameter tokens: behind the last stands `Token.end`.
+    package func read(_ tokens: inout [Token], into matches: inout [Match]) {
+        var tokens = tokens.mutableSpan
         let nodes = nodes.span
-        let words = words.span
-        let endings = endings.span
-        let tokens = tokens.span
-        for start in tokens.indices {
-            firsts.append(Int32(found.count))
-            var node = max(0, Int(tokens[start].word))
-            guard node < singles else { continue }
-            var at = start
-            var position = 0
-            var capitals: UInt32 = 0
-            while node > 0 {
-                if tokens[at].startsUpper { capitals |= 1 << position }
-                position += 1
-                at += 1
-                for i in Int(nodes[node].firstEnding)..<Int(nodes[node + 1].firstEnding)
-                where endings[i].capitals & ~capitals == 0 {
-                    found.append(
-                        Match(
-                            start: Int32(start), end: Int32(at), entry: endings[i].entry,
-                            kind: endings[i].kind))
-                }
-                guard at < tokens.count else { break }
-                if tokens[at].isDash, at + 1 < tokens.count,
-                    tokens[at].spaceBefore == tokens[at + 1].spaceBefore,
-                    !tokens[at].spaceBefore || nodes[node].isDashed
-                {
-                    // A tight hyphen joins syllables.
-                    at += 1
-                } else if !tokens[at].spaceBefore {
-                    break
-                }
-                node = Self.child(of: node, tokens[at].word, nodes, words)
+        let first = matches.count
+        for start in 0..<tokens.count - 1 {
+            tokens[start].firstMatch = Int32(truncatingIfNeeded: matches.count - first)
+            let word = Int(tokens[start].word)
+            guard word > 0, word < singles else { continue }
+            let capitals: UInt32 = tokens[start].startsUpper ? 1 : 0
+            if nodes[word].isEnding { append(word, start..<start + 1, capitals, to: &matches) }
+            // What begins with most words ends with the next.
+            let next = tokens[start + 1]
+            if next.isWord ? nodes[word].following & Self.bit(next.word) != 0 : next.isDash {
+                append(from: start, word, capitals, tokens.span, to: &matches)
             }
         }
-        firsts.append(Int32(found.count))
-        return (found, firsts)
+    }
+
+    package func matches(in tokens: [Token]) -> [Match] {
+        var tokens = tokens + [.end]
+        var matches: [Match] = []
+        read(&tokens, into: &matches)
+        return matches
+    }
+
+    /// Adds the phrases that end with the word of a node.
+    @inline(__always)
+    private func append(
+        _ node: Int, _ range: Range<Int>, _ capitals: UInt32, to matches: inout [Match]
+    ) {
+        for i in Int(nodes[node].firstEnding)..<Int(nodes[node + 1].firstEnding)
+        where endings[i].capitals & ~capitals == 0 {
+            matches.append(
+                Match(
+                    start: Int32(truncatingIfNeeded: range.lowerBound),
+                    end: Int32(truncatingIfNeeded: range.upperBound), entry: endings[i].entry,
+                    kind: endings[i].kind))
+        }
+    }
+
+    /// Adds the phrases of several words that start at a token.
+    private func append(
+        from start: Int, _ word: Int, _ firstCapital: UInt32, _ tokens: Span<Token>,
+        to matches: inout [Match]
+    ) {
+        let nodes = nodes.span
+        var node = word
+        var at = start
+        var capitals = firstCapital
+        var capital: UInt32 = 1
+        while true {
+            at += 1
+            if !tokens[at].isWord {
+                // A tight hyphen joins syllables.
+                guard tokens[at].isDash, tokens[at].spaceBefore == tokens[at + 1].spaceBefore,
+                    !tokens[at].spaceBefore || nodes[node].isDashed
+                else { return }
+                at += 1
+            } else if !tokens[at].spaceBefore {
+                return
+            }
+            node = child(of: node, tokens[at].word, nodes)
+            if node == 0 { return }
+            // No bit is left behind the word 31.
+            capital &<<= 1
+            if tokens[at].startsUpper { capitals |= capital }
+            if nodes[node].isEnding { append(node, start..<at + 1, capitals, to: &matches) }
+        }
     }
 
     @inline(__always)
@@ -155,16 +187,15 @@ package struct PhraseTrie: Sendable {
 
     /// 0 for none.
     @inline(__always)
-    private static func child(
-        of node: Int, _ word: Int32, _ nodes: Span<Node>, _ words: Span<Int32>
-    ) -> Int {
-        guard nodes[node].following & bit(word) != 0 else { return 0 }
+    private func child(of node: Int, _ word: Int32, _ nodes: Span<Node>) -> Int {
+        guard nodes[node].following & Self.bit(word) != 0 else { return 0 }
+        let words = words.span
         var low = Int(nodes[node].firstChild)
         let end = Int(nodes[node + 1].firstChild)
         var high = end
         while low < high {
-            let middle = (low + high) / 2
-            if words[middle] < word { low = middle + 1 } else { high = middle }
+            let middle = (low &+ high) &>> 1
+            if words[middle] < word { low = middle &+ 1 } else { high = middle }
         }
         return low < end && words[low] == word ? low : 0
     }

@@ -11,47 +11,51 @@ package struct SentenceSplitter: Sendable {
     /// length. The longest of 48,700 sentences of news pages has 243 tokens.
     package static let mostTokens = 320
 
-    private let abbreviationIDs: Set<Int32>
+    private let abbreviationIDs: [Int32]
 
     package init(lexicon: inout Lexicon) {
-        abbreviationIDs = Set(Self.abbreviations.map { lexicon.intern($0) })
+        abbreviationIDs = Self.abbreviations.map { lexicon.intern($0) }
     }
 
     /// Ranges of token positions, in order, that cover the text; none is empty.
+    package func split(_ tokens: [Token]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        while start < tokens.count {
+            let end = end(from: start, in: tokens)
+            ranges.append(start..<end)
+            start = end
+        }
+        return ranges
+    }
+
+    /// Where a sentence ends that starts at a token.
     ///
     /// A sentence ends after `.`, `!`, `?`, `…` (and closing quotes or brackets behind it) when the
     /// next word begins with a capital, a digit or an opening quote, and the full stop does not end an
     /// abbreviation or an initial (`V. Putin`), and after `mostTokens`.
-    package func split(_ tokens: [Token]) -> [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        var start = 0
-        var at = 0
-        while at < tokens.count {
-            var next = at + 1
-            if endsSentence(tokens, at) {
-                while next < tokens.count, isCloser(tokens[next]), !tokens[next].spaceBefore {
-                    next += 1
-                }
-                if next < tokens.count, tokens[next].spaceBefore, beginsSentence(tokens[next]) {
-                    ranges.append(start..<next)
-                    start = next
-                }
-            }
-            if next - start >= Self.mostTokens {
-                ranges.append(start..<next)
-                start = next
-            }
-            at = next
+    package func end(from start: Int, in tokens: [Token]) -> Int {
+        let tokens = tokens.span
+        let most = min(tokens.count, start + Self.mostTokens)
+        var at = start
+        while at < most {
+            let mark = at
+            at += 1
+            guard !tokens[mark].isWord, endsSentence(tokens, mark) else { continue }
+            while at < tokens.count, isCloser(tokens[at]), !tokens[at].spaceBefore { at += 1 }
+            if at < tokens.count, tokens[at].spaceBefore, beginsSentence(tokens[at]) { return at }
         }
-        if start < tokens.count { ranges.append(start..<tokens.count) }
-        return ranges
+        return at
     }
 
-    private func endsSentence(_ tokens: [Token], _ at: Int) -> Bool {
-        let token = tokens[at]
-        if token.isMark("!") || token.isMark("?") || token.isMark("…") { return true }
-        guard token.isMark(".") else { return false }
-        guard at > 0, tokens[at - 1].isWord, !token.spaceBefore else { return true }
+    private func endsSentence(_ tokens: Span<Token>, _ at: Int) -> Bool {
+        switch tokens[at].word {
+        // ! ? …
+        case -0x21, -0x3F, -0x2026: return true
+        case -0x2E: break
+        default: return false
+        }
+        guard at > 0, tokens[at - 1].isWord, !tokens[at].spaceBefore else { return true }
         let word = tokens[at - 1]
         let isInitial = word.startsUpper && word.end - word.start == 1
         return !isInitial && !abbreviationIDs.contains(word.word)

@@ -1,5 +1,7 @@
 /// A word or a mark of punctuation in a text.
+@usableFromInline
 package struct Token: Hashable, Sendable {
+    @usableFromInline
     package enum Shape: UInt8, Sendable {
         case lower
         /// First letter upper, the rest not.
@@ -12,30 +14,50 @@ package struct Token: Hashable, Sendable {
     }
 
     /// UTF-8 offsets in the text.
-    package let start: Int32
-    package let end: Int32
+    @usableFromInline package let start: Int32
+    @usableFromInline package let end: Int32
     /// Number in the lexicon; 0 for a word no table knows. For marks: the scalar, negated.
-    package fileprivate(set) var word: Int32
-    package let shape: Shape
+    @usableFromInline package fileprivate(set) var word: Int32
+    @usableFromInline package let shape: Shape
     package let spaceBefore: Bool
     /// Of the folded word, as `Lexicon.hash(of:)`; 0 for a mark.
     package let hash: UInt64
     /// Of a number with at most 9 digits, else -1.
     package let value: Int32
+    /// Position of the first phrase that starts here or later, among those that the trie found.
+    @usableFromInline package internal(set) var firstMatch: Int32 = 0
 
-    package var isWord: Bool { word >= 0 }
-    package var startsUpper: Bool {
+    /// What stands behind the last token of a text: a mark that is none.
+    static let end = Token(start: 0, end: 0, word: .min, shape: .mark, spaceBefore: true)
+
+    @inline(__always)
+    fileprivate init(
+        start: Int, end: Int, word: Int32, shape: Shape, spaceBefore: Bool, hash: UInt64 = 0,
+        value: Int32 = -1
+    ) {
+        self.start = Int32(truncatingIfNeeded: start)
+        self.end = Int32(truncatingIfNeeded: end)
+        self.word = word
+        self.shape = shape
+        self.spaceBefore = spaceBefore
+        self.hash = hash
+        self.value = value
+    }
+
+    @inlinable package var isWord: Bool { word >= 0 }
+    @inlinable package var startsUpper: Bool {
         switch shape {
         case .capital, .upper: true
         case .lower, .number, .mark: false
         }
     }
-    package var range: Range<Int> { Int(start)..<Int(end) }
+    @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
 
+    @inlinable
     package func isMark(_ scalar: Unicode.Scalar) -> Bool { word == -Int32(scalar.value) }
 
     /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
-    package var isDash: Bool {
+    @inlinable package var isDash: Bool {
         switch word {
         case -0x2D, -0x2010, -0x2011, -0x2013, -0x2014: true
         default: false
@@ -46,113 +68,116 @@ package struct Token: Hashable, Sendable {
 /// Splits text in NFC into tokens and looks each word up.
 package struct Tokenizer: Sendable {
     private let lexicon: Lexicon
+    private let letters = Folding.letters
 
     package init(lexicon: Lexicon) { self.lexicon = lexicon }
 
     package func tokens(_ utf8: [UInt8]) -> [Token] {
         var tokens: [Token] = []
-        tokens.reserveCapacity(utf8.count / 4)
-        let table = Folding.letters
-        let letters = table.span
-        let bytes = utf8.span
-        var at = 0
-        var spaced = true
-        while at < bytes.count {
-            let start = at
-            var scalar = bytes.scalar(&at)
-            if scalar <= 0x20 || scalar == 0xA0 {
-                spaced = true
-                continue
-            }
-            guard let lower = Self.lower(scalar, letters) else {
-                tokens.append(
-                    Token(
-                        start: Int32(start), end: Int32(at), word: -Int32(scalar), shape: .mark,
-                        spaceBefore: spaced, hash: 0, value: -1))
-                spaced = false
-                continue
-            }
-            var word = WordReader(scalar, lower)
-            var end = at
-            while at < bytes.count {
-                scalar = bytes.scalar(&at)
-                guard let next = Self.lower(scalar, letters) else { break }
-                word.read(scalar, next)
-                end = at
-            }
-            at = end
-            let hash =
-                word.isToneMoved
-                ? Lexicon.hash(of: Folding.fold(String(decoding: utf8[start..<end], as: UTF8.self)))
-                : word.hash
-            tokens.append(
-                Token(
-                    start: Int32(start), end: Int32(end), word: Lexicon.unknown, shape: word.shape,
-                    spaceBefore: spaced, hash: hash,
-                    value: word.shape == .number ? Self.value(utf8[start..<end]) : -1))
-            spaced = false
-        }
-        // In a loop of its own, in which the waits for memory overlap.
-        for i in tokens.indices where tokens[i].isWord {
-            tokens[i].word = lexicon.id(hash: tokens[i].hash)
-        }
+        read(utf8, into: &tokens)
+        tokens.removeLast()
         return tokens
     }
 
-    /// Of a scalar that stands in words; nil for others.
-    @inline(__always)
-    private static func lower(_ scalar: UInt32, _ letters: Span<UInt16>) -> UInt32? {
-        guard scalar < UInt32(letters.count) else {
-            return Folding.isWordScalar(scalar) ? scalar : nil
+    /// Overwrites what another text left. Behind the last token stands `Token.end`.
+    package func read(_ utf8: [UInt8], into tokens: inout [Token]) {
+        tokens.removeAll(keepingCapacity: true)
+        tokens.append(addingCapacity: utf8.count + 1) {
+            cut(utf8.span, letters.span, into: &$0)
+            $0.append(.end)
         }
-        let letter = letters[Int(scalar)]
-        return letter & Folding.wordBit != 0 ? UInt32(letter & ~Folding.wordBit) : nil
+        // In a loop of its own, in which the waits for memory overlap.
+        var tokens = tokens.mutableSpan
+        for i in tokens.indices where tokens[i].isWord {
+            tokens[i].word = lexicon.id(hash: tokens[i].hash)
+        }
+    }
+
+    private func cut(
+        _ bytes: Span<UInt8>, _ letters: Span<Folding.Letter>, into tokens: inout OutputSpan<Token>
+    ) {
+        var at = 0
+        var isSpaced = true
+        var start = 0
+        var letter = bytes.letter(&at, letters)
+        while start < bytes.count {
+            guard letter.isWord else {
+                if letter.isSpace {
+                    isSpaced = true
+                } else {
+                    tokens.append(
+                        Token(
+                            start: start, end: at, word: -Int32(letter.scalar), shape: .mark,
+                            spaceBefore: isSpaced))
+                    isSpaced = false
+                }
+                start = at
+                letter = bytes.letter(&at, letters)
+                continue
+            }
+            let first = letter
+            var all = first
+            var last = first
+            var end = start
+            var hash = Lexicon.hashSeed
+            repeat {
+                hash = Lexicon.hash(hash, letter.scalar)
+                all = all & letter
+                last = letter
+                end = at
+                letter = bytes.letter(&at, letters)
+            } while letter.isWord
+            if last.isTonedFinal, let placed = hashOfPlaced(bytes, start..<end, last, letters) {
+                hash = placed
+            }
+            var shape = first.isUpper ? Token.Shape.capital : .lower
+            var value: Int32 = -1
+            if all.isDigit {
+                shape = .number
+                value = self.value(bytes, start..<end)
+            } else if all.isUpperOrDigit, isUpper(bytes, start..<end, letters) {
+                shape = .upper
+            }
+            tokens.append(
+                Token(
+                    start: start, end: end, word: Lexicon.unknown, shape: shape,
+                    spaceBefore: isSpaced, hash: hash, value: value))
+            isSpaced = false
+            start = end
+        }
+    }
+
+    /// Whether a word of capitals and digits has two capitals.
+    private func isUpper(
+        _ bytes: Span<UInt8>, _ word: Range<Int>, _ letters: Span<Folding.Letter>
+    ) -> Bool {
+        var count = 0
+        var at = word.lowerBound
+        while at < word.upperBound { count += bytes.letter(&at, letters).isUpper ? 1 : 0 }
+        return count >= 2
+    }
+
+    /// Of a folded word whose tone stands on another letter than it is written on; nil for others.
+    private func hashOfPlaced(
+        _ bytes: Span<UInt8>, _ word: Range<Int>, _ last: Folding.Letter,
+        _ letters: Span<Folding.Letter>
+    ) -> UInt64? {
+        let glideAt = word.upperBound - (last.scalar < 0x800 ? 2 : 3) - 1
+        guard glideAt >= word.lowerBound,
+            let (glide, vowel) = Folding.placeTone(UInt32(bytes[glideAt] | 0x20), last.scalar)
+        else { return nil }
+        var hash = Lexicon.hashSeed
+        var at = word.lowerBound
+        while at < glideAt { hash = Lexicon.hash(hash, bytes.letter(&at, letters).scalar) }
+        return Lexicon.hash(Lexicon.hash(hash, glide), vowel)
     }
 
     /// Of ASCII digits; -1 for more than 9.
-    private static func value(_ digits: ArraySlice<UInt8>) -> Int32 {
-        digits.count <= 9 ? digits.reduce(0) { $0 * 10 + Int32($1 - 0x30) } : -1
-    }
-
-    /// Takes in a word scalar by scalar.
-    private struct WordReader {
-        private(set) var hash: UInt64
-        private var count = 1
-        private var upper: Int
-        private var digits: Int
-        private let startsUpper: Bool
-        /// The last two, lower case.
-        private var ending: (UInt32, UInt32)
-
-        @inline(__always)
-        init(_ scalar: UInt32, _ lower: UInt32) {
-            hash = Lexicon.hash(Lexicon.hashSeed, lower)
-            startsUpper = lower != scalar
-            upper = startsUpper ? 1 : 0
-            digits = Self.isDigit(scalar) ? 1 : 0
-            ending = (0, lower)
-        }
-
-        @inline(__always)
-        mutating func read(_ scalar: UInt32, _ lower: UInt32) {
-            hash = Lexicon.hash(hash, lower)
-            count &+= 1
-            upper &+= lower != scalar ? 1 : 0
-            digits &+= Self.isDigit(scalar) ? 1 : 0
-            ending = (ending.1, lower)
-        }
-
-        @inline(__always)
-        private static func isDigit(_ scalar: UInt32) -> Bool { scalar &- 0x30 < 10 }
-
-        /// Whether the folded word has its tone on another letter, so that its hash is another.
-        var isToneMoved: Bool { Folding.placeTone(ending.0, ending.1) != nil }
-
-        var shape: Token.Shape {
-            if digits == count { return .number }
-            if upper >= 2 && upper + digits == count { return .upper }
-            return startsUpper ? .capital : .lower
-        }
+    private func value(_ bytes: Span<UInt8>, _ digits: Range<Int>) -> Int32 {
+        guard digits.count <= 9 else { return -1 }
+        var value: Int32 = 0
+        for i in digits { value = value * 10 + Int32(bytes[i] - 0x30) }
+        return value
     }
 }
 
@@ -166,6 +191,14 @@ extension Span<UInt8> {
         if first < 0xE0 { return (first & 0x1F) << 6 | continuation(&at) }
         let upper = first < 0xF0 ? first & 0x0F : (first & 0x07) << 6 | continuation(&at)
         return upper << 12 | continuation(&at) << 6 | continuation(&at)
+    }
+
+    /// The letter at `at`, which moves past it; behind the end one of no kind.
+    @inline(__always)
+    fileprivate func letter(_ at: inout Int, _ letters: Span<Folding.Letter>) -> Folding.Letter {
+        guard at < count else { return .ofNoKind }
+        let scalar = Int(scalar(&at))
+        return scalar < letters.count ? letters[scalar] : .beyondTable(UInt32(scalar))
     }
 
     /// The six bits of a byte that continues a scalar; 0 where the text is cut.

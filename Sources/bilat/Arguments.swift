@@ -4,10 +4,12 @@ import Diplomacy
 // How the field's words are written on a command line.
 
 extension CalendarDay: ExpressibleByArgument {
+    @usableFromInline
     package init?(argument: String) { self.init(argument) }
 }
 
 extension CountryCode: ExpressibleByArgument {
+    @usableFromInline
     package init?(argument: String) { self.init(argument.uppercased()) }
 }
 

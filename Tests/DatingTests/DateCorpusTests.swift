@@ -68,13 +68,9 @@ enum Corpus {
     private func find(
         _ paragraphs: [String], _ knowledge: KnowledgeBase = Corpus.knowledge
     ) -> WritingDay? {
-        let finder = WritingDayFinder(knowledge: knowledge)
-        let scanner = DateScanner(knowledge: knowledge)
-        let passages = paragraphs.map { text in
-            let annotated = AnnotatedText(Array(text.utf8), knowledge: knowledge)
-            return WritingDayFinder.Passage(text: annotated, dates: scanner.scan(annotated))
-        }
-        return finder.find(finder.years(passages))
+        let texts = paragraphs.map { AnnotatedText(Array($0.utf8), knowledge: knowledge) }
+        let passages = DatedPassages(texts, DateScanner(knowledge: knowledge))
+        return WritingDayFinder(knowledge: knowledge).years(passages).best
     }
 
     @Test func aTenureDecides() {

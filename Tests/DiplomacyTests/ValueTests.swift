@@ -11,6 +11,15 @@ import Testing
         #expect(CalendarDay("2000-03-01")?.daysSince1970 == 11_017)
     }
 
+    @Test func daysSortInTime() {
+        let days = [
+            "0001-01-01", "2016-12-31", "2017-01-01", "2017-01-31", "2017-02-01", "9999-12-31",
+        ]
+        let read = days.compactMap { CalendarDay($0) }
+        #expect(read.map(\.description) == days)
+        #expect(read.reversed().sorted() == read)
+    }
+
     @Test(arguments: [("2017-09-18", 1), ("2026-11-22", 7), ("1970-01-01", 4), ("1969-12-31", 3)])
     func weekdays(_ day: String, _ weekday: Int) {
         #expect(CalendarDay(day)?.weekday == weekday)
@@ -19,6 +28,22 @@ import Testing
     @Test(arguments: ["2017-02-29", "2017-13-01", "2017-00-10", "17-01-01", "2017-1-1", "x", ""])
     func daysThatDoNotExist(_ text: String) {
         #expect(CalendarDay(text) == nil)
+    }
+}
+
+@Suite struct CodeTests {
+    @Test func codesAreTheirLettersAndSortLikeThem() {
+        let codes = ["AAA", "AZZ", "BAA", "RUS", "USA", "VNM", "XKX", "ZZZ"]
+        let read = codes.compactMap { CountryCode($0) }
+        #expect(read.map(\.rawValue) == codes)
+        #expect(read.reversed().sorted() == read)
+    }
+
+    @Test(arguments: ["", "US", "USAA", "usa", "U1A", "ÜSA"])
+    func whatIsNoCode(_ text: String) { #expect(CountryCode(text) == nil) }
+
+    @Test func kindsAreNumberedInOrder() {
+        #expect(Kind.allCases.map(\.number) == Array(Kind.allCases.indices))
     }
 }
 

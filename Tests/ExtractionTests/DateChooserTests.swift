@@ -1,3 +1,4 @@
+import Dating
 import Diplomacy
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
     private func day(_ kind: Kind, _ sentence: String) throws -> String? {
         let found = candidates([sentence]).filter { $0.kind == kind }
         let told = try #require(found.first, "no \(kind) is read")
-        return told.dateNote == .expression ? told.report?.date?.description : nil
+        return told.dateNote == .expression ? told.date?.date.description : nil
     }
 
     @Test func theDayOfTalksIsTheirs() throws {

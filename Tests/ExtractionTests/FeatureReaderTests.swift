@@ -39,10 +39,9 @@ struct KeyChecker: FeatureSink {
                     knowledge: FrameTableTests.knowledge, names: names,
                     facts: ArticleFacts(reading.passages), dates: [sentence.range.lowerBound])
                 var finder = RoleFinder(
-                    text: passage.text, sentence: sentence, knowledge: FrameTableTests.knowledge,
-                    contextPair: nil)
-                features.words(&checker)
-                for var group in TriggerGroup.groups(of: sentence.triggers) {
+                    text: passage.text, sentence: sentence, knowledge: FrameTableTests.knowledge)
+                features.sentence(&checker)
+                for var group in TriggerGroups(sentence.triggers) {
                     group.results = finder.roles(of: group)
                     features.trigger(group, &checker)
                     let pool = PartyPool(

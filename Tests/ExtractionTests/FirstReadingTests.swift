@@ -15,20 +15,30 @@ import Testing
     private func features(
         _ actor: CountryCode, _ target: CountryCode, in sentence: Int, _ reading: FirstReading
     ) -> Set<String> {
-        var sink = NameCollector()
-        reading.features(actor, target, in: sentence, &sink)
-        return Set(sink.names)
+        var (forth, back) = (NameCollector(), NameCollector())
+        reading.features(
+            actor, target, in: sentence, isDirected: true, forth: &forth, back: &back)
+        var (other, same) = (NameCollector(), NameCollector())
+        reading.features(
+            target, actor, in: sentence, isDirected: true, forth: &other, back: &same)
+        #expect(forth.names.sorted() == same.names.sorted())
+        #expect(back.names.sorted() == other.names.sorted())
+        return Set(forth.names)
     }
 
     @Test func aPairToldNowhereElseSaysSo() {
-        var reading = FirstReading(sentences: 6)
+        var reading = FirstReading()
+        reading.sentences = 6
         reading.note(lane(.visit), russia, america, 0.9, in: 0, isTitle: true)
         #expect(features(russia, america, in: 0, reading) == ["told nowhere 5-8"])
-        #expect(features(russia, iran, in: 0, FirstReading(sentences: 1)) == ["told nowhere 1"])
+        var alone = FirstReading()
+        alone.sentences = 1
+        #expect(features(russia, iran, in: 0, alone) == ["told nowhere 1"])
     }
 
     @Test func otherSentencesTellBothWays() {
-        var reading = FirstReading(sentences: 6)
+        var reading = FirstReading()
+        reading.sentences = 6
         reading.note(lane(.visit), russia, america, 0.5, in: 0, isTitle: true)
         reading.note(lane(.visit), russia, america, 0.94, in: 2, isTitle: false)
         #expect(
@@ -49,7 +59,8 @@ import Testing
     }
 
     @Test func whatHasNoDirectionHasNone() {
-        var reading = FirstReading(sentences: 6)
+        var reading = FirstReading()
+        reading.sentences = 6
         reading.note(lane(.meeting), russia, america, 0.7, in: 0, isTitle: false)
         #expect(
             features(america, russia, in: 1, reading) == [
@@ -58,7 +69,8 @@ import Testing
     }
 
     @Test func thirdStatesStandBeside() {
-        var reading = FirstReading(sentences: 6)
+        var reading = FirstReading()
+        reading.sentences = 6
         reading.note(lane(.protest), iran, america, 0.85, in: 4, isTitle: false)
         reading.note(lane(.protest), russia, america, 0.3, in: 4, isTitle: false)
         // Of the likeliest other state, and never of the pair itself.
@@ -76,13 +88,16 @@ import Testing
 
     /// The keys that are looked up are those of the names in the table.
     @Test func namesHaveTheirKeys() {
-        var reading = FirstReading(sentences: 6)
+        var reading = FirstReading()
+        reading.sentences = 6
         for kind in Kind.allCases {
             reading.note(lane(kind), russia, america, 0.5, in: 0, isTitle: true)
             reading.note(lane(kind), iran, america, 0.5, in: 1, isTitle: false)
         }
-        var checker = KeyChecker()
-        reading.features(russia, america, in: 1, &checker)
-        #expect(checker.wrong.isEmpty && checker.names > 20)
+        var (forth, back) = (KeyChecker(), KeyChecker())
+        reading.features(
+            russia, america, in: 1, isDirected: true, forth: &forth, back: &back)
+        #expect(forth.wrong.isEmpty && forth.names > 20)
+        #expect(back.wrong.isEmpty && back.names == forth.names)
     }
 }

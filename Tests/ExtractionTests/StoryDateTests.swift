@@ -1,3 +1,4 @@
+import Dating
 import Diplomacy
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
     private func date(_ kind: Kind, _ paragraphs: [String]) throws -> String? {
         let page = Sample.page(paragraphs, published: "2018-09-20")
         let found = FrameTableTests.likely(page).first { $0.kind == kind }
-        return try #require(found?.report, "no \(kind) is read").date?.description
+        return try #require(found, "no \(kind) is read").date?.date.description
     }
 
     private static let head = [

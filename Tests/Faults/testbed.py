@@ -90,6 +90,8 @@ class Site:
             environment["LD_PRELOAD"] = str(self.shim)
             environment["FAULT_CLOCK"] = str(self.clock)
             environment["FAULT_UNDER"] = f"{self.state}:{self.digests}"
+        # As the unit has it.
+        environment["MALLOC_MMAP_THRESHOLD_"] = "1048576"
         environment.update({name: str(value) for name, value in faults.items()})
         return environment
 

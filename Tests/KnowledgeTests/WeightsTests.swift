@@ -30,23 +30,38 @@ import Testing
         #expect(weights[key(7)]?[0] == 0.5 && weights[key(8)]?[0] == 0.08)
     }
 
-    @Test func sumsPartByPartAndPassesOverTheUnknown() {
-        let keys = [key(1), key(5_000), key(2), key(2), key(6_000), key(999)]
-        let sums = weights.sums(of: keys, ends: [0, 3, 3, 5, 6])
-        #expect(sums.map { $0[0] } == [0, 0.03, 0, 0.02, 9.99])
-        #expect(sums.map { $0[Weights.second] } == [0, -0.03, 0, -0.02, -9.99])
-        #expect(weights.sums(of: [], ends: []).isEmpty)
+    private func sum(_ keys: [UInt64], by weights: Weights) -> Weights.Row {
+        var sum = Weights.Sum()
+        for key in keys { weights.add(key, to: &sum) }
+        return sum.take()
+    }
+
+    @Test func sumsAndPassesOverTheUnknown() {
+        let known = sum([key(1), key(5_000), key(2), key(2), key(6_000), key(999)], by: weights)
+        #expect(known[0] == 10.04 && known[Weights.second] == -10.04)
+        #expect(sum([], by: weights)[0] == 0 && sum([key(5_000)], by: weights)[0] == 0)
     }
 
     /// Far more than 16 bits hold.
-    @Test func aSumHasNoBound() {
+    @Test func aSumEndsAtFortyOneEitherWay() {
         var weights = Weights()
         weights.insert(key(1), SIMD32(repeating: 2 * Weights.most))
         weights.insert(key(2), SIMD32(repeating: -2 * Weights.most))
-        for (key, sum) in [(key(1), Float(40_000)), (key(2), -40_000)] {
-            let sums = weights.sums(of: Array(repeating: key, count: 1_000), ends: [1_000])
-            #expect((0..<2 * Weights.second).allSatisfy { sums[0][$0] == sum })
+        for (key, total) in [(key(1), Float(40.95)), (key(2), -40.96)] {
+            for count in [6, 40, 41, 1_000] {
+                let row = sum(Array(repeating: key, count: count), by: weights)
+                #expect((0..<2 * Weights.second).allSatisfy { row[$0] == total })
+            }
         }
+        let many = Array(repeating: [key(1), key(2)], count: 1_000).flatMap(\.self)
+        #expect(sum(many + [key(1)], by: weights)[0] == Float(2 * Weights.most) / 100)
+    }
+
+    @Test func copiesAreTheirOwn() {
+        let known = weights
+        var changed = known
+        changed.insert(key(7), SIMD32(repeating: 50))
+        #expect(known[key(7)]?[0] == 0.07 && changed[key(7)]?[0] == 0.5)
     }
 
     @Test func aTableWithoutRowsIsEmpty() {

@@ -41,6 +41,18 @@ struct HostilePageTests {
         _ = problem(String(repeating: piece, count: 100_000), path: "a.txt")
     }
 
+    /// In a text that is not as it should be, which is put in order with its offsets.
+    @Test func aBlockOfReferencesIsReadInStep() throws {
+        let text = String(repeating: "&amp; ", count: 150_000) + "e\u{302}\u{323}"
+        _ = problem("<html><p>\(text)</p>")
+    }
+
+    @Test func aTitleOfWordsWithoutEndIsReadInStep() throws {
+        let words = (0..<100_000).map { "từ\($0)a" }.joined(separator: " ")
+        let page = "<html><h1>\(words)</h1><h1>\(words)</h1><p>\(Self.sentence)</p>"
+        _ = problem(page)
+    }
+
     @Test func linesBeyondTheLimitAreLeftOut() throws {
         let short = "Hai bên đã nói là sẽ gặp lại ở đó."
         let many = Array(repeating: short, count: Line.Limits.mostLines + 10)

@@ -25,7 +25,7 @@ struct SectionExampleTests {
         case (.outlet, _):
             #expect(
                 OutletFinder.find(
-                    lead: line.text.utf8, outlets: Fixtures.matcher.outlets) != nil)
+                    lead: Array(row.example.utf8), outlets: Fixtures.matcher.outlets) != nil)
         case (.textClass, _), (.titleClass, _), (.captionClass, _), (.authorClass, _),
             (.asideClass, _), (.navigationClass, _):
             #expect(marksClass(row))

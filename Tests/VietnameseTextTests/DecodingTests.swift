@@ -37,6 +37,18 @@ struct DecodingTests {
         return bytes
     }
 
+    /// As where a teaser was cut by bytes.
+    @Test(
+        arguments: [[0xC3], [0xE1], [0xE1, 0xBB], [0xF0, 0x9F, 0x98]] as [[UInt8]],
+        ["\n", "\r\n", "\t", " ", "a", ""])
+    func aCutCharacterIsRepaired(_ cut: [UInt8], _ after: String) throws {
+        for length in [40, 63, 64, 200] {
+            let words = [UInt8](String(repeating: "Hà Nội ", count: length).utf8)
+            let bytes = words + cut + [UInt8](after.utf8) + words
+            #expect(try decode(bytes).0 == String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
     @Test func utf8IsTakenVerbatim() throws {
         let bytes = Array(Self.sample.utf8)
         #expect(try decode(bytes) == (Self.sample, .utf8))

@@ -10,7 +10,7 @@ import Testing
             list.insert(phrase, entry: Int32(i), lexicon: &lexicon)
         }
         let tokens = Tokenizer(lexicon: lexicon).tokens(Array(text.utf8))
-        return PhraseTrie(list).matches(in: tokens).matches.map {
+        return PhraseTrie(list).matches(in: tokens).map {
             [Int($0.entry), $0.range.lowerBound, $0.range.upperBound]
         }
     }

@@ -38,23 +38,25 @@ struct Confidence {
     ///   - article: that any reading of the article that may be of the same event is right.
     /// - Returns: 0 to 1.
     func callAsFunction(_ kind: Kind, reading probability: Double, article: Double) -> Double {
-        let lane = Kind.allCases.firstIndex(of: kind)!
+        let lane = kind.number
         let sum =
             Double(self.kind[lane]) + Double(reading[lane]) * Self.logOdds(probability)
             + Double(self.article[lane]) * Self.logOdds(article)
         return 1 / (1 + exp(-sum))
     }
 
-    /// Of an event, by its readings and what else the article tells.
-    func callAsFunction(_ events: ToldEvents, _ number: Int) -> Double {
-        let report = events[number].report
-        let lane = Kind.allCases.firstIndex(of: report.kind)!
+    /// Of each event, by its readings and what else the article tells; with the position of its candidate.
+    func callAsFunction(_ events: ToldEvents) -> [(kept: Int, confidence: Double)] {
+        if events.numbers.isEmpty { return [] }
         var scorer = Scorer(weights: weights)
-        events.features(of: number, &scorer)
-        let sum =
-            Double(scorer.sum[lane])
-            + Double(readings[lane]) * Self.logOdds(report.confidence)
-        return 1 / (1 + exp(-sum))
+        return events.numbers.map { number in
+            events.features(of: number, &scorer)
+            let lane = events.kind(of: number).number
+            let sum =
+                Double(scorer.takeSum()[lane])
+                + Double(readings[lane]) * Self.logOdds(events.confidence(of: number))
+            return (events.kept(number), 1 / (1 + exp(-sum)))
+        }
     }
 
     /// Within ± 7: as sure as the weights can be.

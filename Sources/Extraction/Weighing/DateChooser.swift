@@ -18,89 +18,91 @@ struct DateChooser {
 
     let features: FeatureReader
     let sentence: Sentence
-    /// Those near the trigger.
+    /// Those near the trigger; at least one.
     let expressions: ArraySlice<DateExpression>
     let trigger: Range<Int>
     let dater: ArticleDater
-    let told: CalendarDay?
+    let told: ArticleDater.Told
     let isHead: Bool
+    private let names: DateNames
+    /// The position of the expression that the rules would take.
+    private let rule: Int?
 
-    private enum Label {
-        static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
-        static let distances = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"].map(Piece.init)
-        static let date = Piece("date")
-        static let rule = Piece("rule")
-        static let form = Piece("form")
-        static let sides = [Piece("before"), Piece("after")]
-        static let clause = Piece("clause")
-        static let opens = Piece("opens")
-        static let over = Piece("over")
-        static let triggers = Piece("triggers")
-        static let pre = Piece("pre")
-        static let post = Piece("post")
-        static let none = Piece("none")
-        static let head = Piece("head")
-        static let body = Piece("body")
-        static let nearest = Piece("nearest")
-        static let only = Piece("only")
-        static let background = Piece("background")
-        static let subordinate = Piece("subordinate")
-        static let off = Piece("off")
-        static let ahead = Piece("ahead")
+    /// Nil where the sentence has no expression.
+    init?(
+        _ features: FeatureReader, in sentence: Sentence,
+        of expressions: ArraySlice<DateExpression>,
+        for trigger: Range<Int>, dater: ArticleDater, told: ArticleDater.Told, isHead: Bool,
+        names: DateNames
+    ) {
+        if expressions.isEmpty { return nil }
+        let next =
+            expressions.firstIndex { $0.range.lowerBound >= trigger.lowerBound }
+            ?? expressions.endIndex
+        let near = next - Self.reach..<next + Self.reach
+        self.features = features
+        self.sentence = sentence
+        self.expressions = expressions[near.clamped(to: expressions.indices)]
+        self.trigger = trigger
+        self.dater = dater
+        self.told = told
+        self.isHead = isHead
+        self.names = names
+        rule = dater.expression(for: trigger, in: sentence, of: self.expressions)
     }
 
     /// What is chosen: nil for none of them, and how likely that is right.
     func choice(
-        of kind: Kind, _ status: Status, _ weights: Weights
+        of kind: Kind, _ status: Status, _ scorer: inout Scorer
     ) -> (expression: DateExpression?, probability: Double) {
-        guard !expressions.isEmpty else { return (nil, 1) }
-        let lane = Kind.allCases.firstIndex(of: kind)!
-        let scores = options(status) { Scorer(weights: weights) }.map {
-            Double($0.sum[lane])
-        }
-        let top = scores.max()!
-        let powers = scores.map { exp($0 - top) }
-        let byRule = expressions.firstIndex { $0.range == rule } ?? expressions.endIndex
-        let isByRule = scores[byRule - expressions.startIndex] == top
-        let best = isByRule ? byRule : expressions.startIndex + scores.firstIndex(of: top)!
+        let lane = kind.number
+        var scores: [Double] = []
+        scores.reserveCapacity(expressions.count + 1)
+        options(status, &scorer) { scores.append(Double($0.takeSum()[lane])) }
+        // Where several score alike, the one that the rules would take, or none.
+        var best = (rule ?? expressions.endIndex) - expressions.startIndex
+        for option in scores.indices where scores[option] > scores[best] { best = option }
+        let total = scores.reduce(0) { $0 + exp($1 - scores[best]) }
         return (
-            best < expressions.endIndex ? expressions[best] : nil, 1 / powers.reduce(0, +)
+            best < expressions.count ? expressions[expressions.startIndex + best] : nil, 1 / total
         )
     }
 
-    /// A sink for each expression in order, and one for none.
-    func options<Sink: FeatureSink>(
-        _ status: Status, _ sink: () -> Sink
-    ) -> [Sink] {
-        let rule = rule
-        let nearest = expressions.min { distance($0.range) < distance($1.range) }
-        var sinks = expressions.map { expression in
-            var sink = sink()
-            describe(
-                expression, isRule: expression.range == rule,
-                isNearest: expression.range == nearest?.range, status, &sink)
-            return sink
+    /// The names of the features of each expression in order, and of none.
+    func names(of status: Status) -> [[String]] {
+        var options: [[String]] = []
+        var sink = NameCollector()
+        self.options(status, &sink) {
+            options.append($0.names)
+            $0.names = []
         }
-        var none = sink()
-        let told = Piece(status.rawValue)
-        none.add(Label.date, Label.none)
-        none.add(Label.date, Label.none, count(expressions.count))
-        none.add(Label.date, Label.none, told)
-        none.add(Label.date, Label.none, isHead ? Label.head : Label.body)
-        if rule == nil { none.add(Label.date, Label.none, Label.rule) }
-        sinks.append(none)
-        return sinks
+        return options
     }
 
-    /// What an expression means for an act of this status.
-    func date(_ expression: DateExpression, _ status: Status) -> PartialDate? {
-        dater.resolver.resolve(
-            expression, told: told ?? dater.storyDay?.day, expectsFuture: status == .planned)?.date
+    /// What each expression means for an act of this status.
+    func dates(of status: Status) -> [PartialDate?] {
+        expressions.map { dater.resolve($0, told, status)?.date }
     }
 
-    /// Where the expression stands that the rules would take.
-    private var rule: Range<Int>? {
-        dater.expression(for: trigger, in: sentence, of: expressions)?.range
+    /// Each expression in order, and none.
+    private func options<Sink: FeatureSink>(
+        _ status: Status, _ sink: inout Sink, end: (inout Sink) -> Void
+    ) {
+        let told = names.word(of: status)
+        let nearest = expressions.indices.min {
+            distance(expressions[$0].range) < distance(expressions[$1].range)
+        }
+        for i in expressions.indices {
+            describe(
+                expressions[i], isRule: i == rule, isNearest: i == nearest, status, told, &sink)
+            end(&sink)
+        }
+        add(names.none, &sink)
+        add(names.none, count(expressions.count), &sink)
+        add(names.none, told, &sink)
+        add(names.none, isHead ? names.head : names.body, &sink)
+        if rule == nil { add(names.noneRule, &sink) }
+        end(&sink)
     }
 
     private func distance(_ at: Range<Int>) -> Int {
@@ -108,80 +110,104 @@ struct DateChooser {
             ? at.lowerBound - trigger.upperBound : max(0, trigger.lowerBound - at.upperBound)
     }
 
+    /// - Parameter told: the word of the status.
     private func describe<Sink: FeatureSink>(
         _ expression: DateExpression, isRule: Bool, isNearest: Bool,
-        _ status: Status, _ sink: inout Sink
+        _ status: Status, _ told: UInt64, _ sink: inout Sink
     ) {
-        let told = Piece(status.rawValue)
         let at = expression.range
         let isBefore = at.upperBound <= trigger.lowerBound
-        let side = Label.sides[isBefore ? 0 : 1]
+        let side = isBefore ? names.before : names.after
         if isRule {
-            sink.add(Label.date, Label.rule)
-            sink.add(Label.date, Label.rule, told)
+            add(names.rule, &sink)
+            add(names.rule, told, &sink)
         }
-        let form = Piece(expression.rule.rawValue)
-        sink.add(Label.date, Label.form, form)
-        sink.add(Label.date, Label.form, form, told)
-        sink.add(Label.date, side, Label.distances[FeatureReader.bucket(distance(at))])
-        let off = DayDistance.piece(of: date(expression, status), from: dater.storyDay?.day)
-        sink.add(Label.date, Label.off, off)
-        sink.add(Label.date, Label.off, off, told)
-        if isNearest { sink.add(Label.date, Label.nearest, side) }
-        if expressions.count == 1 { sink.add(Label.date, Label.only, side) }
-        if expression.direction == .ahead { sink.add(Label.date, Label.ahead, told) }
+        let form = Lexicon.hash(of: expression.rule.rawValue)
+        add(names.form, form, &sink)
+        add(names.form, form, told, &sink)
+        add(side.distance, names.distances[FeatureReader.bucket(distance(at))], &sink)
+        let date = dater.resolve(expression, self.told, status)?.date
+        let off = names.offs[DayDistance.step(of: date, from: dater.storyDay?.day)]
+        add(names.off, off, &sink)
+        add(names.off, off, told, &sink)
+        if isNearest { add(side.nearest, &sink) }
+        if expressions.count == 1 { add(side.only, &sink) }
+        if case .ahead = expression.direction { add(names.ahead, told, &sink) }
         let own = sentence.clause(at: trigger.lowerBound)
         let its = sentence.clause(at: at.lowerBound)
         let crossed = min(own, its)...max(own, its)
-        sink.add(Label.date, Label.clause, side, count(crossed.count - 1))
-        if own != its, sentence.clauses[own].isBackground {
-            sink.add(Label.date, Label.background, side)
-        }
-        if own != its, sentence.clauses[its].isSubordinate {
-            sink.add(Label.date, Label.subordinate, side)
-        }
+        add(side.clause, count(crossed.count - 1), &sink)
+        if own != its, sentence.clauses[own].isBackground { add(side.background, &sink) }
+        if own != its, sentence.clauses[its].isSubordinate { add(side.subordinate, &sink) }
         if crossed.contains(where: { $0 != its && sentence.clauses[$0].isSubordinate }) {
-            sink.add(Label.date, Label.subordinate, Label.over, side)
+            add(side.subordinateOver, &sink)
         }
         if at.lowerBound - sentence.range.lowerBound <= 3 {
-            sink.add(Label.date, Label.opens)
-            sink.add(Label.date, Label.opens, told)
+            add(names.opens, &sink)
+            add(names.opens, told, &sink)
         }
         let way =
             isBefore
             ? at.upperBound..<trigger.lowerBound
             : trigger.upperBound..<max(trigger.upperBound, at.lowerBound)
-        for (range, cue) in sentence.cues where cue == .boundary && way.contains(range.lowerBound) {
-            let words = range.prefix(2)
-            add([Label.date, Label.over, side], words, &sink)
-            add([Label.date, Label.over, side, told], words, &sink)
+        for i in sentence.cues.indices where way.contains(sentence.cues[i].range.lowerBound) {
+            let (range, cue) = sentence.cues[i]
+            guard case .boundary = cue else { continue }
+            let first = features.word(range.lowerBound)
+            if range.count == 1 {
+                add(side.over, first, &sink)
+                add(side.over, told, first, &sink)
+            } else {
+                let second = features.word(range.lowerBound + 1)
+                add(side.over, first, second, &sink)
+                add(side.over, told, first, second, &sink)
+            }
         }
         var between = 0
         var last = -1
-        for other in sentence.triggers where way.contains(other.range.lowerBound) {
-            if other.range.lowerBound != last { between += 1 }
-            last = other.range.lowerBound
+        for i in sentence.triggers.indices {
+            let other = sentence.triggers[i].range.lowerBound
+            if !way.contains(other) { continue }
+            if other != last { between += 1 }
+            last = other
         }
-        sink.add(Label.date, Label.triggers, side, count(between))
-        add([Label.date, Label.pre], at.lowerBound - 1..<at.lowerBound, &sink)
-        add([Label.date, Label.post], at.upperBound..<at.upperBound + 1, &sink)
+        add(side.triggers, count(between), &sink)
+        add(names.pre, features.word(at.lowerBound - 1), &sink)
+        add(names.post, features.word(at.upperBound), &sink)
         if way.count <= 6 {
-            for token in way {
-                add([Label.date, Label.over, side, Label.pre], token..<token + 1, &sink)
-            }
+            for token in way { add(side.overPre, features.word(token), &sink) }
         }
     }
 
-    private func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
+    private func count(_ n: Int) -> UInt64 { names.counts[min(n, names.counts.count - 1)] }
 
-    /// A feature that ends in words of the sentence.
+    // MARK: - Features by how they begin and what words follow
+
+    @inline(__always)
+    private func add<Sink: FeatureSink>(_ start: UInt64, _ sink: inout Sink) {
+        sink.add(start) { name(start) }
+    }
+
+    @inline(__always)
+    private func add<Sink: FeatureSink>(_ start: UInt64, _ word: UInt64, _ sink: inout Sink) {
+        sink.add(Weights.key(start, word)) { name(start, word) }
+    }
+
+    @inline(__always)
     private func add<Sink: FeatureSink>(
-        _ start: [Piece], _ tokens: Range<Int>, _ sink: inout Sink
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ sink: inout Sink
     ) {
-        let key = tokens.reduce(start.key) { Weights.key($0, features.word($1)) }
-        sink.add(key) {
-            ([start.name] + tokens.map { features.name(of: features.word($0)) })
-                .joined(separator: " ")
-        }
+        sink.add(Weights.key(Weights.key(start, a), b)) { name(start, a, b) }
+    }
+
+    @inline(__always)
+    private func add<Sink: FeatureSink>(
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ c: UInt64, _ sink: inout Sink
+    ) {
+        sink.add(Weights.key(Weights.key(Weights.key(start, a), b), c)) { name(start, a, b, c) }
+    }
+
+    private func name(_ hashes: UInt64...) -> String {
+        hashes.map { names[$0] ?? features.name(of: $0) }.joined(separator: " ")
     }
 }

@@ -7,15 +7,16 @@ enum DayDistance {
         days <= 3 ? 1 : days <= 31 ? 2 : days <= 366 ? 3 : 4
     }
 
-    static func piece(of date: PartialDate?, from day: CalendarDay?) -> Piece {
-        guard let date, let day else { return none }
-        if date.contains(.day(day)) { return same }
+    /// The position of what tells the distance in `labels`.
+    static func step(of date: PartialDate?, from day: CalendarDay?) -> Int {
+        guard let date, let day else { return 0 }
         let days = date.firstDay.daysSince1970 - day.daysSince1970
-        return (days < 0 ? before : after)[number(abs(days)) - 1]
+        if days == 0 || (days < 0 && date.lastDay >= day) { return 1 }
+        return (days < 0 ? 1 : 5) + number(abs(days))
     }
 
-    private static let none = Piece("none")
-    private static let same = Piece("same")
-    private static let before = ["days", "weeks", "months", "years"].map { Piece("\($0)-before") }
-    private static let after = ["days", "weeks", "months", "years"].map { Piece("\($0)-after") }
+    static let labels =
+        ["none", "same"]
+        + ["days-before", "weeks-before", "months-before", "years-before"]
+        + ["days-after", "weeks-after", "months-after", "years-after"]
 }

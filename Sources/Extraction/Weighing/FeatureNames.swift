@@ -29,29 +29,22 @@ final class FeatureNames: Sendable {
     let none, found, caption, near, inClause, inSentence, before, after: UInt64
     let background, subordinate, place, unofficial, former, outside, other: UInt64
     let hand, title, post: UInt64
-    /// By number: up to four; from 0, 1, 2, 3, 5, 9 and 17 tokens on; of passages; of frames.
-    let counts, distances, places, frames: [UInt64]
+    /// By number: up to four; from 0, 1, 2, 3, 5, 9 and 17 tokens on; of passages; of frames; of offices.
+    let counts, distances, places, frames, offices: [UInt64]
     /// None, one, two states or more between, on the left and on the right.
     let standings: [UInt64]
     /// By `Mention.Head.number`.
     let headWords: [UInt64]
-    let cues: [Cue: UInt64]
+    /// By the numbers of their cases.
+    let cues, statuses, reasons, constructions: [UInt64]
 
     /// What all of these stand for.
-    private let names: [UInt64: String]
+    private let names: NameTable
 
     init(_ knowledge: KnowledgeBase) {
-        var names: [UInt64: String] = [:]
-        func word(_ word: String) -> UInt64 {
-            let hash = Lexicon.hash(of: word)
-            names[hash] = word
-            return hash
-        }
-        func start(_ start: String) -> UInt64 {
-            let key = Weights.key(start.split(separator: " "))
-            names[key] = start
-            return key
-        }
+        var names = NameTable()
+        func word(_ word: String) -> UInt64 { names.word(word) }
+        func start(_ start: String) -> UInt64 { names.start(start) }
         func side(_ words: String) -> Side {
             Side(
                 own: start(words), lead: start(words + " lead"),
@@ -142,8 +135,11 @@ final class FeatureNames: Sendable {
         headWords = [
             "<state>", "<clipped>", "<capital>", "<seat>", "<organ>", "<official>",
         ].map(word)
-        cues = Dictionary(uniqueKeysWithValues: Cue.allCases.map { ($0, word($0.rawValue)) })
-        for office in knowledge.offices { _ = word(office.id) }
+        cues = Cue.allCases.map { word($0.name) }
+        statuses = StatusReader.Reading.allCases.map { word($0.name) }
+        reasons = RoleResult.Reason.allCases.map { word($0.name) }
+        constructions = Construction.allCases.map { word($0.name) }
+        offices = knowledge.offices.map { word($0.id) }
         self.names = names
     }
 

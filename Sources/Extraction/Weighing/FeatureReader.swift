@@ -18,7 +18,7 @@ import VietnameseText
 final class FeatureReader {
     let passage: Passage
     let passageNumber: Int
-    private let sentence: Sentence
+    let sentence: Sentence
     private let knowledge: KnowledgeBase
     private let names: FeatureNames
     private let facts: ArticleFacts
@@ -28,6 +28,8 @@ final class FeatureReader {
     /// How many states the sentence names.
     private let states: Int
     private let spots: [Spot]
+    /// The first token of the sentence.
+    private let start: Int
     /// At each token of the sentence its word, or the class of what stands there.
     private let words: [UInt64]
     private let traits: [Traits]
@@ -49,8 +51,8 @@ final class FeatureReader {
             range = mention.range
             country = mention.country
             head = mention.head.number
-            lead = mention.lead.map { names.cues[$0]! }
-            office = mention.office.map { Lexicon.hash(of: $0) }
+            lead = mention.lead.map { names.cues[$0.rawValue] }
+            office = mention.office.map { names.offices[$0] }
             isPlace = mention.isPlace
             isUnofficial = mention.isUnofficial
             isFormer = mention.isFormer
@@ -77,11 +79,18 @@ final class FeatureReader {
         self.names = names
         self.facts = facts
         dateTokens = dates
-        var spots = sentence.mentions.map { Spot($0, names) }
+        var spots: [Spot] = []
+        spots.reserveCapacity(sentence.mentions.count)
+        for i in sentence.mentions.indices { spots.append(Spot(sentence.mentions[i], names)) }
         Self.findLists(&spots, passage.text.tokens)
-        self.spots = spots
         states = Self.states(of: spots, upTo: names.counts.count - 1)
-        cues = sentence.cues.filter { $0.cue.tells }.map { ($0.range, names.cues[$0.cue]!) }
+        self.spots = spots
+        var cues: [(range: Range<Int>, word: UInt64)] = []
+        for (range, cue) in sentence.cues where cue.tells {
+            cues.append((range, names.cues[cue.rawValue]))
+        }
+        self.cues = cues
+        start = sentence.range.lowerBound
         (words, traits) = Self.read(
             passage.text.tokens, sentence.range, spots: spots, names: names)
     }
@@ -168,12 +177,11 @@ final class FeatureReader {
 
     /// How many states are named there, counted no further than `most`.
     private static func states(of spots: [Spot], upTo most: Int) -> Int {
-        var countries: [CountryCode] = []
-        for spot in spots where !countries.contains(where: { $0 == spot.country }) {
-            countries.append(spot.country)
-            if countries.count == most { break }
+        var count = 0
+        for i in spots.indices where count < most {
+            if !spots[..<i].contains(where: { $0.country == spots[i].country }) { count += 1 }
         }
-        return countries.count
+        return count
     }
 
     // MARK: - Words and names
@@ -181,12 +189,14 @@ final class FeatureReader {
     /// The word at a token, or the class of what stands there.
     @inline(__always)
     func word(_ at: Int) -> UInt64 {
-        sentence.range.contains(at) ? words[at - sentence.range.lowerBound] : names.edge
+        let number = at &- start
+        return words.indices.contains(number) ? words[number] : names.edge
     }
 
     @inline(__always)
     private func traits(_ at: Int) -> Traits {
-        sentence.range.contains(at) ? traits[at - sentence.range.lowerBound] : []
+        let number = at &- start
+        return traits.indices.contains(number) ? traits[number] : []
     }
 
     @inline(__always)
@@ -238,30 +248,39 @@ final class FeatureReader {
 
     // MARK: - The sentence
 
-    func words<Sink: FeatureSink>(_ sink: inout Sink) {
-        for at in words.indices where traits[at].contains(.plainWord) {
-            add(names.words, words[at], &sink)
+    /// What every trigger of it has in common.
+    func sentence<Sink: FeatureSink>(_ sink: inout Sink) {
+        var before: Traits = []
+        for at in words.indices {
+            let traits = traits[at]
+            if traits.contains(.plainWord) { add(names.words, words[at], &sink) }
+            if at > 0, before.union(traits).contains(.plainWord) {
+                add(names.wordPair, words[at - 1], words[at], &sink)
+            }
+            before = traits
         }
-        for at in words.indices.dropFirst()
-        where traits[at - 1].union(traits[at]).contains(.plainWord) {
-            add(names.wordPair, words[at - 1], words[at], &sink)
-        }
+        let place =
+            passageNumber == 0 ? 0 : passageNumber == 1 ? 1 : passageNumber < 4 ? 2 : 3
+        add(names.passage, names.places[place], &sink)
+        if passage.role == .caption { add(names.passage, names.caption, &sink) }
+        add(names.states, count(states), &sink)
+        add(names.first, word(start), &sink)
+        add(names.second, word(start), word(start + 1), &sink)
     }
 
     // MARK: - The trigger
 
     func trigger<Sink: FeatureSink>(_ group: TriggerGroup, _ sink: inout Sink) {
-        let start = group.range.lowerBound
-        let end = group.range.upperBound
-        for (i, number) in group.frames.enumerated() {
-            let id = names.frames[number]
+        let (start, end) = (group.range.lowerBound, group.range.upperBound)
+        for (trigger, result) in zip(group.triggers, group.results) {
+            let id = names.frames[trigger.frame]
             add(names.frame, id, &sink)
-            switch group.results[i] {
+            switch result {
             case .found: add(names.rules, id, names.found, &sink)
-            case .rejected(let reason): tell(names.rules, reason, &sink)
+            case .rejected(let reason): add(names.rules, names.reasons[reason.rawValue], &sink)
             }
-            if i == 0 { tell(names.status, group.status.name, &sink) }
         }
+        add(names.status, names.statuses[group.status.rawValue], &sink)
         add(names.form, group.range, &sink)
         let (l1, l2, r1, r2) = (word(start - 1), word(start - 2), word(end), word(end + 1))
         add(names.l1, l1, &sink)
@@ -277,16 +296,8 @@ final class FeatureReader {
         for at in (end..<end + 8).clamped(to: whole) where isPlainWord(at) {
             add(names.rb, word(at), &sink)
         }
-        let place =
-            passageNumber == 0 ? 0 : passageNumber == 1 ? 1 : passageNumber < 4 ? 2 : 3
-        add(names.passage, names.places[place], &sink)
-        if passage.role == .caption { add(names.passage, names.caption, &sink) }
         let own = sentence.clause(at: start)
         cues(around: group.range, clause: own, &sink)
-        add(names.states, count(states), &sink)
-        let (s1, s2) = (word(whole.lowerBound), word(whole.lowerBound + 1))
-        add(names.first, s1, &sink)
-        add(names.second, s1, s2, &sink)
         let clause = sentence.clauses[own]
         if clause.isBackground { add(names.clause, names.background, &sink) }
         if clause.isSubordinate { add(names.clause, names.subordinate, &sink) }
@@ -297,11 +308,6 @@ final class FeatureReader {
         let quotes = (whole.lowerBound..<start).count { traits($0).contains(.quote) }
         if quotes % 2 == 1 { add(names.quoted, names.before, &sink) }
         neighbours(of: group.range, &sink)
-    }
-
-    /// A feature whose last word is told by a rule.
-    private func tell<Sink: FeatureSink>(_ start: UInt64, _ word: String, _ sink: inout Sink) {
-        sink.add(Weights.key(start, Lexicon.hash(of: word))) { name(start) + " " + word }
     }
 
     /// The triggers before and behind.
@@ -384,7 +390,7 @@ final class FeatureReader {
         let range = trigger.range
         let most = names.counts.count - 1
         return PlacedParty(
-            party: party, frame: names.frames[trigger.frames[0]],
+            party: party, frame: names.frames[trigger.triggers.first!.frame],
             left: party.left.map { side($0, range, isLeft: true) },
             right: party.right.map { side($0, range, isLeft: false) },
             rank: facts.ranked.prefix(most).firstIndex { $0 == party.country } ?? most,
@@ -530,11 +536,11 @@ final class FeatureReader {
     ) {
         var isFound = false
         var isOther = false
-        for (i, number) in group.frames.enumerated() {
-            guard case .found(let all) = group.results[i] else { continue }
-            let isSymmetric = knowledge.frames[number].kind.isSymmetric
+        for (trigger, result) in zip(group.triggers, group.results) {
+            guard case .found(let all) = result else { continue }
+            let isSymmetric = knowledge.frames[trigger.frame].kind.isSymmetric
             for roles in all {
-                let (x, y) = (roles.actor.country, roles.target.country)
+                let (x, y) = roles.states
                 let isPair =
                     x == actor ? y == target : isSymmetric && x == target && y == actor
                 guard isPair else {
@@ -542,11 +548,9 @@ final class FeatureReader {
                     continue
                 }
                 isFound = true
-                tell(names.rule, roles.construction, &sink)
-                let ofFrame = Weights.key(names.rule, names.frames[number])
-                sink.add(Weights.key(ofFrame, Lexicon.hash(of: roles.construction))) {
-                    name(names.rule, names.frames[number]) + " " + roles.construction
-                }
+                let construction = names.constructions[roles.construction.rawValue]
+                add(names.rule, construction, &sink)
+                add(names.rule, names.frames[trigger.frame], construction, &sink)
             }
         }
         if !isFound { add(names.rule, isOther ? names.other : names.none, &sink) }

@@ -9,7 +9,7 @@ struct PartyPool {
     let parties: [PartyStanding]
     /// Each two of which the sentence names one, or the pair in hand where it names none; the one told
     /// first stands first.
-    let pairs: [(Int, Int)]
+    var pairs: Pairs { Pairs(parties) }
 
     init(
         around range: Range<Int>, in sentence: Sentence, hand: (CountryCode, CountryCode)?,
@@ -25,8 +25,8 @@ struct PartyPool {
         }
         // Where two are named, one in hand is meant in less than one case of a hundred.
         let isOfTwo = parties.count >= 2
-        for mention in sentence.mentions {
-            if let host = mention.host { add(host, .post) }
+        for i in sentence.mentions.indices {
+            if let host = sentence.mentions[i].host { add(host, .post) }
         }
         if !isOfTwo {
             if let hand {
@@ -37,40 +37,58 @@ struct PartyPool {
             for country in title.prefix(2) { add(country, .title) }
         }
         self.parties = parties
-        pairs = Self.pairs(of: parties)
     }
 
-    private static func pairs(of parties: [PartyStanding]) -> [(Int, Int)] {
-        guard parties.count > 1 else { return [] }
-        var found: [(Int, Int)] = []
-        found.reserveCapacity(parties.count * (parties.count - 1) / 2)
-        for i in parties.indices {
-            for j in i + 1..<parties.count {
-                let isNamed = parties[i].context == nil || parties[j].context == nil
-                let isHand = parties[i].context == .hand && parties[j].context == .hand
-                if isNamed || (isHand && parties[0].context != nil) { found.append((i, j)) }
+    /// Positions of two parties each.
+    struct Pairs: Sequence, IteratorProtocol {
+        private let parties: [PartyStanding]
+        private var first = 0
+        private var second = 0
+
+        fileprivate init(_ parties: [PartyStanding]) { self.parties = parties }
+
+        mutating func next() -> (Int, Int)? {
+            while first < parties.count {
+                second = second > first ? second + 1 : first + 1
+                if second == parties.count {
+                    first += 1
+                    second = 0
+                } else if mayBeOfOneAct {
+                    return (first, second)
+                }
             }
+            return nil
         }
-        return found
+
+        private var mayBeOfOneAct: Bool {
+            let (a, b) = (parties[first].context, parties[second].context)
+            return a == nil || b == nil || (a == .hand && b == .hand && parties[0].context != nil)
+        }
+
+        var count: Int { reduce(0) { count, _ in count + 1 } }
     }
 
     private static func named(around range: Range<Int>, in mentions: [Mention]) -> [PartyStanding] {
         var parties: [PartyStanding] = []
         parties.reserveCapacity(min(mentions.count, mostNamed) + mostInHand)
-        for i in mentions.indices where !mentions[i].range.overlaps(range) {
+        for i in mentions.indices {
+            let at = mentions[i].range
+            let isLeft = at.upperBound <= range.lowerBound
+            guard isLeft || at.lowerBound >= range.upperBound else { continue }
             let country = mentions[i].country
-            let at = parties.firstIndex { $0.country == country } ?? parties.count
-            if at == parties.count { parties.append(PartyStanding(country: country)) }
+            var party = 0
+            while party < parties.count, parties[party].country != country { party += 1 }
+            if party == parties.count { parties.append(PartyStanding(country: country)) }
             // The nearest that can act, else the nearest.
-            if mentions[i].range.upperBound <= range.lowerBound {
-                if let known = parties[at].left, mentions[known].canAct, !mentions[i].canAct {
+            if isLeft {
+                if let known = parties[party].left, mentions[known].canAct, !mentions[i].canAct {
                     continue
                 }
-                parties[at].left = i
-            } else if let known = parties[at].right {
-                if !mentions[known].canAct, mentions[i].canAct { parties[at].right = i }
+                parties[party].left = i
+            } else if let known = parties[party].right {
+                if !mentions[known].canAct, mentions[i].canAct { parties[party].right = i }
             } else {
-                parties[at].right = i
+                parties[party].right = i
             }
         }
         guard parties.count > mostNamed else { return parties }

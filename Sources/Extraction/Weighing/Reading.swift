@@ -3,7 +3,7 @@ import Knowledge
 
 /// A state that may be a party of a trigger, with where it stands.
 struct PartyStanding {
-    enum Context: String {
+    enum Context {
         /// Of the pair in hand; the subject of the sentence before; of the title.
         case hand, before, title
         /// Where an ambassador named here is posted.
@@ -21,35 +21,41 @@ struct PartyStanding {
 /// The frames that share a phrase of the sentence, and what the rules make of them.
 struct TriggerGroup {
     let range: Range<Int>
-    var frames: [Int] = []
+    let triggers: ArraySlice<Trigger>
+    /// Of each trigger.
     var results: [RoleResult] = []
     /// By the first frame.
     var status = StatusReader.Reading.untold
 
-    static func groups(of triggers: [Trigger]) -> [TriggerGroup] {
-        var groups: [TriggerGroup] = []
-        for trigger in triggers {
-            if groups.last?.range == trigger.range {
-                groups[groups.count - 1].frames.append(trigger.frame)
-            } else {
-                groups.append(TriggerGroup(range: trigger.range, frames: [trigger.frame]))
-            }
-        }
-        return groups
-    }
-
-    subscript(number: Int) -> Trigger { Trigger(range: range, frame: frames[number]) }
+    subscript(number: Int) -> Trigger { triggers[triggers.startIndex + number] }
 
     /// What the rules make of its status.
-    var statusByRule: Status {
-        if case .told(let told) = status { told } else { .occurred }
-    }
+    var statusByRule: Status { status.status }
 
     /// The frame that a reading of a kind goes by: of that kind, and one whose rule finds parties first.
     func frame(for kind: Kind, _ knowledge: KnowledgeBase) -> Int {
-        let ofKind = frames.indices.filter { knowledge.frames[frames[$0]].kind == kind }
-        let found = ofKind.first { if case .found = results[$0] { true } else { false } }
-        return frames[found ?? ofKind.first ?? 0]
+        var ofKind: Int?
+        for (trigger, result) in zip(triggers, results)
+        where knowledge.frames[trigger.frame].kind == kind {
+            if case .found = result { return trigger.frame }
+            ofKind = ofKind ?? trigger.frame
+        }
+        return ofKind ?? triggers.first!.frame
+    }
+}
+
+/// The triggers of a sentence by the phrases that they stand for.
+struct TriggerGroups: Sequence, IteratorProtocol {
+    private let triggers: [Trigger]
+    private var at = 0
+
+    init(_ triggers: [Trigger]) { self.triggers = triggers }
+
+    mutating func next() -> TriggerGroup? {
+        guard at < triggers.count else { return nil }
+        let (start, range) = (at, triggers[at].range)
+        while at < triggers.count, triggers[at].range == range { at += 1 }
+        return TriggerGroup(range: range, triggers: triggers[start..<at])
     }
 }
 

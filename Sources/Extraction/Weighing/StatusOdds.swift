@@ -1,6 +1,7 @@
 import Diplomacy
 import Foundation
 import Knowledge
+import VietnameseText
 
 /// How likely it is that a told act occurred, is planned or was cancelled, by one telling or several.
 ///
@@ -42,18 +43,18 @@ struct StatusOdds {
 /// Sums the weights of the features that tell the status.
 struct StatusScorer: FeatureSink {
     private var scorer: Scorer
-    private static let word = Piece("status")
+    private static let word = "status"
+    private let hash = Lexicon.hash(of: word)
 
     init(weights: Weights) { scorer = Scorer(weights: weights) }
 
     @inline(__always)
     mutating func add(_ key: UInt64, _ name: () -> String) {
-        scorer.add(Weights.key(key, Self.word.hash)) { name() + " " + Self.word.label }
+        scorer.add(Weights.key(key, hash)) { name() + " " + Self.word }
     }
 
     /// The next features begin anew.
     mutating func takeSum() -> Weights.Row {
-        scorer.endPart()
-        return scorer.takeSums()[0]
+        scorer.takeSum()
     }
 }

@@ -1,3 +1,4 @@
+import Dating
 import Diplomacy
 import Knowledge
 import VietnameseText
@@ -13,305 +14,299 @@ import VietnameseText
 /// the less likely ones of the same two states (`beside`, `below`) and of one of them (`shares`, `here`), how many events of the kind the
 /// sentence tells (`list`), how many the article (`all`).
 struct ToldEvents {
-    struct Event {
+    private struct Event {
         /// Position of the candidate that stands for it.
         let kept: Int
-        var tellings: [Int]
-        let report: Report
-        let note: DateNote
+        /// How many sentences tell it.
+        var sentences = 0
+        /// Where these are, as bits by `placeNumber`.
+        var places: UInt8 = 0
+        /// The candidate that told it last.
+        var last: Int?
     }
 
     private let candidates: [Candidate]
     private let facts: ArticleFacts
-    private let storyDay: CalendarDay?
+    private let storyDay: Int?
+    private let names: EventNames
     private var events: [Event] = []
+    /// The event that each candidate tells.
+    private var told: [Int?]
     /// Numbers of events, the likeliest first.
     private var ranked: [Int] = []
-    private var ofPair: [Set<CountryCode>: [Int]] = [:]
-    /// How many events of a kind stand in a sentence.
-    private var ofSentence: [Candidate.Spot: [Kind: Int]] = [:]
 
-    init(_ candidates: [Candidate], facts: ArticleFacts, storyDay: CalendarDay?) {
+    init(
+        _ candidates: [Candidate], facts: ArticleFacts, storyDay: CalendarDay?, names: EventNames
+    ) {
         self.candidates = candidates
         self.facts = facts
-        self.storyDay = storyDay
-        var numbers: [Int: Int] = [:]
-        for (i, candidate) in candidates.enumerated() where candidate.verdict == .taken {
-            guard let report = candidate.report else { continue }
-            numbers[i] = events.count
-            events.append(
-                Event(kept: i, tellings: [i], report: report, note: candidate.dateNote))
+        self.storyDay = storyDay?.daysSince1970
+        self.names = names
+        told = Array(repeating: nil, count: candidates.count)
+        for i in candidates.indices where candidates[i].isTaken {
+            told[i] = events.count
+            events.append(Event(kept: i))
         }
-        for (i, candidate) in candidates.enumerated() {
-            guard var home = candidate.home else { continue }
-            while let next = candidates[home].home { home = next }
-            if let number = numbers[home] { events[number].tellings.append(i) }
+        for i in candidates.indices {
+            var home = i
+            while told[home] == nil, let next = candidates[home].home { home = next }
+            guard let number = told[home] else { continue }
+            told[i] = number
+            let spot = candidates[i].spot
+            if events[number].last.map({ candidates[$0].spot }) != spot {
+                events[number].sentences += 1
+            }
+            events[number].last = i
+            events[number].places |= 1 << UInt8(placeNumber(i))
         }
-        ranked = events.indices.sorted { likelier($0, $1) }
-        for number in ranked {
-            ofPair[Set(events[number].report.parties.both), default: []].append(number)
-            let kept = candidates[events[number].kept]
-            ofSentence[kept.spot, default: [:]][kept.kind, default: 0] += 1
+        ranked = events.indices.sorted {
+            (self[$1].confidence, $0) < (self[$0].confidence, $1)
         }
     }
 
     var numbers: Range<Int> { events.indices }
-    subscript(number: Int) -> Event { events[number] }
 
-    private func likelier(_ a: Int, _ b: Int) -> Bool {
-        (events[b].report.confidence, a) < (events[a].report.confidence, b)
+    /// The candidate that stands for an event, by its number.
+    private subscript(number: Int) -> Candidate {
+        _read { yield candidates[events[number].kept] }
     }
+
+    func kept(_ number: Int) -> Int { events[number].kept }
+    func kind(of number: Int) -> Kind { self[number].kind }
+    /// By its readings alone.
+    func confidence(of number: Int) -> Double { self[number].confidence }
 
     var rows: [TrainingPage.Event] {
         numbers.map { number in
-            let report = events[number].report
+            let event = self[number]
             var sink = NameCollector()
             features(of: number, &sink)
             return TrainingPage.Event(
-                kind: report.kind.rawValue, parties: report.parties.both.map(\.rawValue),
-                date: report.date?.description, region: report.region.rawValue,
-                readings: Confidence.logOdds(report.confidence), features: sink.names)
+                kind: event.kind.rawValue, parties: event.parties.both.map(\.rawValue),
+                date: event.date?.date.description, region: event.region.rawValue,
+                readings: Confidence.logOdds(event.confidence), features: sink.names)
         }
-    }
-
-    private enum Label {
-        static let event = Piece("event")
-        static let note = Piece("note")
-        static let grain = Piece("grain")
-        static let off = Piece("off")
-        static let status = Piece("status")
-        static let rule = Piece("rule")
-        static let tellings = Piece("tellings")
-        static let place = Piece("place")
-        static let title = Piece("title")
-        static let rank = Piece("rank")
-        static let rival = Piece("rival")
-        static let rivalNote = Piece("rival-note")
-        static let near = Piece("near")
-        static let beside = Piece("beside")
-        static let below = Piece("below")
-        static let shares = Piece("shares")
-        static let here = Piece("here")
-        static let back = Piece("back")
-        static let list = Piece("list")
-        static let all = Piece("all")
-        static let none = Piece("none")
-        static let readings = Piece("readings")
-        static let actor = Piece("A")
-        static let target = Piece("B")
-        static let inOffice = Piece("in-office")
-        static let outOfOffice = Piece("out-of-office")
-        static let former = Piece("former")
-        static let office = Piece("office")
-        static let states = Piece("states")
-        static let heads = ["state", "clipped", "capital", "seat", "organ", "official"].map(
-            Piece.init)
-        static let counts = ["0", "1", "2", "3", "4"].map(Piece.init)
-        static let sure = (0...11).map { Piece("\($0)") }
-        static let places = ["title", "lead", "early", "late", "caption"].map(Piece.init)
-        static let gaps = ["same", "days", "weeks", "months", "years", "open"].map(Piece.init)
-        static let kinds = Dictionary(
-            uniqueKeysWithValues: Kind.allCases.map { ($0, Piece($0.rawValue)) })
     }
 
     func features<Sink: FeatureSink>(of number: Int, _ sink: inout Sink) {
+        let names = names
         let event = events[number]
-        let report = event.report
-        let kept = candidates[event.kept]
-        let note = Piece(event.note.name)
-        sink.add(Label.event, Label.rule, Piece(kept.rule))
-        sink.add(Label.event, Label.note, note)
-        sink.add(Label.event, Label.note, note, place(kept))
-        sink.add(Label.event, Label.grain, Piece(grain(report.date)))
-        let off = DayDistance.piece(of: report.date, from: storyDay)
-        sink.add(Label.event, Label.off, off)
-        if event.note == .expression { sink.add(Label.event, Label.note, surenessOfDate(event)) }
-        let status = Piece(report.status.rawValue)
-        sink.add(Label.event, Label.status, status)
-        sink.add(Label.event, Label.status, status, off)
-        sink.add(Label.event, Label.tellings, tellings(event))
-        sink.add(Label.event, Label.states, count(kept.states))
-        for (role, standing) in zip([Label.actor, Label.target], kept.standing) {
-            if let head = standing.head { sink.add(Label.event, role, Label.heads[head]) }
-            if let office = standing.office {
-                sink.add(Label.event, role, Label.office, Piece(office))
-            }
-            if let wasInOffice = standing.wasInOffice {
-                sink.add(Label.event, role, wasInOffice ? Label.inOffice : Label.outOfOffice)
-            }
-            if standing.isFormer { sink.add(Label.event, role, Label.former) }
+        let own = OwnWords(self, number)
+        add(names.rule, names.frames[self[number].frame], &sink)
+        add(names.note, own.note, &sink)
+        add(names.note, own.note, names.places[placeNumber(event.kept)], &sink)
+        add(names.grain, own.grain, &sink)
+        add(names.off, own.off, &sink)
+        if self[number].dateNote == .expression { add(names.note, own.dated, &sink) }
+        add(names.status, own.status, &sink)
+        add(names.status, own.status, own.off, &sink)
+        add(names.tellings, own.tellings, &sink)
+        add(names.states, names.count(self[number].states), &sink)
+        tell(names.actor, self[number].actor, &sink)
+        tell(names.target, self[number].target, &sink)
+        for place in names.places.indices where event.places >> UInt8(place) & 1 == 1 {
+            add(names.place, names.places[place], &sink)
         }
-        for place in Set(event.tellings.map { placeNumber(candidates[$0]) }).sorted() {
-            sink.add(Label.event, Label.place, Label.places[place])
+        let parties = self[number].parties
+        let ofTitle =
+            (facts.title.contains(parties.first) ? 1 : 0)
+            + (facts.title.contains(parties.second) ? 1 : 0)
+        let others = others(than: number)
+        add(names.title, names.count(ofTitle), &sink)
+        add(names.list, names.count(others.inSentence), &sink)
+        add(names.all, names.count(events.count / 3), &sink)
+        tell(others, own, number, &sink)
+        tellShared(others, &sink)
+    }
+
+    /// Words that several features of an event have.
+    private struct OwnWords {
+        let note, grain, off, status, tellings, sure, dated: UInt64
+
+        init(_ events: ToldEvents, _ number: Int) {
+            let names = events.names
+            note = names.notes[events[number].dateNote.rawValue]
+            grain = names.grains[events[number].grain.rawValue]
+            off = names.offs[events.off(events[number].days)]
+            status = names.word(of: events[number].status.likeliest)
+            tellings = names.count(events.events[number].sentences)
+            sure = names.sure[ToldEvents.sureness(events[number].confidence)]
+            // How likely the expression of time is its own.
+            dated =
+                events[number].dateNote == .expression
+                ? names.count(Int(events[number].dateProbability * 4.99)) : names.none
         }
-        let ofTitle = report.parties.both.count { facts.title.contains($0) }
-        sink.add(Label.event, Label.title, count(ofTitle))
-        sink.add(Label.event, Label.list, count(ofSentence[kept.spot]?[kept.kind] ?? 0))
-        sink.add(Label.event, Label.all, count(events.count / 3))
-        others(number, note, &sink)
-        sharers(number, &sink)
+    }
+
+    private func tell<Sink: FeatureSink>(
+        _ role: EventNames.Role, _ standing: Candidate.Standing, _ sink: inout Sink
+    ) {
+        if let head = standing.head { add(role.own, names.heads[head], &sink) }
+        if let office = standing.office { add(role.office, names.offices[office], &sink) }
+        if let wasInOffice = standing.wasInOffice {
+            add(role.own, wasInOffice ? names.inOffice : names.outOfOffice, &sink)
+        }
+        if standing.isFormer { add(role.own, names.former, &sink) }
+    }
+
+    /// What the article tells beside an event.
+    private struct Others {
+        /// Likelier ones of its kind and states, and the likeliest of these.
+        var rivals = 0
+        var rival: Int?
+        /// Whether one of its kind and states is less likely.
+        var isFollowed = false
+        /// Of each kind how far the dates are of those of the same two states, likelier and less likely, as bits by
+        /// `gap`.
+        var beside = SIMD16<UInt8>(repeating: 0)
+        var below = SIMD16<UInt8>(repeating: 0)
+        /// Of likelier ones that share one of the two states which has which part, and how far their date is, as
+        /// bits: 6 for each of four parts.
+        var shares = SIMD16<UInt32>(repeating: 0)
+        /// Of those of the same sentence which has which part, of another trigger and of the same: 2 bits for each.
+        var here = SIMD16<UInt8>(repeating: 0)
+        /// How many of its kind its sentence tells.
+        var inSentence = 0
+    }
+
+    private func others(than number: Int) -> Others {
+        var others = Others()
+        let parties = self[number].parties
+        let kind = self[number].kind
+        let days = self[number].days
+        let spot = self[number].spot
+        var isLikelier = true
+        for other in ranked {
+            let its = self[other].parties
+            let lane = self[other].kind.number
+            let isOfKind = self[other].kind == kind
+            if isOfKind, self[other].spot == spot { others.inSentence += 1 }
+            if other == number {
+                isLikelier = false
+                continue
+            }
+            let shared =
+                (its.first == parties.first ? 1 : 0) | (its.second == parties.first ? 2 : 0)
+                | (its.first == parties.second ? 4 : 0) | (its.second == parties.second ? 8 : 0)
+            if shared == 0 { continue }
+            let gap = gap(self[other].days, days)
+            if shared.nonzeroBitCount == 1 {
+                if !isLikelier { continue }
+                let part = shared.trailingZeroBitCount
+                others.shares[lane] |= 1 << UInt32(6 * part + gap)
+                if self[other].spot == spot {
+                    let isSame = self[other].trigger == self[number].trigger
+                    others.here[lane] |= 1 << UInt8(2 * part + (isSame ? 1 : 0))
+                }
+            } else if isOfKind, its == parties {
+                if isLikelier {
+                    others.rivals += 1
+                    others.rival = others.rival ?? other
+                } else {
+                    others.isFollowed = true
+                }
+            } else if isLikelier {
+                others.beside[lane] |= 1 << UInt8(gap)
+            } else {
+                others.below[lane] |= 1 << UInt8(gap)
+            }
+        }
+        return others
+    }
+
+    private func tell<Sink: FeatureSink>(
+        _ others: Others, _ own: OwnWords, _ number: Int, _ sink: inout Sink
+    ) {
+        let names = names
+        var (between, rivalNote) = (names.none, names.none)
+        add(names.rank, names.count(others.rivals), &sink)
+        if let rival = others.rival {
+            let its = OwnWords(self, rival)
+            between = names.gaps[gap(self[rival].days, self[number].days)]
+            rivalNote = its.note
+            add(names.rival, between, &sink)
+            add(names.rival, between, own.note, &sink)
+            add(names.rivalNote, rivalNote, own.note, &sink)
+            add(names.rival, its.grain, own.grain, &sink)
+            add(names.rival, its.status, own.status, &sink)
+            if areNear(rival, number) { add(names.rival, names.near, &sink) }
+        } else {
+            add(names.rival, others.isFollowed ? names.back : names.none, &sink)
+        }
+        add(names.readings, own.sure, &sink)
+        add(names.rivalNote, between, own.note, rivalNote, &sink)
+        add(names.rival, between, names.ofOff, own.note, own.off, &sink)
+        add(names.rival, between, names.ofGrain, own.dated, &sink)
+        add(names.rival, between, names.ofReadings, own.sure, own.note, &sink)
+        add(names.rival, between, names.ofReadings, own.sure, own.dated, &sink)
+        add(names.rival, between, names.ofTellings, own.tellings, &sink)
+        let kind = self[number].kind
+        tell(names.beside, others.beside, beside: kind, &sink)
+        tell(names.below, others.below, beside: kind, &sink)
+    }
+
+    private static let kindsByName = Kind.allCases.sorted().map(\.number)
+
+    /// What else is told of the same two states.
+    private func tell<Sink: FeatureSink>(
+        _ start: UInt64, _ others: SIMD16<UInt8>, beside kind: Kind, _ sink: inout Sink
+    ) {
+        if others == SIMD16(repeating: 0) {
+            add(start, names.none, &sink)
+            return
+        }
+        for lane in Self.kindsByName where others[lane] != 0 {
+            let word = lane == kind.number ? names.back : names.kinds[lane]
+            for gap in names.gaps.indices where others[lane] >> UInt8(gap) & 1 == 1 {
+                add(start, word, names.gaps[gap], &sink)
+            }
+        }
     }
 
     /// Likelier events that share one of the two states: by kind, which state has which part, and how far their date
     /// is; those of the same sentence (`here`), of the same trigger or not.
-    private func sharers<Sink: FeatureSink>(_ number: Int, _ sink: inout Sink) {
-        let event = events[number]
-        let own = event.report.parties
-        let kept = candidates[event.kept]
-        var told: Set<Sharer> = []
-        for other in ranked {
-            if other == number { break }
-            let report = events[other].report
-            let its = report.parties
-            let shared =
-                (its.first == own.first ? 1 : 0) | (its.second == own.first ? 2 : 0)
-                | (its.first == own.second ? 4 : 0) | (its.second == own.second ? 8 : 0)
-            guard report.region == event.report.region, shared.nonzeroBitCount == 1 else {
-                continue
-            }
-            let part = shared.trailingZeroBitCount
-            told.insert(
-                Sharer(
-                    kind: report.kind, part: part, isHere: false,
-                    how: gapNumber(report.date, event.report.date)))
-            let beside = candidates[events[other].kept]
-            if beside.spot == kept.spot {
-                told.insert(
-                    Sharer(
-                        kind: report.kind, part: part, isHere: true,
-                        how: beside.trigger == kept.trigger ? 1 : 0))
+    private func tellShared<Sink: FeatureSink>(_ others: Others, _ sink: inout Sink) {
+        if others.shares == SIMD16(repeating: 0) { return }
+        let names = names
+        for lane in names.kinds.indices where others.shares[lane] != 0 {
+            for bit in 0..<24 where others.shares[lane] >> UInt32(bit) & 1 == 1 {
+                let (part, gap) = bit.quotientAndRemainder(dividingBy: 6)
+                add(
+                    names.shares, names.counts[part], names.kinds[lane], names.gaps[gap], &sink)
             }
         }
-        for sharer in told.sorted() {
-            let how = sharer.isHere ? [Label.none, Label.rule][sharer.how] : Label.gaps[sharer.how]
-            sink.add([
-                Label.event, sharer.isHere ? Label.here : Label.shares, Label.counts[sharer.part],
-                Label.kinds[sharer.kind]!, how,
-            ])
-        }
-    }
-
-    private struct Sharer: Hashable, Comparable {
-        let kind: Kind
-        let part: Int
-        let isHere: Bool
-        let how: Int
-
-        private var order: [Int] {
-            [isHere ? 1 : 0, Kind.allCases.firstIndex(of: kind)!, part, how]
-        }
-
-        static func < (a: Sharer, b: Sharer) -> Bool { a.order.lexicographicallyPrecedes(b.order) }
-    }
-
-    private func others<Sink: FeatureSink>(_ number: Int, _ note: Piece, _ sink: inout Sink) {
-        let event = events[number]
-        let report = event.report
-        let others = ofPair[Set(report.parties.both)] ?? []
-        let ahead = others.prefix { $0 != number }
-        let rivals = ahead.filter { isRival(events[$0].report, report) }
-        var (between, rivalNote) = (Label.none, Label.none)
-        sink.add(Label.event, Label.rank, count(rivals.count))
-        if let first = rivals.first {
-            let rival = events[first]
-            let gap = gap(rival.report.date, report.date)
-            between = gap
-            rivalNote = Piece(rival.note.name)
-            sink.add(Label.event, Label.rival, gap)
-            sink.add(Label.event, Label.rival, gap, note)
-            sink.add(Label.event, Label.rivalNote, rivalNote, note)
-            sink.add(
-                Label.event, Label.rival, Piece(grain(rival.report.date)), Piece(grain(report.date))
-            )
-            sink.add(
-                Label.event, Label.rival, Piece(rival.report.status.rawValue),
-                Piece(report.status.rawValue))
-            let isNear = rival.tellings.contains { told in
-                event.tellings.contains { own in
-                    candidates[told].passage == candidates[own].passage
-                        && abs(candidates[told].sentence - candidates[own].sentence) <= 1
-                }
+        for lane in names.kinds.indices where others.here[lane] != 0 {
+            for bit in 0..<8 where others.here[lane] >> UInt8(bit) & 1 == 1 {
+                let how = bit % 2 == 1 ? names.sameRule : names.none
+                add(names.here, names.counts[bit / 2], names.kinds[lane], how, &sink)
             }
-            if isNear { sink.add(Label.event, Label.rival, Label.near) }
-        } else {
-            let behind = others.dropFirst(ahead.count + 1)
-            let follows = behind.contains { isRival(events[$0].report, report) }
-            sink.add(Label.event, Label.rival, follows ? Label.back : Label.none)
-        }
-        let sure = Label.sure[Self.sureness(report)]
-        let dated = surenessOfDate(event)
-        let off = DayDistance.piece(of: report.date, from: storyDay)
-        sink.add(Label.event, Label.readings, sure)
-        sink.add([Label.event, Label.rivalNote, between, note, rivalNote])
-        sink.add([Label.event, Label.rival, between, Label.off, note, off])
-        sink.add([Label.event, Label.rival, between, Label.grain, dated])
-        sink.add([Label.event, Label.rival, between, Label.readings, sure, note])
-        sink.add([Label.event, Label.rival, between, Label.readings, sure, dated])
-        sink.add([Label.event, Label.rival, between, Label.tellings, tellings(event)])
-        tell(Label.beside, ahead, beside: report, &sink)
-        tell(Label.below, others.dropFirst(ahead.count + 1), beside: report, &sink)
-    }
-
-    private struct Beside: Hashable, Comparable {
-        let kind: Kind
-        let isBack: Bool
-        let gap: Int
-
-        static func < (a: Beside, b: Beside) -> Bool {
-            (a.kind.rawValue, a.gap) < (b.kind.rawValue, b.gap)
         }
     }
 
-    /// What else is told of the same two states.
-    private func tell<Sink: FeatureSink>(
-        _ start: Piece, _ others: ArraySlice<Int>, beside report: Report, _ sink: inout Sink
-    ) {
-        var told: Set<Beside> = []
-        for other in others where !isRival(events[other].report, report) {
-            let beside = events[other].report
-            told.insert(
-                Beside(
-                    kind: beside.kind, isBack: beside.kind == report.kind,
-                    gap: gapNumber(beside.date, report.date)))
+    /// Whether sentences next to each other, or one, tell the two events.
+    private func areNear(_ a: Int, _ b: Int) -> Bool {
+        var (ofA, ofB): (Candidate.Spot?, Candidate.Spot?)
+        for i in candidates.indices where told[i] == a || told[i] == b {
+            let spot = candidates[i].spot
+            if told[i] == a { ofA = spot } else { ofB = spot }
+            if let ofA, let ofB, ofA.passage == ofB.passage, abs(ofA.sentence - ofB.sentence) <= 1 {
+                return true
+            }
         }
-        if told.isEmpty { sink.add(Label.event, start, Label.none) }
-        for beside in told.sorted() {
-            sink.add(
-                Label.event, start, beside.isBack ? Label.back : Label.kinds[beside.kind]!,
-                Label.gaps[beside.gap])
-        }
-    }
-
-    /// How many sentences tell it.
-    private func tellings(_ event: Event) -> Piece {
-        count(Set(event.tellings.map { candidates[$0].spot }).count)
-    }
-
-    /// How likely the expression of time is its own.
-    private func surenessOfDate(_ event: Event) -> Piece {
-        event.note == .expression
-            ? count(Int(candidates[event.kept].dateProbability * 4.99)) : Label.none
+        return false
     }
 
     /// Steps of what its readings say, in log-odds.
     private static let steps = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5]
 
-    private static func sureness(_ report: Report) -> Int {
-        let odds = Confidence.logOdds(report.confidence)
+    private static func sureness(_ confidence: Double) -> Int {
+        let odds = Confidence.logOdds(confidence)
         return steps.firstIndex { odds < $0 } ?? steps.count
     }
 
-    private func isRival(_ a: Report, _ b: Report) -> Bool {
-        a.kind == b.kind && a.parties == b.parties && a.region == b.region
-    }
-
-    private func count(_ n: Int) -> Piece { Label.counts[min(n, Label.counts.count - 1)] }
-
-    private func place(_ candidate: Candidate) -> Piece { Label.places[placeNumber(candidate)] }
-
-    private func placeNumber(_ candidate: Candidate) -> Int {
-        if candidate.isOfCaption { return 4 }
-        return switch candidate.passage {
+    private func placeNumber(_ candidate: Int) -> Int {
+        if candidates[candidate].isOfCaption { return 4 }
+        return switch candidates[candidate].spot.passage {
         case 0: 0
         case 1: 1
         case 2, 3: 2
@@ -319,27 +314,42 @@ struct ToldEvents {
         }
     }
 
-    private func grain(_ date: PartialDate?) -> String {
-        switch date {
-        case .day: "day"
-        case .interval: "interval"
-        case .month: "month"
-        case .year: "year"
-        case nil: "none"
-        }
-    }
-
-    private func gap(_ a: PartialDate?, _ b: PartialDate?) -> Piece { Label.gaps[gapNumber(a, b)] }
-
-    private func gapNumber(_ a: PartialDate?, _ b: PartialDate?) -> Int {
+    /// How far two dates are apart: 0 where they may be one, 5 where one is not known, steps of `DayDistance` between.
+    private func gap(_ a: DayStretch?, _ b: DayStretch?) -> Int {
         guard let a, let b else { return 5 }
-        if a.contains(b) || b.contains(a) { return 0 }
-        return DayDistance.number(abs(a.firstDay.daysSince1970 - b.firstDay.daysSince1970))
+        return a.mayBe(b) ? 0 : DayDistance.number(Int(abs(a.first - b.first)))
     }
-}
 
-extension Candidate {
-    fileprivate var home: Int? {
-        if case .joined(let home) = verdict { home } else { nil }
+    /// How far a date is from the story's day: 0 where one is not known, 1 where it may be it, then four steps before
+    /// it and four after it.
+    private func off(_ days: DayStretch?) -> Int {
+        guard let days, let storyDay else { return 0 }
+        if days.first <= storyDay, storyDay <= days.last { return 1 }
+        let off = Int(days.first) - storyDay
+        return DayDistance.number(abs(off)) + (off < 0 ? 1 : 5)
+    }
+
+    private func add<Sink: FeatureSink>(_ start: UInt64, _ a: UInt64, _ sink: inout Sink) {
+        sink.add(Weights.key(start, a)) { names.name(start, a) }
+    }
+
+    private func add<Sink: FeatureSink>(
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ sink: inout Sink
+    ) {
+        sink.add(Weights.key(Weights.key(start, a), b)) { names.name(start, a, b) }
+    }
+
+    private func add<Sink: FeatureSink>(
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ c: UInt64, _ sink: inout Sink
+    ) {
+        let key = Weights.key(Weights.key(Weights.key(start, a), b), c)
+        sink.add(key) { names.name(start, a, b, c) }
+    }
+
+    private func add<Sink: FeatureSink>(
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64, _ sink: inout Sink
+    ) {
+        let key = Weights.key(Weights.key(Weights.key(Weights.key(start, a), b), c), d)
+        sink.add(key) { names.name(start, a, b, c, d) }
     }
 }

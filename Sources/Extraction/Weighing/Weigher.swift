@@ -17,9 +17,15 @@ struct Choice {
 struct Weigher {
     /// Readings less likely than this tell nothing, however many of them there are.
     static let leastProbability = 0.15
+    /// What no kind has scored, in either reading, before its parties or before what they tell together, is passed over:
+    /// natural logarithm of odds.
+    private static let leastPossible: Float = -4.5
+    /// The second reading passes over what no kind has scored by the first.
+    private static let leastAtFirst: Float = -4.6
 
     let weights: Weights
     let names: FeatureNames
+    let dateNames = DateNames()
     private let kinds = Kind.allCases
     /// Sets of kinds, as bits by their positions: those that the words of each frame may tell, and those
     /// that have a direction.
@@ -47,80 +53,116 @@ struct Weigher {
         }
     }
 
-    /// What the words of a sentence add to every reading of it.
-    func words(of features: FeatureReader, _ scorer: inout Scorer) -> Weights.Row {
-        features.words(&scorer)
-        scorer.endPart()
-        return scorer.takeSums()[0]
+    /// What a sentence adds to every reading of it.
+    func sentence(of features: FeatureReader, _ scorer: inout Scorer) -> Weights.Row {
+        features.sentence(&scorer)
+        return scorer.takeSum()
     }
 
-    /// A trigger with what its features add to the readings of each pair of its pool, in this order.
+    /// A trigger with what its features add to the readings of each pair of its pool.
     struct WeighedTrigger {
-        let pool: PartyPool
+        let parties: [PartyStanding]
         /// The kinds that its words may tell, as bits by their positions.
         fileprivate let kinds: UInt32
-        fileprivate let sums: [(forth: Weights.Row, back: Weights.Row)]
+        fileprivate(set) var pairs: [WeighedPair]
     }
 
-    /// - Parameter words: those of the sentence.
+    struct WeighedPair {
+        /// Positions in the parties.
+        let first, second: Int
+        fileprivate let forth, back: Weights.Row
+    }
+
+    /// - Parameter sentence: what it adds.
     func weighed(
-        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, words: Weights.Row,
-        hand: (CountryCode, CountryCode)?, _ scorer: inout Scorer
+        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, sentence: Weights.Row,
+        hand: (CountryCode, CountryCode)?, on desk: inout Desk, _ scorer: inout Scorer
     ) -> WeighedTrigger {
-        let told = group.frames.reduce(0) { $0 | kindsOfFrames[$1] }
-        let hasDirection = told & directed != 0
-        let parties = pool.parties.map { features.placed($0, beside: group) }
-        // Parts of the sums: the trigger; each party as actor and as target; each pair forth and back.
+        let told = group.triggers.reduce(0) { $0 | kindsOfFrames[$1.frame] }
         features.trigger(group, &scorer)
-        scorer.endPart()
-        for i in parties.indices {
+        let trigger = sentence + scorer.takeSum()
+        guard desk.keepsAll || isPossible(trigger, told) else {
+            return WeighedTrigger(parties: pool.parties, kinds: told, pairs: [])
+        }
+        let hasDirection = told & directed != 0
+        desk.parties.removeAll(keepingCapacity: true)
+        desk.sums.removeAll(keepingCapacity: true)
+        for i in pool.parties.indices {
+            let party = features.placed(pool.parties[i], beside: group)
             // Of what has no direction the one told first counts as the actor.
             if pool.pairs.contains(where: { $0.0 == i || (hasDirection && $0.1 == i) }) {
-                features.party(parties[i], as: names.actor, &scorer)
+                features.party(party, as: names.actor, &scorer)
             }
-            scorer.endPart()
+            let actor = trigger + scorer.takeSum()
             if pool.pairs.contains(where: { $0.1 == i || (hasDirection && $0.0 == i) }) {
-                features.party(parties[i], as: names.target, &scorer)
+                features.party(party, as: names.target, &scorer)
             }
-            scorer.endPart()
+            desk.parties.append(party)
+            desk.sums.append((actor: actor, target: scorer.takeSum()))
         }
+        var pairs: [WeighedPair] = []
+        pairs.reserveCapacity(pool.parties.count)
         for (i, j) in pool.pairs {
-            features.pair(parties[i], parties[j], group, hand: hand, &scorer)
-            scorer.endPart()
-            if hasDirection { features.pair(parties[j], parties[i], group, hand: hand, &scorer) }
-            scorer.endPart()
+            var forth = desk.sums[i].actor + desk.sums[j].target
+            var back = desk.sums[j].actor + desk.sums[i].target
+            guard
+                desk.keepsAll || isPossible(forth, told) || (hasDirection && isPossible(back, told))
+            else { continue }
+            features.pair(desk.parties[i], desk.parties[j], group, hand: hand, &scorer)
+            forth = forth + scorer.takeSum()
+            if hasDirection {
+                features.pair(desk.parties[j], desk.parties[i], group, hand: hand, &scorer)
+                back = back + scorer.takeSum()
+            }
+            pairs.append(
+                WeighedPair(first: i, second: j, forth: forth, back: hasDirection ? back : forth))
         }
-        let sums = scorer.takeSums()
-        let trigger = words + sums[0]
-        func score(_ actor: Int, _ target: Int, pair: Int) -> Weights.Row {
-            trigger + sums[1 + 2 * actor] + sums[2 + 2 * target]
-                + sums[1 + 2 * parties.count + pair]
-        }
-        return WeighedTrigger(
-            pool: pool, kinds: told,
-            sums: pool.pairs.enumerated().map { number, pair in
-                let (i, j) = pair
-                return (score(i, j, pair: 2 * number), score(j, i, pair: 2 * number + 1))
-            })
+        return WeighedTrigger(parties: pool.parties, kinds: told, pairs: pairs)
     }
 
-    /// Notes what the first reading makes of each pair.
+    /// Whether any reading may become likely by what is summed after this.
+    private func isPossible(_ sum: Weights.Row, _ kinds: UInt32) -> Bool {
+        var kinds = kinds
+        while kinds != 0 {
+            let lane = kinds.trailingZeroBitCount
+            kinds &= kinds - 1
+            if max(sum[lane], sum[Weights.second + lane]) >= Self.leastPossible { return true }
+        }
+        return false
+    }
+
+    /// What is on the way to the sums of one trigger.
+    struct Desk {
+        /// Whether pairs stay that no reading may become likely of.
+        let keepsAll: Bool
+        fileprivate var parties: [FeatureReader.PlacedParty] = []
+        /// Of each, with those of the trigger and its sentence as the actor.
+        fileprivate var sums: [(actor: Weights.Row, target: Weights.Row)] = []
+
+        init(keepsAll: Bool) { self.keepsAll = keepsAll }
+    }
+
+    /// Notes what the first reading makes of each pair, and leaves out those that no second reading would take.
     func note(
-        _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber, isTitle: Bool,
-        _ reading: inout FirstReading
+        _ trigger: inout WeighedTrigger, in sentence: FirstReading.SentenceNumber, isTitle: Bool,
+        on desk: Desk, _ reading: inout FirstReading
     ) {
-        for (pair, sums) in zip(trigger.pool.pairs, trigger.sums) {
-            let a = trigger.pool.parties[pair.0].country
-            let b = trigger.pool.parties[pair.1].country
-            let odds = Odds(forth: sums.forth, back: sums.back, trigger.kinds, directed)
-            for lane in kinds.indices where trigger.kinds >> lane & 1 == 1 {
-                let forth = odds.probability(of: sums.forth[lane])
+        let (kinds, parties, keepsAll) = (trigger.kinds, trigger.parties, desk.keepsAll)
+        trigger.pairs.removeAll { pair in
+            let odds = Odds(forth: pair.forth, back: pair.back, kinds, directed)
+            guard odds.best >= Self.leastAtFirst else { return !keepsAll }
+            let total = odds.total
+            guard odds.probability(odds.best, total) >= FirstReading.least else { return false }
+            let (a, b) = (parties[pair.first].country, parties[pair.second].country)
+            for lane in self.kinds.indices where kinds >> lane & 1 == 1 {
+                let forth = odds.probability(pair.forth[lane], total)
                 reading.note(lane, a, b, forth, in: sentence, isTitle: isTitle)
                 if directed >> lane & 1 == 1 {
-                    let back = odds.probability(of: sums.back[lane])
+                    let back = odds.probability(pair.back[lane], total)
                     reading.note(lane, b, a, back, in: sentence, isTitle: isTitle)
                 }
             }
+            return false
         }
     }
 
@@ -131,39 +173,50 @@ struct Weigher {
         _ first: FirstReading, atLeast least: Double, _ scorer: inout Scorer
     ) -> [Choice] {
         guard !weights.isEmpty else { return [] }
-        let parties = trigger.pool.parties
-        for (i, j) in trigger.pool.pairs {
-            let (a, b) = (parties[i].country, parties[j].country)
-            first.features(a, b, in: sentence, &scorer)
-            scorer.endPart()
-            if trigger.kinds & directed != 0 { first.features(b, a, in: sentence, &scorer) }
-            scorer.endPart()
-        }
-        let added = scorer.takeSums()
-        return trigger.pool.pairs.enumerated().compactMap { number, pair in
-            let forth = trigger.sums[number].forth + added[2 * number]
-            let back = trigger.sums[number].back + added[2 * number + 1]
+        let parties = trigger.parties
+        let hasDirection = trigger.kinds & directed != 0
+        // No probability is higher than the odds beside none.
+        let leastScore = Float(log(least))
+        var other = scorer
+        var choices: [Choice] = []
+        for pair in trigger.pairs {
+            let (a, b) = (parties[pair.first], parties[pair.second])
+            first.features(
+                a.country, b.country, in: sentence, isDirected: hasDirection,
+                forth: &scorer, back: &other)
+            let forth = pair.forth + scorer.takeSum()
+            let back = pair.back + other.takeSum()
             let odds = Odds(
                 forth: forth, back: back, trigger.kinds, directed, from: Weights.second)
-            let probability = Double(odds.probability(of: odds.best))
-            guard probability >= least else { return nil }
-            return Choice(
-                kind: kinds[odds.lane], actor: parties[odds.isForth ? pair.0 : pair.1],
-                target: parties[odds.isForth ? pair.1 : pair.0], probability: probability)
+            guard odds.best >= leastScore else { continue }
+            let probability = Double(odds.probability(odds.best, odds.total))
+            guard probability >= least else { continue }
+            choices.append(
+                Choice(
+                    kind: kinds[odds.lane], actor: odds.isForth ? a : b,
+                    target: odds.isForth ? b : a, probability: probability))
         }
+        return choices
     }
 
     /// What tells the status of all that a trigger tells.
+    ///
+    /// - Parameter sentence: what it adds, by `statuses(of:)`.
     func statuses(
-        _ group: TriggerGroup, _ features: FeatureReader, _ scorer: inout StatusScorer
+        _ group: TriggerGroup, _ features: FeatureReader, sentence: Weights.Row,
+        _ scorer: inout StatusScorer
     ) -> Weights.Row {
-        features.words(&scorer)
         features.trigger(group, &scorer)
+        return sentence + scorer.takeSum()
+    }
+
+    func statuses(of features: FeatureReader, _ scorer: inout StatusScorer) -> Weights.Row {
+        features.sentence(&scorer)
         return scorer.takeSum()
     }
 
     func status(of kind: Kind, _ sums: Weights.Row) -> StatusOdds {
-        let lane = Kind.allCases.firstIndex(of: kind)!
+        let lane = kind.number
         return StatusOdds(planned: sums[lane], cancelled: sums[Weights.second + lane])
     }
 
@@ -172,8 +225,9 @@ struct Weigher {
         private(set) var best = -Float.infinity
         private(set) var lane = 0
         private(set) var isForth = true
-        private let top: Float
-        private let total: Float
+        private let forth, back: Weights.Row
+        private let kinds, directed: UInt32
+        private let start: Int
 
         /// - Parameters:
         ///   - kinds: those that are read, and those that have a direction, as bits.
@@ -182,25 +236,37 @@ struct Weigher {
             forth: Weights.Row, back: Weights.Row, _ kinds: UInt32, _ directed: UInt32,
             from start: Int = 0
         ) {
-            for lane in Kind.allCases.indices where kinds >> lane & 1 == 1 {
-                if forth[start + lane] > best {
-                    (best, self.lane, isForth) = (forth[start + lane], lane, true)
-                }
-                if directed >> lane & 1 == 1, back[start + lane] > best {
-                    (best, self.lane, isForth) = (back[start + lane], lane, false)
-                }
+            (self.forth, self.back, self.kinds, self.directed) = (forth, back, kinds, directed)
+            self.start = start
+            var likeliest = (score: best, lane: 0, isForth: true)
+            forEach { score, lane, isForth in
+                if score > likeliest.score { likeliest = (score, lane, isForth) }
             }
-            // Beside the highest score, so that no power is beyond a Float.
-            let top = max(best, 0)
-            var total = exp(-top)
-            for lane in Kind.allCases.indices where kinds >> lane & 1 == 1 {
-                total += exp(forth[start + lane] - top)
-                if directed >> lane & 1 == 1 { total += exp(back[start + lane] - top) }
-            }
-            (self.top, self.total) = (top, total)
+            (best, lane, isForth) = likeliest
         }
 
-        func probability(of score: Float) -> Float { exp(score - top) / total }
+        @inline(__always)
+        private func forEach(_ body: (Float, Int, Bool) -> Void) {
+            var left = kinds
+            while left != 0 {
+                let lane = left.trailingZeroBitCount
+                left &= left - 1
+                body(forth[start + lane], lane, true)
+                if directed >> lane & 1 == 1 { body(back[start + lane], lane, false) }
+            }
+        }
+
+        /// Beside the highest score, so that no power is beyond a Float.
+        private var top: Float { max(best, 0) }
+
+        /// Of the powers of all scores.
+        var total: Float {
+            var total = exp(-top)
+            forEach { score, _, _ in total += exp(score - top) }
+            return total
+        }
+
+        func probability(_ score: Float, _ total: Float) -> Float { exp(score - top) / total }
     }
 
     /// A feature and what it adds to a reading's score, in natural logarithms of odds.
@@ -224,12 +290,15 @@ struct Weigher {
         let actor = features.placed(choice.actor, beside: group)
         let target = features.placed(choice.target, beside: group)
         var sink = TermCollector(weights: weights, kind: choice.kind)
-        features.words(&sink)
+        features.sentence(&sink)
         features.trigger(group, &sink)
         features.party(actor, as: names.actor, &sink)
         features.party(target, as: names.target, &sink)
         features.pair(actor, target, group, hand: hand, &sink)
-        first.features(choice.actor.country, choice.target.country, in: sentence, &sink)
+        var other = sink
+        first.features(
+            choice.actor.country, choice.target.country, in: sentence, isDirected: false,
+            forth: &sink, back: &other)
         return Array(sink.terms.sorted { abs($0.weight) > abs($1.weight) }.prefix(Self.toldTerms))
     }
 }

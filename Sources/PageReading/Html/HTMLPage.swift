@@ -3,7 +3,7 @@ import Knowledge
 
 /// An HTML page's blocks of text as lines, and what its header says of it.
 struct HTMLPage {
-    private(set) var lines: [Line] = []
+    private(set) var lines = PageLines()
     private(set) var header = HTMLHeader()
     /// Bytes of running text in each element that may hold the article, by its number.
     private var articleBytes: [Int] = []
@@ -122,13 +122,14 @@ struct HTMLPage {
         let markup = Markup(
             zone: stack.top.zone, element: element == .other ? stack.top.element : element,
             linkPercent: linkPercent)
-        let line = Line(text.take(), blankBefore: isAfterBlock, markup: markup, matcher: matcher)
+        let source = text.take()
+        let line = Line(source, blankBefore: isAfterBlock, markup: markup, matcher: matcher)
         isAfterBlock = false
         guard let line else { return }
         if line.isRunning, linkPercent < 50 {
             for article in stack.top.articles { articleBytes[article] += all }
         }
-        lines.append(line)
+        lines.append(line, source)
         articlesAround.append(stack.top.articles)
     }
 
@@ -138,8 +139,8 @@ struct HTMLPage {
         guard let most = articleBytes.max(), most > 0 else { return }
         let enough = most - most / 10
         guard let article = articleBytes.lastIndex(where: { $0 >= enough }) else { return }
-        for i in lines.indices where lines[i].markup?.zone == Markup.Zone.none {
-            lines[i].markup?.zone = articlesAround[i].contains(article) ? .article : .outside
+        for (i, line) in lines.lines.enumerated() where line.markup?.zone == Markup.Zone.none {
+            lines.setZone(articlesAround[i].contains(article) ? .article : .outside, at: i)
         }
     }
 }

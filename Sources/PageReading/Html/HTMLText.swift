@@ -101,15 +101,16 @@ struct HTMLText {
 extension SourceText {
     /// This text's anchors lead into `base`, and `base`'s to the source: both steps in one.
     func over(_ base: SourceText) -> SourceText {
+        let (anchors, inner) = (self.anchors, base.anchors)
         var joined: [Anchor] = []
         var next = 0
         for (i, anchor) in anchors.enumerated() {
             joined.append(Anchor(text: anchor.text, source: base.source(of: anchor.source)))
             let end = i + 1 < anchors.count ? anchors[i + 1].text : utf8.count + 1
             let baseEnd = anchor.source + (end - anchor.text)
-            while next < base.anchors.count, base.anchors[next].text <= anchor.source { next += 1 }
-            while next < base.anchors.count, base.anchors[next].text < baseEnd {
-                let step = base.anchors[next]
+            while next < inner.count, inner[next].text <= anchor.source { next += 1 }
+            while next < inner.count, inner[next].text < baseEnd {
+                let step = inner[next]
                 joined.append(
                     Anchor(text: anchor.text + step.text - anchor.source, source: step.source))
                 next += 1

@@ -33,9 +33,14 @@ package struct NormalizedText: Sendable {
         case composing
     }
 
+    /// Whether the text, valid UTF-8, is what `NormalizedText` would make of it.
+    package static func isNormal(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { cleanPrefix($0, from: 0) == $0.count }
+    }
+
     /// Where the first character stands that is not plain, or the end.
     private static func cleanPrefix(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var i = endOfLetters(bytes, from: start)
+        var i = endOfPlainBlocks(bytes, from: start)
         while i < bytes.count {
             let byte = bytes[i]
             if byte >= 0x20, byte < 0x7F {
@@ -46,8 +51,8 @@ package struct NormalizedText: Sendable {
                 i += 3
             } else {
                 let size = length(lead: byte)
-                guard classify(bytes, i, size) == .plain else { return i }
-                i = endOfLetters(bytes, from: i + size)
+                guard i + size <= bytes.count, classify(bytes, i, size) == .plain else { return i }
+                i = endOfPlainBlocks(bytes, from: i + size)
             }
         }
         return bytes.count
@@ -55,31 +60,37 @@ package struct NormalizedText: Sendable {
 
     private static let blockBytes = 32
 
-    /// A character up to which, from the one at `start` on, all are ASCII or letters of Vietnamese: in
-    /// whole blocks, each looked at without a branch.
-    private static func endOfLetters(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var i = start
-        while i + blockBytes < bytes.count, areLetters(bytes, from: i) { i += blockBytes }
+    /// A character up to which, from the one at `start` on, all are ASCII, letters of Vietnamese or
+    /// printers' dashes and quotation marks: in whole blocks, each looked at without a branch.
+    private static func endOfPlainBlocks(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Int {
+        guard bytes.count - start > blockBytes + 2 else { return start }
+        var i = start + 2
+        guard odd(bytes[start], 0, 0) | odd(bytes[start + 1], bytes[start], 0) == 0 else {
+            return start
+        }
+        while i + blockBytes <= bytes.count, bytes.isPlain(i..<i + blockBytes, odd) {
+            i += blockBytes
+        }
+        let last = bytes.count - blockBytes..<bytes.count
+        if i > last.lowerBound, bytes.isPlain(last, odd) { return bytes.count }
         // A block may end within a character.
-        while i > start, bytes[i] & 0xC0 == 0x80 { i -= 1 }
+        while i > start, i < bytes.count, bytes[i] & 0xC0 == 0x80 { i -= 1 }
         return i
     }
 
+    /// 1 for a byte that ends or leads what may not be plain: a control, a lead but of Latin letters,
+    /// E1 with what is no letter from U+1E00 on, E2 with what is not from U+2010 to U+2027.
     @inline(__always)
-    private static func areLetters(
-        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
-    ) -> Bool {
-        var others: UInt8 = 0
-        for i in start..<start + blockBytes {
-            let (byte, next) = (bytes[i], bytes[i &+ 1])
-            let isASCII: UInt8 = byte &- 0x20 < 0x5F ? 1 : 0
-            let isContinuation: UInt8 = byte &- 0x80 < 0x40 ? 1 : 0
-            let isLatin: UInt8 = byte &- 0xC3 < 0x09 ? 1 : 0
-            let leadsThree: UInt8 = byte == 0xE1 ? 1 : 0
-            let isAdditional: UInt8 = next >= 0xB8 ? 1 : 0
-            others |= (isASCII | isContinuation | isLatin | leadsThree & isAdditional) ^ 1
-        }
-        return others == 0
+    private static func odd(_ byte: UInt8, _ before: UInt8, _ beforeThat: UInt8) -> UInt8 {
+        let isUsual =
+            UInt8(byte &- 0x20 < 0x5F) | UInt8(byte & 0xC0 == 0x80) | UInt8(byte &- 0xC3 < 0x09)
+            | UInt8(byte &- 0xE1 < 2)
+        let isOtherLetter = UInt8(before == 0xE1) & UInt8(byte < 0xB8)
+        let isOtherMark = UInt8(before == 0xE2) & UInt8(byte != 0x80)
+        let isOtherSign = UInt8(beforeThat == 0xE2) & UInt8(byte &- 0x90 >= 0x18)
+        return isUsual ^ 1 | isOtherLetter | isOtherMark | isOtherSign
     }
 
     private static func length(lead: UInt8) -> Int {

@@ -29,10 +29,11 @@ package enum TextDecoder {
         if bytes.starts(with: [0xFE, 0xFF]) {
             return try utf16(bytes.dropFirst(2), .utf16BigEndian)
         }
-        let census = Census(bytes)
+        let common = CommonText.end(bytes)
+        let census = Census(bytes, from: common)
         if let encoding = census.unmarkedUTF16 { return try utf16(bytes[...], encoding) }
         guard census.controls <= 1 + bytes.count / bytesPerToleratedControl else { throw .binary }
-        let broken = UTF8Check(bytes)
+        let broken = UTF8Check(bytes, from: common)
         if broken.badSequences == 0 { return DecodedText(utf8: bytes, encoding: .utf8) }
         if declared == .windows1258, let text = windows1258(bytes) { return text }
         if broken.goodSequences >= goodSequencesPerBad * broken.badSequences {
@@ -83,18 +84,62 @@ package enum TextDecoder {
 extension UnsafeBufferPointer<UInt8> {
     /// Where the first byte below the blank stands from `start` on, or the end.
     package func firstControl(from start: Int) -> Int {
-        let bytes = UnsafeRawBufferPointer(self)
         var i = start
+        while i + 16 <= count, controls(at: i) | controls(at: i + 8) == 0 { i += 16 }
         while i + 8 <= count {
-            let eight = UInt64(
-                littleEndian: bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
-            // The lowest bit set is the highest of the first byte below 0x20; zero where none is.
-            let below = (eight &- 0x2020_2020_2020_2020) & ~eight & 0x8080_8080_8080_8080
-            if below != 0 { return i + below.trailingZeroBitCount / 8 }
+            let controls = controls(at: i)
+            if controls != 0 { return i + controls.trailingZeroBitCount / 8 }
             i += 8
         }
         while i < count, self[i] >= 0x20 { i += 1 }
         return i
+    }
+
+    /// The lowest bit set is the highest of the first of eight bytes that is below the blank; zero
+    /// where none is.
+    @inline(__always)
+    private func controls(at start: Int) -> UInt64 {
+        let eight = UInt64(
+            littleEndian: UnsafeRawBufferPointer(self)
+                .loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        return (eight &- 0x2020_2020_2020_2020) & ~eight & 0x8080_8080_8080_8080
+    }
+}
+
+/// What nearly all of nearly every file is: UTF-8 of at most three bytes a character, without controls
+/// but tabs and line ends. Looked at in whole blocks, without a branch.
+private enum CommonText {
+    private static let blockBytes = 64
+
+    /// Where it ends: behind an ASCII character, so that the rest can be looked at by itself.
+    static func end(_ bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            guard bytes.count > 2, odd(bytes[0], 0, 0) | odd(bytes[1], bytes[0], 0) == 0 else {
+                return 0
+            }
+            var i = 2
+            while i + blockBytes <= bytes.count, bytes.isPlain(i..<i + blockBytes, odd) {
+                i += blockBytes
+            }
+            while i < bytes.count, odd(bytes[i], bytes[i - 1], bytes[i - 2]) == 0 { i += 1 }
+            while i > 0, bytes[i - 1] >= 0x80 { i -= 1 }
+            return i
+        }
+    }
+
+    /// 1 for a byte that does not go on as the two before it ask for, or needs a closer look: a
+    /// control, and leads of which not all characters are valid or that are long (C0, C1, E0, ED, F0
+    /// and above).
+    @inline(__always)
+    private static func odd(_ byte: UInt8, _ before: UInt8, _ beforeThat: UInt8) -> UInt8 {
+        let continues = UInt8(byte & 0xC0 == 0x80)
+        let isAskedFor = UInt8(before >= 0xC2) | UInt8(beforeThat >= 0xE0)
+        let isControl = UInt8(byte < 0x20)
+        let isSpace = UInt8(byte == 0x09) | UInt8(byte == 0x0A) | UInt8(byte == 0x0D)
+        let isRareLead =
+            UInt8(byte & 0xFE == 0xC0) | UInt8(byte == 0xE0) | UInt8(byte == 0xED)
+            | UInt8(byte >= 0xF0)
+        return (continues ^ isAskedFor) | (isControl ^ isSpace) | isRareLead
     }
 }
 
@@ -104,9 +149,10 @@ private struct Census {
     private(set) var controls = 0
     private(set) var unmarkedUTF16: TextEncoding?
 
-    init(_ bytes: [UInt8]) {
+    /// - Parameter start: no such byte stands before.
+    init(_ bytes: [UInt8], from start: Int) {
         bytes.withUnsafeBufferPointer { bytes in
-            var i = bytes.firstControl(from: 0)
+            var i = bytes.firstControl(from: start)
             while i < bytes.count {
                 switch bytes[i] {
                 case 9, 10, 12, 13, 27: break
@@ -133,9 +179,10 @@ private struct UTF8Check {
     private(set) var goodSequences = 0
     private(set) var badSequences = 0
 
-    init(_ bytes: [UInt8]) {
+    /// - Parameter start: all is good before.
+    init(_ bytes: [UInt8], from start: Int) {
         do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: bytes.span)
+            _ = try UTF8Span(validating: bytes.span.extracting(droppingFirst: start))
         } catch {
             count(bytes)
         }

@@ -1,0 +1,42 @@
+import Knowledge
+
+/// The passages of an article, each one paragraph or line, with the date expressions of each.
+package struct DatedPassages: Sendable {
+    package let texts: [AnnotatedText]
+    /// Of one passage after another.
+    package let expressions: [DateExpression]
+    /// Where the expressions of each passage begin, and the end.
+    private let starts: [Int]
+
+    package init(_ texts: [AnnotatedText], _ scanner: DateScanner) {
+        self.texts = texts
+        (expressions, starts) = scanner.scan(texts)
+    }
+
+    /// The expressions of a passage, with their positions among all.
+    package subscript(passage: Int) -> ArraySlice<DateExpression> {
+        expressions[starts[passage]..<starts[passage + 1]]
+    }
+
+    /// Those that begin in some tokens of a passage. A hostile passage has a hundred thousand dates and as
+    /// many sentences.
+    package func expressions(of passage: Int, in tokens: Range<Int>) -> ArraySlice<DateExpression> {
+        let all = starts[passage]..<starts[passage + 1]
+        if all.isEmpty { return expressions[all] }
+        let first = first(in: all, from: tokens.lowerBound)
+        return expressions[first..<self.first(in: first..<all.upperBound, from: tokens.upperBound)]
+    }
+
+    private func first(in positions: Range<Int>, from token: Int) -> Int {
+        var (low, high) = (positions.lowerBound, positions.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if expressions[middle].range.lowerBound < token {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

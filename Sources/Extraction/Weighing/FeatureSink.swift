@@ -1,0 +1,66 @@
+import Diplomacy
+import Knowledge
+import VietnameseText
+
+/// Takes the features of a reading one by one.
+protocol FeatureSink {
+    /// - Parameter name: of the feature with this key; called only by sinks that tell names.
+    mutating func add(_ key: UInt64, _ name: () -> String)
+}
+
+/// What features' names are made of, by hashes of their words (`Lexicon.hash(of:)`) and by the keys with which they begin
+/// (`Weights.key`): found by these, told to people and to what learns.
+struct NameTable: Sendable {
+    private var names: [UInt64: String] = [:]
+
+    /// - Returns: the hash of a word.
+    mutating func word(_ word: String) -> UInt64 {
+        let hash = Lexicon.hash(of: word)
+        names[hash] = word
+        return hash
+    }
+
+    /// - Returns: the key of the words that names begin with.
+    mutating func start(_ start: String) -> UInt64 {
+        let key = Weights.key(start.split(separator: " "))
+        names[key] = start
+        return key
+    }
+
+    /// Nil for a word of a text.
+    subscript(hash: UInt64) -> String? { names[hash] }
+}
+
+/// Sums the weights.
+struct Scorer: FeatureSink {
+    private let weights: Weights
+    private var running = Weights.Sum()
+
+    init(weights: Weights) { self.weights = weights }
+
+    @inline(__always)
+    mutating func add(_ key: UInt64, _ name: () -> String) { weights.add(key, to: &running) }
+
+    /// The next features begin anew.
+    mutating func takeSum() -> Weights.Row { running.take() }
+}
+
+/// Collects the names of features.
+struct NameCollector: FeatureSink {
+    var names: [String] = []
+
+    mutating func add(_ key: UInt64, _ name: () -> String) { names.append(name()) }
+}
+
+/// Collects the features that have a weight for a kind in the second reading, with it.
+struct TermCollector: FeatureSink {
+    let weights: Weights
+    let kind: Kind
+    var terms: [Weigher.Term] = []
+
+    mutating func add(_ key: UInt64, _ name: () -> String) {
+        guard let row = weights[key] else { return }
+        let weight = row[Weights.second + kind.number]
+        terms.append(Weigher.Term(feature: name(), weight: weight))
+    }
+}
