@@ -88,7 +88,7 @@ struct DateChooser {
     private func options<Sink: FeatureSink>(
         _ status: Status, _ sink: inout Sink, end: (inout Sink) -> Void
     ) {
-        let told = names.word(of: status)
+        let told = names.statuses[status]
         let nearest = expressions.indices.min {
             distance(expressions[$0].range) < distance(expressions[$1].range)
         }
@@ -127,7 +127,9 @@ struct DateChooser {
         add(names.form, form, told, &sink)
         add(side.distance, names.distances[FeatureReader.bucket(distance(at))], &sink)
         let date = dater.resolve(expression, self.told, status)?.date
-        let off = names.offs[DayDistance.step(of: date, from: dater.storyDay?.day)]
+        let off = names.offs[
+            DayDistance.step(
+                of: date.map(DayStretch.init), from: dater.storyDay?.day?.daysSince1970)]
         add(names.off, off, &sink)
         add(names.off, off, told, &sink)
         if isNearest { add(side.nearest, &sink) }

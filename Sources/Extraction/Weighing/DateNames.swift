@@ -20,7 +20,7 @@ final class DateNames: Sendable {
     /// By number: up to four; from 0, 1, 2, 3, 5, 9 and 17 tokens on; by `DayDistance.step`.
     let counts, distances, offs: [UInt64]
 
-    private let occurred, planned, cancelled: UInt64
+    let statuses: StatusWords
 
     /// What all of these stand for.
     private let names: NameTable
@@ -52,21 +52,11 @@ final class DateNames: Sendable {
         head = word("head")
         body = word("body")
         counts = ["0", "1", "2", "3", "4"].map(word)
-        distances = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"].map(word)
+        distances = FeatureReader.buckets.map(word)
         offs = DayDistance.labels.map(word)
         for form in DateExpression.Rule.allCases { _ = word(form.rawValue) }
-        occurred = word(Status.occurred.rawValue)
-        planned = word(Status.planned.rawValue)
-        cancelled = word(Status.cancelled.rawValue)
+        statuses = names.statuses()
         self.names = names
-    }
-
-    func word(of status: Status) -> UInt64 {
-        switch status {
-        case .occurred: occurred
-        case .planned: planned
-        case .cancelled: cancelled
-        }
     }
 
     /// Nil for a word of a text.

@@ -8,11 +8,13 @@ enum DayDistance {
     }
 
     /// The position of what tells the distance in `labels`.
-    static func step(of date: PartialDate?, from day: CalendarDay?) -> Int {
-        guard let date, let day else { return 0 }
-        let days = date.firstDay.daysSince1970 - day.daysSince1970
-        if days == 0 || (days < 0 && date.lastDay >= day) { return 1 }
-        return (days < 0 ? 1 : 5) + number(abs(days))
+    ///
+    /// - Parameter day: counted from 1970-01-01.
+    static func step(of days: DayStretch?, from day: Int?) -> Int {
+        guard let days, let day else { return 0 }
+        if days.first <= day, day <= days.last { return 1 }
+        let off = Int(days.first) - day
+        return (off < 0 ? 1 : 5) + number(abs(off))
     }
 
     static let labels =

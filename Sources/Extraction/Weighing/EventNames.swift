@@ -17,14 +17,14 @@ final class EventNames: Sendable {
     /// Words.
     let none, near, back, sameRule, inOffice, outOfOffice, former: UInt64
     let ofOff, ofGrain, ofReadings, ofTellings: UInt64
-    let occurred, planned, cancelled: UInt64
+    let statuses: StatusWords
     /// Up to four.
     let counts: [UInt64]
     /// By `ToldEvents.sureness`.
     let sure: [UInt64]
     /// By number of the frame; `Kind.number`; `Mention.Head.number`; number of the office, the note and of the grain.
     let frames, kinds, heads, offices, notes, grains: [UInt64]
-    /// By `ToldEvents.placeNumber`, `.gap` and `.off`.
+    /// By `ToldEvents.placeNumber`, `.gap`, and `DayDistance.step`.
     let places, gaps, offs: [UInt64]
 
     /// What all of these stand for.
@@ -67,9 +67,7 @@ final class EventNames: Sendable {
         ofGrain = word("grain")
         ofReadings = word("readings")
         ofTellings = word("tellings")
-        occurred = word("occurred")
-        planned = word("planned")
-        cancelled = word("cancelled")
+        statuses = names.statuses()
         counts = (0...4).map { word("\($0)") }
         sure = (0...11).map { word("\($0)") }
         frames = knowledge.frames.map { word($0.id) }
@@ -85,14 +83,6 @@ final class EventNames: Sendable {
     }
 
     func count(_ n: Int) -> UInt64 { counts[min(n, counts.count - 1)] }
-
-    func word(of status: Status) -> UInt64 {
-        switch status {
-        case .occurred: occurred
-        case .planned: planned
-        case .cancelled: cancelled
-        }
-    }
 
     /// Of a feature by how its name begins and its further words.
     func name(_ hashes: UInt64...) -> String {

@@ -128,7 +128,7 @@ final class FeatureNames: Sendable {
         title = word("title")
         post = word("post")
         counts = ["0", "1", "2", "3", "4"].map(word)
-        distances = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"].map(word)
+        distances = FeatureReader.buckets.map(word)
         places = ["title", "lead", "early", "late"].map(word)
         frames = knowledge.frames.map { word($0.id) }
         standings = ["L0", "L1", "L2", "R0", "R1", "R2"].map(word)

@@ -206,7 +206,10 @@ final class FeatureReader {
         names.distances[Self.bucket(distance)]
     }
 
-    /// Of distances in tokens: 0, 1, 2, 3-4, 5-8, 9-16, more.
+    /// What the buckets are called.
+    static let buckets = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"]
+
+    /// Of distances in tokens, and of other numbers: a position in `buckets`.
     static func bucket(_ distance: Int) -> Int {
         distance <= 2
             ? max(0, distance)

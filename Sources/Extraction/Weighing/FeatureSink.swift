@@ -27,8 +27,27 @@ struct NameTable: Sendable {
         return key
     }
 
+    mutating func statuses() -> StatusWords {
+        StatusWords(
+            occurred: word(Status.occurred.rawValue), planned: word(Status.planned.rawValue),
+            cancelled: word(Status.cancelled.rawValue))
+    }
+
     /// Nil for a word of a text.
     subscript(hash: UInt64) -> String? { names[hash] }
+}
+
+/// The words for each status.
+struct StatusWords: Sendable {
+    fileprivate let occurred, planned, cancelled: UInt64
+
+    subscript(status: Status) -> UInt64 {
+        switch status {
+        case .occurred: occurred
+        case .planned: planned
+        case .cancelled: cancelled
+        }
+    }
 }
 
 /// Sums the weights.

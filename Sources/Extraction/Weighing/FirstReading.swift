@@ -215,7 +215,6 @@ struct FirstReading {
     private static let steps: [(least: Float, name: String)] = [
         (0.93, ".93"), (0.8, ".8"), (0.6, ".6"), (0.4, ".4"), (0.25, ".25"), (0.1, ".1"),
     ]
-    private static let lengths = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"]
 
     private static func name(_ place: Place, _ part: Part, _ step: Int) -> String {
         [
@@ -230,7 +229,7 @@ struct FirstReading {
 
         let leasts = FirstReading.steps.map(\.least)
         /// By length.
-        let nowhere = lengths.map { Weights.key(["told", "nowhere", $0[...]]) }
+        let nowhere = FeatureReader.buckets.map { Weights.key(["told", "nowhere", $0[...]]) }
         /// By place, kind, direction and step.
         private let told: [UInt64]
         private let kinds = Kind.allCases.count
@@ -294,9 +293,9 @@ struct FirstReading {
         }
         if !isElsewhere {
             let length = FeatureReader.bucket(sentences)
-            forth.add(keys.nowhere[length]) { "told nowhere " + Self.lengths[length] }
+            forth.add(keys.nowhere[length]) { "told nowhere " + FeatureReader.buckets[length] }
             if isDirected {
-                back.add(keys.nowhere[length]) { "told nowhere " + Self.lengths[length] }
+                back.add(keys.nowhere[length]) { "told nowhere " + FeatureReader.buckets[length] }
             }
         }
         if actor == nil && target == nil { return }

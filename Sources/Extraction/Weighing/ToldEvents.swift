@@ -127,8 +127,8 @@ struct ToldEvents {
             let names = events.names
             note = names.notes[events[number].dateNote.rawValue]
             grain = names.grains[events[number].grain.rawValue]
-            off = names.offs[events.off(events[number].days)]
-            status = names.word(of: events[number].status.likeliest)
+            off = names.offs[DayDistance.step(of: events[number].days, from: events.storyDay)]
+            status = names.statuses[events[number].status.likeliest]
             tellings = names.count(events.events[number].sentences)
             sure = names.sure[ToldEvents.sureness(events[number].confidence)]
             // How likely the expression of time is its own.
@@ -318,15 +318,6 @@ struct ToldEvents {
     private func gap(_ a: DayStretch?, _ b: DayStretch?) -> Int {
         guard let a, let b else { return 5 }
         return a.mayBe(b) ? 0 : DayDistance.number(Int(abs(a.first - b.first)))
-    }
-
-    /// How far a date is from the story's day: 0 where one is not known, 1 where it may be it, then four steps before
-    /// it and four after it.
-    private func off(_ days: DayStretch?) -> Int {
-        guard let days, let storyDay else { return 0 }
-        if days.first <= storyDay, storyDay <= days.last { return 1 }
-        let off = Int(days.first) - storyDay
-        return DayDistance.number(abs(off)) + (off < 0 ? 1 : 5)
     }
 
     private func add<Sink: FeatureSink>(_ start: UInt64, _ a: UInt64, _ sink: inout Sink) {
