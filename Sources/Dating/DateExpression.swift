@@ -70,6 +70,16 @@ package struct DateExpression: Hashable, Sendable {
         }
     }
 
+    /// Whether what it means depends on when the text was written.
+    package var needsWriting: Bool {
+        switch form {
+        case .day(_, _?, .told), .span(_, _, _, _, .told), .month(_, .told), .year,
+            .quarter(_, .told), .season(_, .told), .sameDay, .nextDay:
+            false
+        default: true
+        }
+    }
+
     /// Token positions.
     package let range: Range<Int>
     package let form: Form

@@ -49,27 +49,28 @@ package struct DateResolver: Sendable {
     ///   - told: the day the text told last, for "cùng ngày" and a day without a month.
     ///   - expectsFuture: the act is told as still to come.
     package func resolve(
-        _ expression: DateExpression, told: CalendarDay?, expectsFuture: Bool = false
+        _ expression: DateExpression, told: @autoclosure () -> CalendarDay?,
+        expectsFuture: Bool = false
     ) -> ResolvedDate? {
         let ahead =
             expression.direction == .ahead || (expectsFuture && expression.direction != .back)
         switch expression.form {
         case .day(let day, let month, let year):
             return self.day(
-                day, month: month, year: year, weekday: expression.weekday, told: told,
+                day, month: month, year: year, weekday: expression.weekday, told: told(),
                 ahead: ahead)
         case .span(let first, let firstMonth, _, let month, let year):
             return self.day(
-                first, month: firstMonth ?? month, year: year, weekday: nil, told: told,
+                first, month: firstMonth ?? month, year: year, weekday: nil, told: told(),
                 ahead: ahead)
         case .month(let month, let year):
             return self.month(month, year: year, direction: expression.direction, ahead: ahead)
         case .year(let year):
             return ResolvedDate(date: .year(year), basis: .explicit)
         case .sameDay:
-            return told.map { ResolvedDate(date: .day($0), basis: .context) }
+            return told().map { ResolvedDate(date: .day($0), basis: .context) }
         case .nextDay:
-            return told.map { ResolvedDate(date: .day($0.adding(days: 1)), basis: .context) }
+            return told().map { ResolvedDate(date: .day($0.adding(days: 1)), basis: .context) }
         case .relativeDay(let days):
             guard let writing else { return nil }
             guard writing.isExact else { return nearby(writing, days: days) }
@@ -107,14 +108,14 @@ package struct DateResolver: Sendable {
     }
 
     private func day(
-        _ day: Int, month: Int?, year: DateExpression.Year, weekday: Int?, told: CalendarDay?,
-        ahead: Bool
+        _ day: Int, month: Int?, year: DateExpression.Year, weekday: Int?,
+        told: @autoclosure () -> CalendarDay?, ahead: Bool
     ) -> ResolvedDate? {
         if let month, case .told(let year) = year {
             return CalendarDay(year: year, month: month, day: day)
                 .map { ResolvedDate(date: .day($0), basis: .explicit) }
         }
-        guard let month else { return dayOfKnownMonth(day, told: told, ahead: ahead) }
+        guard let month else { return dayOfKnownMonth(day, told: told(), ahead: ahead) }
         guard let writing else { return nil }
         if case .relative(let years) = year {
             return CalendarDay(year: writing.day.year + years, month: month, day: day)

@@ -15,6 +15,9 @@ package struct DateScanner: Sendable {
         and = knowledge.lexicon.id(of: "và")
     }
 
+    /// So many expressions an article has, and date words a long paragraph.
+    private static let usual = 16
+
     /// In order of the text; they do not overlap.
     package func scan(_ text: AnnotatedText) -> [DateExpression] { scan([text]).found }
 
@@ -23,6 +26,7 @@ package struct DateScanner: Sendable {
         var reader = Reader(knowledge.entities, that: that, and: and)
         var found: [DateExpression] = []
         var starts = [0]
+        found.reserveCapacity(Self.usual)
         starts.reserveCapacity(texts.count + 1)
         for text in texts {
             reader.read(text)
@@ -40,6 +44,8 @@ package struct DateScanner: Sendable {
         private var tokens: [Token] = []
         /// The date words of the text by start, shorter ones first; without those that are no part of a date.
         private var words: [Word] = []
+        /// Whether the text may have a number.
+        private var hasFigures = false
         /// In `words` the first that starts where an expression is looked for, or later.
         private var next = 0
 
@@ -54,16 +60,18 @@ package struct DateScanner: Sendable {
             self.entities = entities
             self.that = that
             self.and = and
+            words.reserveCapacity(DateScanner.usual)
         }
 
         mutating func read(_ text: AnnotatedText) {
             self.text = text
             tokens = text.tokens
+            hasFigures = Self.hasFigures(text.utf8)
             if !words.isEmpty { words.removeAll(keepingCapacity: true) }
             next = 0
             let matches = text.matches
             let date = EntityKind.date.rawValue
-            for i in matches.indices where matches[i].kind == date {
+            for i in text.matchPositions where matches[i].kind == date {
                 guard case .date(let word, let value) = entities[Int(matches[i].entry)] else {
                     continue
                 }
@@ -78,6 +86,14 @@ package struct DateScanner: Sendable {
             }
         }
 
+        /// Of all bytes at once, without a branch.
+        private static func hasFigures(_ utf8: [UInt8]) -> Bool {
+            let bytes = utf8.span
+            var found: UInt8 = 0
+            for i in bytes.indices { found |= bytes[i] &- UInt8(ascii: "0") < 10 ? 1 : 0 }
+            return found != 0
+        }
+
         /// Adds the expressions of the text.
         mutating func find(_ found: inout [DateExpression]) {
             let tokens = tokens
@@ -85,6 +101,7 @@ package struct DateScanner: Sendable {
             while true {
                 while next < words.count, words[next].start < at { next += 1 }
                 let word = next < words.count ? words[next].start : tokens.count
+                if !hasFigures { at = max(at, word) }
                 while at < word {
                     if case .number = tokens[at].shape { break }
                     at += 1

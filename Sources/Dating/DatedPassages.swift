@@ -13,6 +13,9 @@ package struct DatedPassages: Sendable {
         (expressions, starts) = scanner.scan(texts)
     }
 
+    /// Whether any day is told without a year.
+    package var tellYearlessDay: Bool { expressions.contains { YearlessDay($0) != nil } }
+
     /// The expressions of a passage, with their positions among all.
     package subscript(passage: Int) -> ArraySlice<DateExpression> {
         expressions[starts[passage]..<starts[passage + 1]]

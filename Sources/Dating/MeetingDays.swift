@@ -1,5 +1,6 @@
 import Diplomacy
 import Knowledge
+import VietnameseText
 
 /// On which days of the year the leaders of two states met, and in which years. States go by small numbers.
 struct MeetingDays: Sendable {
@@ -69,7 +70,7 @@ struct StatePairs {
 
     init(states: Int) {
         width = (states + 63) / 64
-        bits = Array(repeating: 0, count: states * width)
+        bits = Array(filledWith: 0, count: states * width)
     }
 
     subscript(a: Int, b: Int) -> Bool { bits[a * width + b / 64] >> UInt64(b % 64) & 1 == 1 }

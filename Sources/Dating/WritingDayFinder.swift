@@ -25,30 +25,36 @@ package struct WritingDayFinder: Sendable {
     /// The years weighed; none when the article tells nothing of its time.
     package struct Years: Sendable {
         private let clues: YearClues?
-        /// Of each year; below 0 of those that cannot be.
-        private var probabilities: [Double] = []
+        /// How well each fits; -infinity of those that cannot be.
+        private var scores: [Double] = []
 
         package init() { clues = nil }
 
-        fileprivate init(_ clues: YearClues, _ phrases: PhraseTimes.Tally, latest: CalendarDay?) {
+        fileprivate init(_ clues: YearClues, _ scores: [Double], latest: CalendarDay?) {
             self.clues = clues
-            let scores = clues.scores(phrases)
-            let isPossible = scores.indices.map { i in
-                latest.map { clues.years.isPossible(i, on: $0) } ?? true
+            self.scores = scores
+            guard let latest else { return }
+            for i in scores.indices where !clues.years.isPossible(i, on: latest) {
+                self.scores[i] = -.infinity
             }
-            var best = -Double.infinity
-            for i in scores.indices where isPossible[i] { best = max(best, scores[i]) }
+        }
+
+        /// Of each year; none where none can be.
+        private var probabilities: [Double] {
+            guard let best = scores.max(), best > -.infinity else { return [] }
+            var probabilities = scores
             var sum = 0.0
-            probabilities.reserveCapacity(scores.count)
             for i in scores.indices {
-                probabilities.append(isPossible[i] ? exp(scores[i] - best) : -1)
-                if isPossible[i] { sum += probabilities[i] }
+                probabilities[i] = exp(scores[i] - best)
+                sum += probabilities[i]
             }
-            for i in scores.indices where isPossible[i] { probabilities[i] /= sum }
+            for i in scores.indices { probabilities[i] /= sum }
+            return probabilities
         }
 
         /// Nil when no year is clearly the best.
         package var best: WritingDay? {
+            let probabilities = probabilities
             guard let clues, let most = probabilities.max(), most >= leastProbability else {
                 return nil
             }
@@ -58,17 +64,78 @@ package struct WritingDayFinder: Sendable {
         /// Best first.
         package var all: [Year] {
             guard let clues else { return [] }
-            return probabilities.indices.filter { probabilities[$0] >= 0 }
+            let probabilities = probabilities
+            return probabilities.indices.filter { scores[$0] > -.infinity }
                 .map { Year(writing: clues.writing($0), probability: probabilities[$0]) }
                 .sorted { ($0.probability, $1.writing.day) > ($1.probability, $0.writing.day) }
+        }
+
+        fileprivate enum Outlook {
+            case year(Int), none, open
+        }
+
+        /// What more rounding than there is would not change.
+        private static let margin = 1e-6
+
+        /// Which year will be taken, whatever phrases say of some years, given as bits. They say it relative to all of
+        /// these: so none becomes likelier by more than as many times as they are; nor do those of them that are leap
+        /// years together, or the others together, become likelier than so many times the likeliest.
+        fileprivate func outlook(beforePhrasesOf years: Int) -> Outlook {
+            func isOpen(_ i: Int) -> Bool { years >> i & 1 == 1 }
+            var (best, bestOpen) = (-Double.infinity, -Double.infinity)
+            for i in scores.indices {
+                if isOpen(i) {
+                    bestOpen = max(bestOpen, scores[i])
+                } else {
+                    best = max(best, scores[i])
+                }
+            }
+            guard best > -.infinity else { return .open }
+            var sum = 0.0
+            for i in scores.indices where !isOpen(i) {
+                if scores[i] < best, scores[i] > best - Self.margin { return .open }
+                sum += exp(scores[i] - best)
+            }
+            let most = Double(years.nonzeroBitCount) * exp(bestOpen - best)
+            if most < 1 - Self.margin, 1 / (sum + 2 * most) > leastProbability + Self.margin {
+                return .year(scores.indices.first { !isOpen($0) && scores[$0] == best }!)
+            }
+            let isUnlikely =
+                max(1 / sum, most / (sum + most)) < leastProbability - Self.margin
+            return isUnlikely ? .none : .open
+        }
+    }
+
+    /// When an article was written; nil when no year is clearly the best.
+    ///
+    /// - Parameter latest: the page was received that day.
+    package func writing(_ passages: DatedPassages, latest: CalendarDay? = nil) -> WritingDay? {
+        let evidence = YearEvidence(passages, tables)
+        let clues = YearClues(evidence)
+        let years = Years(clues, clues.scores, latest: latest)
+        // Phrases, which are many, tell of few years, and seldom decide.
+        switch years.outlook(beforePhrasesOf: tables.yearsOfPhrases) {
+        case .none: return nil
+        case .year(let i) where evidence.hasAny: return clues.writing(i)
+        case .year, .open:
+            return self.years(evidence, clues, passages, latest: latest).best
         }
     }
 
     /// - Parameter latest: the page was received that day.
     package func years(_ passages: DatedPassages, latest: CalendarDay? = nil) -> Years {
         let evidence = YearEvidence(passages, tables)
-        guard evidence.hasAny else { return Years() }
-        return Years(YearClues(evidence), evidence.phrases, latest: latest)
+        return years(evidence, YearClues(evidence), passages, latest: latest)
+    }
+
+    @inline(never)
+    private func years(
+        _ evidence: YearEvidence, _ clues: YearClues, _ passages: DatedPassages,
+        latest: CalendarDay?
+    ) -> Years {
+        let phrases = PhraseScores(passages.texts, tables.knowledge.phraseTimes, clues.years)
+        guard evidence.hasAny || phrases.common != nil else { return Years() }
+        return Years(clues, clues.scores(with: phrases), latest: latest)
     }
 
     /// What speaks for and against each year, and the month of the first day told without a year, for the

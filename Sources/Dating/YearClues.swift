@@ -1,12 +1,29 @@
 import Diplomacy
 import Knowledge
+import VietnameseText
+
+/// What the phrases of an article say of the years that the tables know, by the quarter of the story.
+struct PhraseScores {
+    let years: [Int]
+    /// Of a common and of a leap year; nil where no phrase says anything.
+    let common: [Double]?
+    let leap: [Double]?
+
+    init(_ texts: [AnnotatedText], _ times: PhraseTimes, _ candidates: CandidateYears) {
+        years = times.years
+        let ofCommon = candidates.quarter(inLeapYear: false)
+        let ofLeap = candidates.quarter(inLeapYear: true)
+        common = times.scores(of: texts, quarter: ofCommon)
+        leap = ofLeap == ofCommon ? common : times.scores(of: texts, quarter: ofLeap)
+    }
+}
 
 /// How often each clue speaks for each year.
 struct YearClues: Sendable {
     let years: CandidateYears
     /// How often, of each clue one after another, in the order of the years; at most `YearClue.most`.
     private var cells = [UInt8](
-        repeating: 0, count: YearClue.allCases.count * CandidateYears.all.count)
+        filledWith: 0, count: YearClue.allCases.count * CandidateYears.all.count)
     /// The clues that speak at all, as bits.
     private var told: UInt64 = 0
 
@@ -59,20 +76,25 @@ struct YearClues: Sendable {
     }
 
     /// How well each year fits.
-    func scores(_ phrases: PhraseTimes.Tally) -> [Double] {
-        var scores = [Double](repeating: 0, count: years.indices.count)
+    var scores: [Double] {
+        var scores = [Double](filledWith: 0, count: years.indices.count)
         for clue in YearClue.allCases where isTold(clue) {
             let weight = clue.weight
             let start = place(clue, 0)
             for i in scores.indices { scores[i] += weight * Double(cells[start + i]) }
         }
-        let (ofCommon, ofLeap) = (years.quarter(inLeapYear: false), years.quarter(inLeapYear: true))
-        let common = phrases.scores(quarter: ofCommon)
-        let leap = ofLeap == ofCommon ? common : phrases.scores(quarter: ofLeap)
+        return scores
+    }
+
+    /// How well each year fits by phrases too.
+    func scores(with phrases: PhraseScores) -> [Double] {
+        var scores = scores
         for (place, year) in phrases.years.enumerated() {
             let i = year - CandidateYears.all.lowerBound
             guard years.indices.contains(i) else { continue }
-            scores[i] += years.isLeap(i) ? leap[place] : common[place]
+            if let told = years.isLeap(i) ? phrases.leap : phrases.common {
+                scores[i] += told[place]
+            }
         }
         return scores
     }
@@ -195,7 +217,7 @@ struct YearClues: Sendable {
         _ gathering: YearEvidence.Gathering, _ editions: [YearTables.Edition]
     ) {
         var there = 0
-        var gaps = Array(repeating: Int.max, count: years.indices.count)
+        var gaps = Array(filledWith: Int.max, count: years.indices.count)
         func own(_ i: Int) -> Int? { gathering.day.flatMap { years.number(of: $0, i) } }
         for edition in editions {
             let i = edition.year - CandidateYears.all.lowerBound

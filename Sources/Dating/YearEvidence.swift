@@ -55,23 +55,20 @@ struct YearEvidence {
     private(set) var gatherings: [Gathering] = []
     /// Their days as numbers since 1970.
     private(set) var landmarks: [ClosedRange<Int>] = []
-    private(set) var phrases: PhraseTimes.Tally
 
     var hasAny: Bool {
         officeHolders.count > 0 || !gatherings.isEmpty || lastDay != nil || lastYear != nil
-            || lastGatheringYear != nil || !landmarks.isEmpty || !phrases.isEmpty
+            || lastGatheringYear != nil || !landmarks.isEmpty
     }
 
     init(_ passages: DatedPassages, _ tables: YearTables) {
         self.tables = tables
-        phrases = PhraseTimes.Tally(tables.knowledge.phraseTimes)
         var names = NamesMet(tables.knowledge)
         for (p, text) in passages.texts.enumerated() {
             let dates = passages[p]
             if !dates.isEmpty, collect(dates) { collectPairs(text) }
             collectNames(text, dates, &names)
         }
-        phrases.add(passages.texts)
         for person in names.found where names.people[person] == .named {
             named.add(tables.terms(of: person), in: nil)
         }
@@ -88,7 +85,7 @@ struct YearEvidence {
         var landmarks: [Int] = []
 
         init(_ knowledge: KnowledgeBase) {
-            people = Array(repeating: .unknown, count: knowledge.people.count)
+            people = Array(filledWith: .unknown, count: knowledge.people.count)
         }
     }
 
@@ -99,7 +96,7 @@ struct YearEvidence {
         let wanted = tables.names
         let entities = tables.knowledge.entities
         var reader: NameReader { NameReader(text, dates, tables) }
-        for i in matches.indices where wanted.contains(matches[i]) {
+        for i in text.matchPositions where wanted.contains(matches[i]) {
             let match = matches[i]
             switch entities[Int(match.entry)] {
             case .person(let person):
@@ -163,7 +160,7 @@ struct YearEvidence {
         let wanted = tables.states
         let matches = text.matches
         var states: [Int] = []
-        for i in matches.indices where wanted.contains(matches[i]) {
+        for i in text.matchPositions where wanted.contains(matches[i]) {
             guard let state = meetings.state(of: matches[i].entry), !states.contains(state) else {
                 continue
             }
@@ -232,8 +229,8 @@ private struct NameReader {
 
     /// The first that the passage names.
     private var mainOffice: Int? {
-        let matches = text.matches
-        for (i, match) in matches.enumerated() where tables.offices.contains(match) {
+        let matches = text.matches[text.matchPositions]
+        for (i, match) in zip(matches.indices, matches) where tables.offices.contains(match) {
             let isLongest =
                 !matches[(i + 1)...].prefix { $0.start == match.start }
                 .contains(where: tables.offices.contains)

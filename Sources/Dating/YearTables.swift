@@ -28,6 +28,8 @@ final class YearTables: Sendable {
     let offices = EntityKinds([.office])
     let meetings: MeetingDays
     let landmarks: [ClosedRange<Int>]
+    /// Those of which phrases tell, as bits by `CandidateYears`.
+    let yearsOfPhrases: Int
     /// "người đồng cấp", whose office is that of the one he meets.
     let counterpart: Int?
     /// What makes the number behind it that of an edition: "lần thứ 72".
@@ -40,6 +42,9 @@ final class YearTables: Sendable {
         self.knowledge = knowledge
         meetings = MeetingDays(knowledge)
         landmarks = knowledge.landmarks.map { $0.from.daysSince1970...$0.until.daysSince1970 }
+        yearsOfPhrases = knowledge.phraseTimes.years.reduce(0) {
+            $0 | 1 << ($1 - CandidateYears.all.lowerBound)
+        }
         counterpart = knowledge.offices.firstIndex { $0.id == "counterpart" }
         ordinalWords = ["thứ", "họp", "khóa", "lần"].map(knowledge.lexicon.id).filter { $0 > 0 }
         let offices = Dictionary(

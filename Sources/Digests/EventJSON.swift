@@ -29,7 +29,7 @@ package enum EventJSON {
         path: String, sha256: String?, page: Page?, events: [(id: String, report: Report)],
         problem: PageProblem?
     ) -> String {
-        var json = JSONWriter()
+        var json = JSONWriter(reports: events.count + 1)
         json.object { json in
             json.member("page", path)
             json.member("sha256", sha256)

@@ -5,7 +5,8 @@ package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    package init() { bytes.reserveCapacity(Self.usualBytes) }
+    /// - Parameter reports: how many about are to be written.
+    package init(reports: Int = 1) { bytes.reserveCapacity(reports * Self.usualBytes) }
 
     /// A report takes about as much.
     private static let usualBytes = 1024
@@ -46,12 +47,17 @@ package struct JSONWriter: Sendable {
 
     /// - Parameter name: plain ASCII; it is not escaped.
     package mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
+        let needsComma = needsComma
+        name.withUTF8Buffer { name in
+            bytes.append(addingCapacity: name.count + 4) { text in
+                if needsComma { text.append(UInt8(ascii: ",")) }
+                text.append(UInt8(ascii: "\""))
+                for byte in name { text.append(byte) }
+                text.append(UInt8(ascii: "\""))
+                text.append(UInt8(ascii: ":"))
+            }
+        }
+        self.needsComma = false
     }
 
     package mutating func member(_ name: StaticString, _ value: String?) {
@@ -87,9 +93,15 @@ package struct JSONWriter: Sendable {
         let bounded = value.isNaN ? 0 : min(1, max(0, value))
         let thousandths = Int((bounded * 1000).rounded())
         guard thousandths % 1000 != 0 else { return raw(String(thousandths / 1000)) }
-        var digits = String(thousandths + 1000).utf8.dropFirst()
-        while digits.last == UInt8(ascii: "0") { digits = digits.dropLast() }
-        raw("0." + String(decoding: digits, as: UTF8.self))
+        separate()
+        bytes.append(UInt8(ascii: "0"))
+        bytes.append(UInt8(ascii: "."))
+        var (rest, place) = (thousandths, 100)
+        while rest > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
+            (rest, place) = (rest % place, place / 10)
+        }
+        needsComma = true
     }
 
     package mutating func newline() {

@@ -76,7 +76,21 @@ package struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConverti
     /// `2017-09-18`
     @usableFromInline
     package var description: String {
-        "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+        String(unsafeUninitializedCapacity: 10) { text in
+            func write(_ number: Int, _ places: Range<Int>) {
+                var left = number
+                for place in places.reversed() {
+                    text[place] = UInt8(ascii: "0") + UInt8(left % 10)
+                    left /= 10
+                }
+            }
+            write(year, 0..<4)
+            text[4] = UInt8(ascii: "-")
+            write(month, 5..<7)
+            text[7] = UInt8(ascii: "-")
+            write(day, 8..<10)
+            return 10
+        }
     }
 
     /// Reads `2017-09-18`; nil for anything else.

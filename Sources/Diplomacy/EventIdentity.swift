@@ -7,17 +7,25 @@ package struct EventIdentity: Hashable, Sendable {
     package let id: String
 
     package init(kind: Kind, parties: Parties, date: PartialDate?, pageSHA256: String) {
-        let when: String
+        var id = ""
+        id.reserveCapacity(Self.usualBytes)
+        id += kind.rawValue
+        id += "-"
+        id += parties.first.rawValue
+        id += "-"
+        id += parties.second.rawValue
+        id += "-"
         switch date {
-        case nil: when = "p\(pageSHA256.prefix(12))"
+        case nil: id += "p\(pageSHA256.prefix(12))"
         // A slash would split a URL path or a file name.
-        case .interval(let first, let last)?: when = "\(first)--\(last)"
-        case let date?: when = date.description
+        case .interval(let first, let last)?: id += "\(first)--\(last)"
+        case let date?: id += date.description
         }
-        id =
-            kind.rawValue + "-" + parties.first.rawValue + "-" + parties.second.rawValue + "-"
-            + when
+        self.id = id
     }
+
+    /// No id without an interval is longer.
+    private static let usualBytes = 32
 
     package init(_ report: Report, pageSHA256: String) {
         self.init(

@@ -47,6 +47,13 @@ enum Tree {
         return folder
     }
 
+    /// A file that a user named; it may be a link.
+    static func openNamed(_ path: String) throws(SystemFault) -> Descriptor {
+        let fd = retryingInterrupts { open(path, fileFlags & ~O_NOFOLLOW) }
+        guard fd >= 0 else { throw SystemFault("open") }
+        return Descriptor(fd)
+    }
+
     /// A file in an open folder.
     static func openFile(
         in folder: borrowing Descriptor, _ name: some Collection<UInt8>

@@ -16,6 +16,13 @@ package enum PageFile {
         try read(file, maxBytes: maxBytes, whenRead: {})
     }
 
+    /// The same for one file that a user named, links on the way to it followed: without the looks at the folder that `list`
+    /// and `read` take. Nil where it cannot be had so; these two say why.
+    package static func content(ofNamed path: String, maxBytes: Int) -> FileContent? {
+        guard let file = try? Tree.openNamed(path) else { return nil }
+        return try? readOpen(file, maxBytes: maxBytes, whenRead: {}).get()
+    }
+
     /// `whenRead` is called between the last byte and the last look at the file; for tests.
     static func read(
         _ file: FileIdentity, maxBytes: Int, whenRead: () -> Void

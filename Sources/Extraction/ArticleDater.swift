@@ -13,9 +13,7 @@ final class ArticleDater {
     private let received: CalendarDay?
     private let finder: WritingDayFinder
     private let knowledge: KnowledgeBase
-    /// The years weighed where nothing tells the day of writing.
-    private(set) lazy var years =
-        published == nil ? finder.years(dates, latest: received) : WritingDayFinder.Years()
+    /// Costs most of what an article's dates do: asked for only where it matters.
     private(set) lazy var writing = findWriting()
     private(set) lazy var resolver = DateResolver(writing: writing)
     /// The first day the article's head tells: its news.
@@ -44,8 +42,25 @@ final class ArticleDater {
         if let published {
             return WritingDay(day: published.day, basis: .published, precision: .exact)
         }
-        return years.best
+        return finder.writing(dates, latest: received)
             ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
+    }
+
+    /// The years weighed where nothing tells the day of writing.
+    var years: WritingDayFinder.Years {
+        published == nil ? finder.years(dates, latest: received) : WritingDayFinder.Years()
+    }
+
+    /// The day of writing where that itself is known.
+    private var exactWriting: WritingDay? {
+        guard published != nil || received != nil, let writing, writing.isExact else { return nil }
+        return writing
+    }
+
+    /// Whether a date lies behind the day of writing, where that itself is known.
+    func isToCome(_ date: PartialDate) -> Bool {
+        guard let latest = published?.day ?? received, date.firstDay > latest else { return false }
+        return exactWriting != nil
     }
 
     /// The days about which the article was written; nil where nothing tells the year.
@@ -63,16 +78,30 @@ final class ArticleDater {
         for p in passages.indices.prefix(Self.headPassages) {
             if case .caption = passages[p].role { continue }
             for expression in dates[p] {
-                guard let resolved = resolver.resolve(expression, told: nil),
+                guard mayTellDay(expression), let resolved = meaning(of: expression, told: nil),
                     case .day = resolved.date
                 else { continue }
                 return resolved
             }
         }
-        if let writing, writing.isExact {
-            return ResolvedDate(date: .day(writing.day), basis: writing.basis)
+        return exactWriting.map { ResolvedDate(date: .day($0.day), basis: $0.basis) }
+    }
+
+    /// Whether an expression may tell a day by itself.
+    private func mayTellDay(_ expression: DateExpression) -> Bool {
+        switch expression.form {
+        case .day, .span: true
+        case .relativeDay, .weekday: exactWriting != nil
+        default: false
         }
-        return nil
+    }
+
+    private func meaning(
+        of expression: DateExpression, told: @autoclosure () -> CalendarDay?,
+        expectsFuture: Bool = false
+    ) -> ResolvedDate? {
+        let resolver = expression.needsWriting ? resolver : DateResolver(writing: nil)
+        return resolver.resolve(expression, told: told(), expectsFuture: expectsFuture)
     }
 
     /// The date of an act told by `trigger` in a sentence of passage number `index`, by the `expression` that
@@ -105,7 +134,7 @@ final class ArticleDater {
                 .storyDay
             )
         }
-        if isHead, let writing, writing.precision == .nearby {
+        if isHead, dates.tellYearlessDay, let writing, writing.precision == .nearby {
             let month = PartialDate.month(year: writing.day.year, month: writing.day.month)
             return (ResolvedDate(date: month, basis: .context), .storyMonth)
         }
@@ -141,8 +170,9 @@ final class ArticleDater {
         _ parties: Parties, in sentence: Sentence, _ text: AnnotatedText, month: Int?,
         status: Status
     ) -> ResolvedDate? {
-        SummitDater(knowledge: knowledge, writing: writing).date(
-            of: parties, in: sentence, text, month: month, isPlanned: status.isPlanned)
+        SummitDater(knowledge: knowledge).date(
+            of: parties, in: sentence, text, month: month, isPlanned: status.isPlanned,
+            writing: writing)
     }
 
     func expressions(in sentence: Sentence, passage index: Int) -> ArraySlice<DateExpression> {
@@ -156,15 +186,16 @@ final class ArticleDater {
 
     /// What is told up to the end of a sentence; the sentences come in order.
     func told(in sentence: Sentence, passage index: Int) -> Told {
-        told += expressions(in: sentence, passage: index).indices
-        return Told(count: told.count)
+        let told = expressions(in: sentence, passage: index).indices
+        if !told.isEmpty { self.told += told }
+        return Told(count: self.told.count)
     }
 
     private func day(_ told: Told) -> CalendarDay? {
         while toldDays.count < told.count {
             let before = toldDays.last ?? nil
             let expression = dates.expressions[self.told[toldDays.count]]
-            toldDays.append(resolver.resolve(expression, told: before)?.day ?? before)
+            toldDays.append(meaning(of: expression, told: before)?.day ?? before)
         }
         return told.count == 0 ? nil : toldDays[told.count - 1]
     }
@@ -173,8 +204,8 @@ final class ArticleDater {
     func resolve(
         _ expression: DateExpression, _ told: Told, _ status: Status
     ) -> ResolvedDate? {
-        resolver.resolve(
-            expression, told: day(told) ?? storyDay?.day, expectsFuture: status.isPlanned)
+        meaning(
+            of: expression, told: day(told) ?? storyDay?.day, expectsFuture: status.isPlanned)
     }
 
     /// The position of the expression that bears on the trigger: of its own clause; else of a clause that is not

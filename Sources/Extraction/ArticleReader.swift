@@ -3,12 +3,23 @@ import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// Walks an article sentence by sentence and turns its triggers into candidates.
-final class ArticleReader {
+/// Walks an article sentence by sentence and turns its triggers into candidates: in several goes, each of which does one
+/// thing for all of them, so that its code is at hand. Not copied, as it has buffers; its methods are mutating where
+/// others would be called with a copy of the whole.
+struct ArticleReader: ~Copyable {
     let facts: ArticleFacts
     private let knowledge: KnowledgeBase
+    private let vocabulary: Vocabulary
     private let weigher: Weigher
-    private var desk: Weigher.Desk
+    private var parties = PartyFinder()
+    /// What the rules make of all triggers.
+    private var rulings = Rulings(results: [], roles: [])
+    /// Those with triggers that may tell of any states, and the features of each.
+    private var sentences: [ReadSentence] = []
+    private var features: [FeatureReader] = []
+    private var triggers: [ReadTrigger] = []
+    /// Those of which any reading is possible.
+    private var weighed: [(trigger: Int, sums: Weigher.WeighedTrigger)] = []
     private let passages: [Passage]
     private let people: NameBinder
     private let dater: ArticleDater
@@ -17,15 +28,11 @@ final class ArticleReader {
     var candidates: [Candidate] = []
     private(set) var rows: [TrainingPage.Trigger] = []
     private(set) var contexts: [TrainingPage.Context] = []
-    private var triggers: [ReadTrigger] = []
-    private var first = FirstReading()
+    private var first: FirstReading
     private var pairCount = 0
     private var hand = Hand()
     /// As it was when one of the triggers was read, or several.
     private var hands: [Hand] = []
-    /// What the sentence read last tells of the status.
-    private var statuses: (sentence: FirstReading.SentenceNumber, sum: Weights.Row)?
-
     /// Those that were in hand at any time.
     private var known: [Mention] = []
 
@@ -41,28 +48,32 @@ final class ArticleReader {
         var country: CountryCode?
     }
 
-    private func takeUp(_ pair: (Mention, Mention)) {
+    private mutating func takeUp(_ pair: (Mention, Mention)) {
         known.append(pair.0)
         known.append(pair.1)
         hand.pair = (known.count - 2, known.count - 1)
         hand.countries = (pair.0.country, pair.1.country)
     }
 
-    private func takeUp(subjectOf sentence: Sentence) {
-        let subject = sentence.mentions.firstIndex { $0.canAct && $0.lead == nil }
-        guard let subject else { return }
-        known.append(sentence.mentions[subject])
-        hand.state = known.count - 1
-        hand.country = sentence.mentions[subject].country
+    private mutating func takeUp(subjectOf sentence: Sentence) {
+        let mentions = sentence.mentions
+        for i in mentions.indices where mentions[i].lead == nil && mentions[i].canAct {
+            known.append(mentions[i])
+            hand.state = known.count - 1
+            hand.country = mentions[i].country
+            return
+        }
     }
 
     init(
-        knowledge: KnowledgeBase, weigher: Weigher, passages: [Passage], people: NameBinder,
+        knowledge: KnowledgeBase, vocabulary: Vocabulary, weigher: Weigher, passages: [Passage],
+        people: NameBinder,
         dater: ArticleDater, region: Region, purpose: Extractor.Purpose
     ) {
         self.knowledge = knowledge
+        self.vocabulary = vocabulary
         self.weigher = weigher
-        desk = Weigher.Desk(keepsAll: purpose == .trainingContexts)
+        first = FirstReading(weigher.names)
         self.passages = passages
         self.people = people
         self.dater = dater
@@ -76,36 +87,58 @@ final class ArticleReader {
     private static let mostPairs = 20_000
     private static let mostCandidates = 2_000
 
-    func read() {
+    mutating func read() {
         if let pair = firstPair() { takeUp(pair) }
         readSentences()
-        guard purpose != .training else { return }
-        if purpose == .trainingContexts {
-            contexts = triggers.flatMap { $0.contexts(first) }
-        } else {
-            let triggers = triggers
-            for i in triggers.indices where candidates.count < Self.mostCandidates {
-                readAgain(triggers[i])
+        // Here, as it is large to be moved about.
+        var desk = Weigher.Desk(weigher, keepsAll: purpose == .trainingContexts)
+        weighTriggers(on: &desk)
+        switch purpose {
+        case .training: return
+        case .trainingContexts:
+            noteTriggers(on: &desk)
+            contexts = weighed.flatMap {
+                trainingContexts(of: desk.pairs[$0.sums.pairs], $0.sums, triggers[$0.trigger])
             }
+        case .extracting, .explaining, .trainingEvents:
+            noteTriggers(on: &desk)
+            readAgain(on: &desk)
         }
     }
 
-    private func readSentences() {
-        for (p, passage) in passages.enumerated() {
-            if passage.sentences.contains(where: \.isSport), p == 0 { return }
-            for (s, asRead) in passage.sentences.enumerated() where !asRead.isSport {
-                if pairCount >= Self.mostPairs { return }
-                let sentence = resolvingSameState(asRead)
-                read(sentence, s, passage, p)
+    private mutating func readSentences() {
+        guard let first = passages.first, !first.sentences.contains(where: \.isSport) else {
+            return
+        }
+        let counts = first.sentences.countsOfArticle
+        sentences.reserveCapacity(counts.sentences)
+        triggers.reserveCapacity(counts.triggers)
+        hands.reserveCapacity(counts.triggers)
+        var finder = RoleFinder(first.text, knowledge: knowledge, vocabulary: vocabulary)
+        var statuses = StatusReader(frames: knowledge.frames)
+        for p in passages.indices {
+            let sentences = passages[p].sentences
+            for s in sentences.indices where pairCount < Self.mostPairs {
+                var sentence = sentences[s]
+                if sentence.isSport { continue }
+                if sentence.classes.contains(.sameState) { resolveSameState(&sentence) }
+                if !sentence.triggers.isEmpty {
+                    finder.begin(sentence, of: passages[p].text)
+                    statuses.begin(sentence, of: passages[p].text)
+                    read(
+                        sentence, Candidate.Spot(passage: p, sentence: s), by: &finder, &statuses)
+                }
                 takeUp(subjectOf: sentence)
                 hand.told = dater.told(in: sentence, passage: p)
             }
         }
+        rulings = Rulings(results: finder.results, roles: finder.roles)
     }
 
     /// "nước này" is the state named last in the sentence, else the subject of the one before.
-    private func resolvingSameState(_ sentence: Sentence) -> Sentence {
-        var mentions = sentence.mentions
+    @inline(never)
+    private mutating func resolveSameState(_ sentence: inout Sentence) {
+        var mentions = Array(sentence.mentions)
         for case (let range, .sameState) in sentence.cues {
             guard !mentions.contains(where: { $0.range.overlaps(range) }) else { continue }
             let before = mentions.last {
@@ -120,8 +153,7 @@ final class ArticleReader {
             let at = mentions.firstIndex { $0.range.lowerBound > range.lowerBound }
             mentions.insert(mention, at: at ?? mentions.count)
         }
-        return mentions.count == sentence.mentions.count
-            ? sentence : sentence.with(mentions: mentions)
+        if mentions.count > sentence.mentions.count { sentence = sentence.with(mentions: mentions) }
     }
 
     private func firstPair() -> (Mention, Mention)? {
@@ -137,116 +169,167 @@ final class ArticleReader {
         return nil
     }
 
-    /// A trigger that was weighed, with all that was in hand when it was read.
-    private struct ReadTrigger {
-        let group: TriggerGroup
-        let weighed: Weigher.WeighedTrigger
-        let features: FeatureReader
+    private struct ReadSentence {
+        let sentence: Sentence
         let spot: Candidate.Spot
-        let number: FirstReading.SentenceNumber
-        /// Its position.
-        let hand: Int
-
-        var sentence: Sentence { features.sentence }
-
-        /// Of each pair what the first reading tells of it.
-        func contexts(_ first: FirstReading) -> [TrainingPage.Context] {
-            weighed.pairs.map { pair in
-                var (forth, back) = (NameCollector(), NameCollector())
-                first.features(
-                    weighed.parties[pair.first].country, weighed.parties[pair.second].country,
-                    in: number, isDirected: true, forth: &forth, back: &back)
-                return TrainingPage.Context(forth: forth.names, back: back.names)
-            }
-        }
     }
 
-    private func read(_ sentence: Sentence, _ s: Int, _ passage: Passage, _ p: Int) {
-        if sentence.triggers.isEmpty { return }
-        let statuses = StatusReader(
-            text: passage.text, sentence: sentence, frames: knowledge.frames)
-        var finder = RoleFinder(text: passage.text, sentence: sentence, knowledge: knowledge)
-        if let (a, b) = hand.pair { finder.contextPair = (known[a], known[b]) }
-        let spot = Candidate.Spot(passage: p, sentence: s)
-        var read: FeatureReader?
-        var sum = Weights.Row()
-        var scorer = Scorer(weights: weigher.weights)
-        for var group in TriggerGroups(sentence.triggers) {
-            group.results = finder.roles(of: group)
-            group.status = statuses.status(of: group[0])
-            let pool = PartyPool(
-                around: group.range, in: sentence, hand: hand.countries,
-                before: hand.country, title: facts.title)
-            let pairs = pool.pairs.count
-            pairCount += pairs
-            if pairs > 0 || purpose == .training {
-                if read == nil {
-                    let features = FeatureReader(
-                        passage: passage, number: p, sentence: sentence, knowledge: knowledge,
-                        names: weigher.names, facts: facts,
-                        dates: dater.expressions(in: sentence, passage: p).map(\.range.lowerBound))
-                    read = features
-                    sum = weigher.sentence(of: features, &scorer)
-                    first.sentences += 1
+    /// A phrase that may tell of some states, with all that was in hand when it was read.
+    private struct ReadTrigger {
+        let sentence: FirstReading.SentenceNumber
+        let group: TriggerGroup.Outline
+        let pool: PartyPool.Outline
+        /// Position in `hands`.
+        let hand: Int
+    }
+
+    private mutating func read(
+        _ sentence: Sentence, _ spot: Candidate.Spot, by finder: inout RoleFinder,
+        _ statuses: inout StatusReader
+    ) {
+        finder.contextPair = hand.pair.map { (known[$0.0], known[$0.1]) }
+        let (mentions, triggers) = (sentence.mentions, sentence.triggers)
+        var isTold = false
+        while var group = finder.nextGroup() {
+            group.status = statuses.status(of: triggers[group.triggers.lowerBound])
+            let pool = parties.pool(
+                around: group.range, in: mentions, hand: hand.countries, before: hand.country,
+                title: facts.title)
+            pairCount += pool.pairCount
+            if pool.pairCount > 0 || purpose == .training {
+                if !isTold {
+                    isTold = true
+                    sentences.append(ReadSentence(sentence: sentence, spot: spot))
                     hands.append(hand)
                 }
-                let features = read!
-                if purpose == .training {
-                    rows.append(row(group, pool, features, sentence, spot))
-                } else {
-                    weigh(group, pool, features, sum, spot, &scorer)
-                }
+                self.triggers.append(
+                    ReadTrigger(
+                        sentence: sentences.count - 1, group: group, pool: pool,
+                        hand: hands.count - 1))
             }
-            if let pair = found(group, statuses, finder) {
+            if let pair = found(group, triggers, &statuses, &finder) {
                 takeUp(pair)
                 finder.contextPair = pair
-                if read != nil { hands.append(hand) }
+                if isTold { hands.append(hand) }
             }
         }
     }
 
-    private func weigh(
-        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, _ sum: Weights.Row,
-        _ spot: Candidate.Spot, _ scorer: inout Scorer
-    ) {
-        let number = first.sentences - 1
-        var weighed = weigher.weighed(
-            group, pool, features, sentence: sum, hand: hand.countries, on: &desk, &scorer)
-        weigher.note(
-            &weighed, in: number, isTitle: spot == Candidate.Spot(passage: 0, sentence: 0),
-            on: desk, &first)
-        guard !weighed.pairs.isEmpty else { return }
-        triggers.append(
-            ReadTrigger(
-                group: group, weighed: weighed, features: features, spot: spot, number: number,
-                hand: hands.count - 1))
+    private mutating func group(_ trigger: ReadTrigger) -> TriggerGroup {
+        TriggerGroup(trigger.group, in: sentences[trigger.sentence].sentence, rulings)
     }
 
-    private func readAgain(_ trigger: ReadTrigger) {
-        let isExplained = purpose == .explaining
-        var scorer = Scorer(weights: weigher.weights)
-        let choices = weigher.choices(
-            trigger.weighed, in: trigger.number, first,
-            atLeast: isExplained ? Weigher.worthTelling : Weigher.leastProbability, &scorer)
-        if choices.isEmpty { return }
-        var statusScorer = StatusScorer(weights: weigher.weights)
-        if statuses?.sentence != trigger.number {
-            statuses = (trigger.number, weigher.statuses(of: trigger.features, &statusScorer))
+    private mutating func weighTriggers(on desk: inout Weigher.Desk) {
+        first.sentences = sentences.count
+        features.reserveCapacity(sentences.count)
+        for i in sentences.indices { features.append(featureReader(of: sentences[i])) }
+        if purpose == .training {
+            for trigger in triggers { rows.append(row(group(trigger), trigger)) }
+            return
         }
-        let statuses = weigher.statuses(
-            trigger.group, trigger.features, sentence: statuses!.sum, &statusScorer)
-        for choice in choices {
-            let terms =
-                isExplained
-                ? weigher.terms(
-                    of: choice, trigger.group, trigger.features,
-                    hand: hands[trigger.hand].countries,
-                    in: trigger.number, first) : []
-            take(choice, terms, trigger, weigher.status(of: choice.kind, statuses), &scorer)
+        var sums: [Weights.Row] = []
+        sums.reserveCapacity(sentences.count)
+        for i in features.indices { sums.append(weigher.sentence(of: features[i], on: &desk)) }
+        let parties = parties.parties
+        weighed.reserveCapacity(triggers.count)
+        for i in triggers.indices {
+            let number = triggers[i].sentence
+            let group = group(triggers[i])
+            let weighed = weigher.weighed(
+                group, PartyPool(triggers[i].pool, of: parties), features[number],
+                sentence: sums[number],
+                hand: hands[triggers[i].hand].countries, on: &desk)
+            if let weighed { self.weighed.append((i, weighed)) }
         }
     }
 
-    private func dates(
+    private mutating func featureReader(of sentence: ReadSentence) -> FeatureReader {
+        let p = sentence.spot.passage
+        return FeatureReader(
+            passage: passages[p], number: p, sentence: sentence.sentence, knowledge: knowledge,
+            names: weigher.names, facts: facts,
+            dates: dater.expressions(in: sentence.sentence, passage: p).map(\.range.lowerBound))
+    }
+
+    private mutating func noteTriggers(on desk: inout Weigher.Desk) {
+        let title = Candidate.Spot(passage: 0, sentence: 0)
+        for i in weighed.indices {
+            let number = triggers[weighed[i].trigger].sentence
+            weigher.note(
+                weighed[i].sums, in: number, isTitle: sentences[number].spot == title, on: &desk,
+                &first)
+        }
+    }
+
+    /// Of each pair what the first reading tells of it.
+    private func trainingContexts(
+        of pairs: ArraySlice<Weigher.WeighedPair>, _ sums: Weigher.WeighedTrigger,
+        _ trigger: ReadTrigger
+    ) -> [TrainingPage.Context] {
+        pairs.map { pair in
+            var (forth, back) = (NameCollector(), NameCollector())
+            first.features(
+                sums.parties[pair.first].country, sums.parties[pair.second].country,
+                in: trigger.sentence, isDirected: true, forth: &forth, back: &back)
+            return TrainingPage.Context(forth: forth.names, back: back.names)
+        }
+    }
+
+    private mutating func readAgain(on desk: inout Weigher.Desk) {
+        let least =
+            purpose == .explaining ? Weigher.worthTelling : Weigher.leastProbability
+        var chosen: [(trigger: Int, choices: [Choice])] = []
+        for i in weighed.indices {
+            let choices = weigher.choices(
+                weighed[i].sums, in: triggers[weighed[i].trigger].sentence, first, atLeast: least,
+                on: &desk)
+            if !choices.isEmpty { chosen.append((weighed[i].trigger, choices)) }
+        }
+        candidates.reserveCapacity(min(chosen.count, Self.mostCandidates))
+        let statuses = statuses(of: chosen.map(\.trigger), on: &desk)
+        for (i, (number, choices)) in chosen.enumerated()
+        where candidates.count < Self.mostCandidates {
+            let trigger = triggers[number]
+            let group = group(trigger)
+            let sentence = sentences[trigger.sentence]
+            let dates = dates(
+                near: group.range, features[trigger.sentence], sentence.sentence,
+                sentence.spot.passage, told: hands[trigger.hand].told
+            )?.scores(of: group.statusByRule, &desk.scorer)
+            for choice in choices {
+                let terms =
+                    purpose == .explaining
+                    ? weigher.terms(
+                        of: choice, group, features[trigger.sentence],
+                        hand: hands[trigger.hand].countries, in: trigger.sentence, first) : []
+                take(
+                    choice, terms, trigger, group, weigher.status(of: choice.kind, statuses[i]),
+                    dates)
+            }
+        }
+    }
+
+    /// What triggers tell of the status; they come in order.
+    private mutating func statuses(
+        of told: [Int], on desk: inout Weigher.Desk
+    ) -> [Weights.Row] {
+        var statuses: [Weights.Row] = []
+        statuses.reserveCapacity(told.count)
+        var sentence: (number: FirstReading.SentenceNumber, sum: Weights.Row)?
+        for trigger in told {
+            let number = triggers[trigger].sentence
+            if sentence?.number != number {
+                sentence = (number, weigher.statuses(of: features[number], on: &desk))
+            }
+            statuses.append(
+                weigher.statuses(
+                    group(triggers[trigger]), features[number], sentence: sentence!.sum,
+                    on: &desk))
+        }
+        return statuses
+    }
+
+    private mutating func dates(
         near trigger: Range<Int>, _ features: FeatureReader, _ sentence: Sentence, _ p: Int,
         told: ArticleDater.Told
     ) -> DateChooser? {
@@ -255,67 +338,69 @@ final class ArticleReader {
             dater: dater, told: told, isHead: isHead(p), names: weigher.dateNames)
     }
 
-    private func isHead(_ p: Int) -> Bool {
+    private mutating func isHead(_ p: Int) -> Bool {
         p < ArticleDater.headPassages && passages[p].role != .caption
     }
 
     /// What the rules find for the first frame that finds its parties.
-    private func found(
-        _ group: TriggerGroup, _ statuses: StatusReader, _ finder: RoleFinder
+    private mutating func found(
+        _ group: TriggerGroup.Outline, _ triggers: Part<Trigger>,
+        _ statuses: inout StatusReader, _ finder: inout RoleFinder
     ) -> (Mention, Mention)? {
-        for (i, result) in group.results.enumerated() {
-            guard case .found(let roles) = result,
-                !(i == 0 ? group.status : statuses.status(of: group[i])).isRejected,
-                let first = roles.first, let actor = finder.mention(first.actor),
-                let target = finder.mention(first.target)
+        for (result, trigger) in zip(group.results, group.triggers) {
+            guard case .found(let found) = finder.results[result],
+                !(trigger == group.triggers.lowerBound
+                    ? group.status : statuses.status(of: triggers[trigger])).isRejected
+            else { continue }
+            let roles = finder.roles[found.lowerBound]
+            guard let actor = finder.mention(roles.actor), let target = finder.mention(roles.target)
             else { continue }
             return (actor, target)
         }
         return nil
     }
 
-    private func take(
-        _ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger, _ told: StatusOdds,
-        _ scorer: inout Scorer
+    private mutating func take(
+        _ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger,
+        _ group: TriggerGroup, _ told: StatusOdds, _ dates: DateChooser.Scores?
     ) {
-        let (group, sentence, p) = (trigger.group, trigger.sentence, trigger.spot.passage)
-        let passage = passages[p]
+        let features = features[trigger.sentence]
+        let (sentence, spot) = (features.sentence, sentences[trigger.sentence].spot)
+        let p = spot.passage
+        let range = group.range
         guard
             let parties = Parties(choice.actor.country, choice.target.country, kind: choice.kind)
         else { return }
         let frame = group.frame(for: choice.kind, knowledge)
         var odds = told
-        let (expression, dateProbability) =
-            dates(near: group.range, trigger.features, sentence, p, told: hands[trigger.hand].told)?
-            .choice(of: choice.kind, group.statusByRule, &scorer) ?? (nil, 1)
+        let (expression, dateProbability) = dates?.choice(of: choice.kind) ?? (nil, 1)
         let (resolved, note) = dater.date(
-            of: group.range, by: expression, in: sentence, passage: p,
+            of: range, by: expression, in: sentence, passage: p,
             told: hands[trigger.hand].told,
             of: choice.kind, parties, status: told.likeliest, isHead: isHead(p),
             isOfTitle: facts.title.contains(parties.first) && facts.title.contains(parties.second),
-            passage.text)
-        if told.likeliest == .occurred, let writing = dater.writing, writing.isExact, let resolved,
-            resolved.date.firstDay > writing.day
-        {
+            passages[p].text)
+        if told.likeliest == .occurred, let resolved, dater.isToCome(resolved.date) {
             odds = .surelyPlanned
         }
         candidates.append(
             Candidate(
                 choice, frame: frame, shape: knowledge.frames[frame].shape, parties: parties,
-                spot: trigger.spot, trigger: group.range, terms: terms, date: resolved,
+                spot: spot, trigger: range, terms: terms, date: resolved,
                 dateNote: note, dateProbability: dateProbability, status: odds, region: region,
-                actor: standing(choice.actor, beside: trigger, at: resolved?.date),
-                target: standing(choice.target, beside: trigger, at: resolved?.date),
-                place: place(in: sentence, group.range), states: states(of: sentence),
-                isOfCaption: passage.role == .caption))
+                actor: standing(choice.actor, beside: trigger, range, at: resolved?.date),
+                target: standing(choice.target, beside: trigger, range, at: resolved?.date),
+                place: Self.place(in: sentence, range), states: Self.states(of: sentence),
+                isOfCaption: passages[p].role == .caption))
     }
 
     /// How many states a sentence names, up to four.
-    private func states(of sentence: Sentence) -> Int {
+    private static func states(of sentence: Sentence) -> Int {
         var named = InlineArray<4, CountryCode?>(repeating: nil)
         var count = 0
-        for i in sentence.mentions.indices where count < named.count {
-            let country = sentence.mentions[i].country
+        let mentions = sentence.mentions
+        for i in mentions.indices where count < named.count {
+            let country = mentions[i].country
             if (0..<count).contains(where: { named[$0] == country }) { continue }
             named[count] = country
             count += 1
@@ -324,8 +409,9 @@ final class ArticleReader {
     }
 
     /// What stands for a party: the nearest that names a person, before the trigger first; else the nearest.
-    private func standing(
-        _ party: PartyStanding, beside trigger: ReadTrigger, at date: PartialDate?
+    private mutating func standing(
+        _ party: PartyStanding, beside trigger: borrowing ReadTrigger, _ range: Range<Int>,
+        at date: PartialDate?
     ) -> Candidate.Standing {
         let country = party.country
         @inline(__always)
@@ -345,14 +431,14 @@ final class ArticleReader {
             guard let state = hand.state, hand.country == country else { return nothing }
             return standing(known[state])
         }
-        let mentions = trigger.sentence.mentions
+        let mentions = sentences[trigger.sentence].sentence.mentions
         if let left = party.left, mentions[left].person != nil { return standing(mentions[left]) }
         if let right = party.right, mentions[right].person != nil {
             return standing(mentions[right])
         }
         var nearest: (distance: Int, mention: Int)?
         for i in mentions.indices where mentions[i].country == country {
-            let distance = distance(mentions[i].range, trigger.group.range)
+            let distance = Self.distance(mentions[i].range, range)
             if nearest.map({ distance < $0.distance }) ?? true { nearest = (distance, i) }
         }
         return nearest.map { standing(mentions[$0.mention]) } ?? nothing
@@ -360,7 +446,7 @@ final class ArticleReader {
 
     /// Whether any of those who may be meant held an office of the tables at a time, or about the writing where that is not
     /// known; nil where the tables know nobody of the name.
-    private func wasInOffice(_ person: Mention, _ date: PartialDate?) -> Bool? {
+    private mutating func wasInOffice(_ person: Mention, _ date: PartialDate?) -> Bool? {
         guard let number = person.person, !people.meant(by: number).isEmpty,
             let span = date.map({ ($0.firstDay, $0.lastDay) }) ?? dater.span
         else { return nil }
@@ -369,11 +455,13 @@ final class ArticleReader {
         }
     }
 
-    private func row(
-        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, _ sentence: Sentence,
-        _ spot: Candidate.Spot
+    private mutating func row(
+        _ group: TriggerGroup, _ trigger: ReadTrigger
     ) -> TrainingPage.Trigger {
-        let hand = hand.countries
+        let features = features[trigger.sentence]
+        let pool = PartyPool(trigger.pool, of: parties.parties)
+        let spot = sentences[trigger.sentence].spot
+        let hand = hands[trigger.hand].countries
         func names(_ fill: (inout NameCollector) -> Void) -> [String] {
             var sink = NameCollector()
             fill(&sink)
@@ -382,7 +470,8 @@ final class ArticleReader {
         let parties = pool.parties.map { features.placed($0, beside: group) }
         let status = group.statusByRule
         let chooser = dates(
-            near: group.range, features, sentence, spot.passage, told: self.hand.told)
+            near: group.range, features, features.sentence, spot.passage,
+            told: hands[trigger.hand].told)
         let dates =
             chooser.map { chooser in
                 zip(chooser.names(of: status), chooser.dates(of: status) + [nil]).map {
@@ -397,6 +486,7 @@ final class ArticleReader {
                 features.sentence(&$0)
                 features.trigger(group, &$0)
             },
+            near: names { features.near(group, &$0) },
             parties: parties.map { party in
                 TrainingPage.Party(
                     country: party.party.country.rawValue,
@@ -413,14 +503,14 @@ final class ArticleReader {
     }
 
     /// The place nearest to a trigger, by number.
-    private func place(in sentence: Sentence, _ trigger: Range<Int>) -> Int? {
-        sentence.places.indices.min {
-            distance(sentence.places[$0].range, trigger)
-                < distance(sentence.places[$1].range, trigger)
+    private static func place(in sentence: Sentence, _ trigger: Range<Int>) -> Int? {
+        let places = sentence.places
+        return places.indices.min {
+            distance(places[$0].range, trigger) < distance(places[$1].range, trigger)
         }
     }
 
-    private func distance(_ a: Range<Int>, _ b: Range<Int>) -> Int {
+    private static func distance(_ a: Range<Int>, _ b: Range<Int>) -> Int {
         a.lowerBound >= b.upperBound
             ? a.lowerBound - b.upperBound : b.lowerBound - a.upperBound + 8
     }

@@ -1,3 +1,4 @@
+import Dating
 import Diplomacy
 import Knowledge
 
@@ -9,21 +10,21 @@ struct Discourse {
     private(set) var joined: [Int] = []
     private let confidence: Confidence
     private let facts: ArticleFacts
-    /// The day the story is told of.
-    private let storyDay: CalendarDay?
+    private let dater: ArticleDater
     private let names: EventNames
-    /// Of the sentences that tell an act; kept for the next.
+    /// Of the sentences that tell an act, and by which an act is right in its article; kept for the next.
     private var chances: [Double] = []
+    private var articles: [Double] = []
 
     init(
         _ candidates: consuming [Candidate], confidence: Confidence, names: EventNames,
-        facts: ArticleFacts, storyDay: CalendarDay?
+        facts: ArticleFacts, dater: ArticleDater
     ) {
         self.candidates = candidates
         self.confidence = confidence
         self.names = names
         self.facts = facts
-        self.storyDay = storyDay
+        self.dater = dater
     }
 
     mutating func settle() {
@@ -38,16 +39,23 @@ struct Discourse {
 
     /// Before the last doubt: what is told of one event is with one candidate.
     mutating func join() {
-        let acts = acts
-        for act in acts {
+        var told = told
+        var start = 0
+        while start < told.count {
+            let act = told[start...].prefix { candidates[$0].act == candidates[told[start]].act }
             weigh(act)
-            joinInSentences(act)
+            if act.count > 1 { joinInSentences(act) }
+            start = act.endIndex
         }
-        let visits = acts.joined().filter {
-            candidates[$0].kind == .visit && candidates[$0].isTaken
+        told.removeAll { !candidates[$0].isTaken }
+        let visits = told.filter { candidates[$0].kind == .visit }
+        start = 0
+        while start < told.count {
+            let act = told[start...].prefix { candidates[$0].act == candidates[told[start]].act }
+            if act.count > 1 { join(act, visits) }
+            start = act.endIndex
         }
-        for act in acts where act.count > 1 { join(act, visits) }
-        let events = acts.joined().filter { candidates[$0].isTaken }
+        let events = told.filter { candidates[$0].isTaken }
         dropPartsOfOthers(events)
         chooseBetweenCallsAndMeetings(events)
     }
@@ -56,35 +64,35 @@ struct Discourse {
         ToldEvents(candidates, facts: facts, storyDay: storyDay, names: names)
     }
 
+    /// The day the story is told of; nil where no event has a date to compare it with.
+    private var storyDay: CalendarDay? {
+        let isAsked = candidates.contains { $0.isTaken && $0.days != nil }
+        return isAsked ? dater.storyDay?.date.firstDay : nil
+    }
+
     /// Each event's candidate, and how likely it is beside the rest of the article.
     private var doubts: [(kept: Int, confidence: Double)] { confidence(events) }
 
     /// What is taken, by kind and states; of one act in the order it is told.
-    private var acts: [ArraySlice<Int>] {
-        var told: [(act: UInt64, candidate: Int)] = []
+    private var told: [Int] {
+        // No act has a bit beyond the 40th, and no article so many candidates.
+        let position = UInt64(1) << 24
+        var told: [UInt64] = []
         told.reserveCapacity(candidates.count)
         for i in candidates.indices where candidates[i].isTaken {
-            told.append((candidates[i].act, i))
+            told.append(candidates[i].act * position + UInt64(i))
         }
-        told.sort { ($0.act, $0.candidate) < ($1.act, $1.candidate) }
-        let order = told.map(\.candidate)
-        var acts: [ArraySlice<Int>] = []
-        var start = 0
-        for i in told.indices where i + 1 == told.count || told[i].act != told[i + 1].act {
-            acts.append(order[start...i])
-            start = i + 1
-        }
-        return acts
+        told.sort()
+        return told.map { Int($0 % position) }
     }
 
     /// Takes what is likely enough by its own reading and by all that may tell the same event.
     private mutating func weigh(_ act: ArraySlice<Int>) {
-        var articles: [Double] = []
-        articles.reserveCapacity(act.count)
+        articles.removeAll(keepingCapacity: true)
         for i in act {
             let days = candidates[i].days
-            let known = zip(act, articles).first { candidates[$0.0].days == days }?.1
-            let article = known ?? likelihood(of: days, act)
+            let known = act.prefix(articles.count).firstIndex { candidates[$0].days == days }
+            let article = known.map { articles[$0 - act.startIndex] } ?? likelihood(of: days, act)
             articles.append(article)
             let confidence = confidence(
                 candidates[i].kind, reading: candidates[i].probability, article: article)
@@ -138,16 +146,20 @@ struct Discourse {
     /// Finer dates take in coarser ones that fit, the likeliest of several; what has no date joins the first told, of
     /// visits the one whose sentence has fewest hosts.
     private mutating func join(_ act: ArraySlice<Int>, _ visits: [Int]) {
-        var told: [(fineness: Int, hosts: Int, candidate: Int)] = []
+        // By fineness, then hosts, then as they are told; no article has so many of any.
+        let position: UInt64 = 1 << 24
+        var told: [UInt64] = []
         told.reserveCapacity(act.count)
         for i in act where candidates[i].isTaken {
-            told.append((fineness(of: i), hosts(of: i, visits), i))
+            let hosts = UInt64(hosts(of: i, visits))
+            told.append((UInt64(fineness(of: i)) * position + hosts) * position + UInt64(i))
         }
         guard told.count > 1 else { return }
-        told.sort { $0 < $1 }
+        told.sort()
         var kept: [Int] = []
         kept.reserveCapacity(told.count)
-        for (_, _, i) in told {
+        for place in told {
+            let i = Int(place % position)
             if let home = home(of: i, among: kept) {
                 absorb(i, into: home)
             } else {

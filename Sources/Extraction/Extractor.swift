@@ -6,7 +6,7 @@ import VietnameseText
 /// Page to reported events and rejected candidates. A pure function of the page and the tables.
 package struct Extractor: Sendable {
     /// Changes whenever the rules do; with the tables' version it tells which derivation a page has.
-    package static let version = "7"
+    package static let version = "8"
 
     let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
@@ -125,20 +125,19 @@ package struct Extractor: Sendable {
         received: CalendarDay?, for purpose: Purpose
     ) -> Reading {
         var sentences = SentenceReader(knowledge: knowledge, vocabulary: vocabulary)
-        let passages = blocks.map { sentences.passage(page.blocks[$0], number: $0) }
+        let passages = sentences.passages(blocks, of: page)
         let dater = ArticleDater(
             passages: passages, published: published, received: region == .main ? received : nil,
             scanner: scanner, finder: finder, knowledge: knowledge)
-        let reader = ArticleReader(
-            knowledge: knowledge, weigher: weigher, passages: passages, people: sentences.people,
-            dater: dater, region: region, purpose: purpose)
+        var reader = ArticleReader(
+            knowledge: knowledge, vocabulary: vocabulary, weigher: weigher, passages: passages,
+            people: sentences.people, dater: dater, region: region, purpose: purpose)
         reader.read()
         var candidates: [Candidate] = []
         swap(&candidates, &reader.candidates)
-        let storyDay = candidates.isEmpty ? nil : dater.storyDay?.date.firstDay
         var discourse = Discourse(
             consume candidates, confidence: confidence, names: eventNames, facts: reader.facts,
-            storyDay: storyDay)
+            dater: dater)
         if purpose == .trainingEvents {
             discourse.join()
             return Reading(

@@ -84,11 +84,6 @@ struct Mention: Hashable {
     }
 }
 
-/// Two states taken together: "hai nước", "nhau", "song phương".
-struct PairReference: Hashable {
-    let range: Range<Int>
-}
-
 /// A verb or noun of a frame, in a sentence.
 struct Trigger: Hashable {
     let range: Range<Int>
@@ -103,42 +98,156 @@ struct PlaceName {
     let number: Int?
 }
 
-/// A sentence with all that its tables know of it. Ranges are token positions in the passage.
-final class Sentence {
-    let range: Range<Int>
-    let isSport: Bool
+/// What was found in the sentences of an article: of each sort one array, of which every sentence has a part.
+final class Findings: Sendable {
+    let sentences: [Sentence.Outline]
     let mentions: [Mention]
     let triggers: [Trigger]
-    /// Cues by where they start. These and all below only where there are triggers; cues also beside "nước này".
     let cues: [(range: Range<Int>, cue: Cue)]
-    let pairs: [PairReference]
     let places: [PlaceName]
     let clauses: [Clause]
 
     init(
-        range: Range<Int>, isSport: Bool = false, mentions: [Mention] = [],
-        triggers: [Trigger] = [], cues: [(range: Range<Int>, cue: Cue)] = [],
-        pairs: [PairReference] = [], places: [PlaceName] = [], clauses: [Clause] = []
+        sentences: [Sentence.Outline], mentions: [Mention], triggers: [Trigger],
+        cues: [(range: Range<Int>, cue: Cue)], places: [PlaceName], clauses: [Clause]
     ) {
-        self.range = range
-        self.isSport = isSport
+        self.sentences = sentences
         self.mentions = mentions
         self.triggers = triggers
         self.cues = cues
-        self.pairs = pairs
         self.places = places
         self.clauses = clauses
     }
 
+    func with(mentions: [Mention]) -> Findings {
+        Findings(
+            sentences: sentences, mentions: mentions, triggers: triggers, cues: cues,
+            places: places, clauses: clauses)
+    }
+}
+
+/// Elements of an array that stand in a row, counted from 0.
+struct Part<Element>: RandomAccessCollection {
+    private let all: [Element]
+    private let start: Int
+    let endIndex: Int
+    var startIndex: Int { 0 }
+
+    /// None.
+    init() { self.init([], 0..<0) }
+
+    @inline(__always)
+    init(_ all: [Element], _ range: Range<Int>) {
+        self.all = all
+        start = range.lowerBound
+        endIndex = range.count
+    }
+
+    @inline(__always)
+    subscript(position: Int) -> Element {
+        precondition(position >= 0 && position < endIndex)
+        return all[start &+ position]
+    }
+
+    /// Some of them, counted from 0 again.
+    func part(_ range: Range<Int>) -> Part {
+        precondition(range.lowerBound >= 0 && range.upperBound <= endIndex)
+        return Part(all, start + range.lowerBound..<start + range.upperBound)
+    }
+}
+
+/// Classes of cues.
+struct CueSet: Hashable {
+    private var bits: UInt32 = 0
+
+    init(_ cues: Cue...) { for cue in cues { insert(cue) } }
+
+    mutating func insert(_ cue: Cue) { bits |= Self.bit(cue) }
+
+    func contains(_ cue: Cue) -> Bool { bits & Self.bit(cue) != 0 }
+
+    func isDisjoint(with other: CueSet) -> Bool { bits & other.bits == 0 }
+
+    private static func bit(_ cue: Cue) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: cue.rawValue) }
+}
+
+/// A sentence with all that its tables know of it. Ranges are token positions in the passage.
+struct Sentence {
+    /// Where a sentence stands, and its parts of the article's findings.
+    struct Outline {
+        let range: Range<Int32>
+        /// Those of all its cues.
+        let classes: CueSet
+        let hasSemicolon: Bool
+        fileprivate(set) var mentions: Range<Int32>
+        let triggers: Range<Int32>
+        let cues: Range<Int32>
+        let places: Range<Int32>
+        let clauses: Range<Int32>
+    }
+
+    private let findings: Findings
+    private let outline: Outline
+
+    init(_ outline: Outline, of findings: Findings) {
+        self.outline = outline
+        self.findings = findings
+    }
+
+    var range: Range<Int> { Range(outline.range) }
+    var classes: CueSet { outline.classes }
+    /// Where there are triggers.
+    var hasSemicolon: Bool { outline.hasSemicolon }
+    var isSport: Bool { outline.classes.contains(.sport) }
+    var mentions: Part<Mention> { Part(findings.mentions, Range(outline.mentions)) }
+    var triggers: Part<Trigger> { Part(findings.triggers, Range(outline.triggers)) }
+    /// Cues by where they start. These and all below only where there are triggers; cues also beside "nước này".
+    var cues: Part<(range: Range<Int>, cue: Cue)> { Part(findings.cues, Range(outline.cues)) }
+    var places: Part<PlaceName> { Part(findings.places, Range(outline.places)) }
+    var clauses: Part<Clause> { Part(findings.clauses, Range(outline.clauses)) }
+
     /// The same with other mentions.
     func with(mentions: [Mention]) -> Sentence {
-        Sentence(
-            range: range, isSport: isSport, mentions: mentions, triggers: triggers, cues: cues,
-            pairs: pairs, places: places, clauses: clauses)
+        var outline = outline
+        outline.mentions = 0..<Int32(mentions.count)
+        return Sentence(outline, of: findings.with(mentions: mentions))
     }
 
     func clause(at token: Int) -> Int {
-        clauses.firstIndex { $0.range.contains(token) } ?? max(0, clauses.count - 1)
+        let clauses = clauses
+        for i in clauses.indices where clauses[i].range.contains(token) { return i }
+        return max(0, clauses.count - 1)
+    }
+}
+
+/// The sentences of a passage, counted from 0.
+struct Sentences: RandomAccessCollection {
+    private let findings: Findings
+    private let start: Int
+    let endIndex: Int
+    var startIndex: Int { 0 }
+
+    /// - Parameter range: positions in the findings' sentences.
+    init(_ findings: Findings, _ range: Range<Int>) {
+        self.findings = findings
+        start = range.lowerBound
+        endIndex = range.count
+    }
+
+    /// How many sentences and triggers the article has.
+    var countsOfArticle: (sentences: Int, triggers: Int) {
+        (findings.sentences.count, findings.triggers.count)
+    }
+
+    subscript(position: Int) -> Sentence {
+        precondition(position >= 0 && position < endIndex)
+        return Sentence(findings.sentences[start + position], of: findings)
+    }
+}
+
+extension Range<Int> {
+    fileprivate init(_ range: Range<Int32>) {
+        self = Int(range.lowerBound)..<Int(range.upperBound)
     }
 }
 
@@ -156,5 +265,5 @@ struct Passage {
     let block: Int
     let role: BlockRole
     let text: AnnotatedText
-    var sentences: [Sentence]
+    let sentences: Sentences
 }

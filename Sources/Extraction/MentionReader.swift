@@ -6,17 +6,28 @@ import VietnameseText
 /// become one. Binds the people it meets. Not copied, as it has buffers.
 struct MentionReader: ~Copyable {
     static let maxNameTokens = 6
+    /// More than most sentences have.
+    private static let usualTriggers = 32
 
     private let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
     private(set) var binder = NameBinder()
-    /// Cues of the sentence in hand by where they start, at each token the longest; a phrase may be of several classes.
+    /// Those of all sentences so far, in order.
+    private(set) var all: [Mention] = []
+    /// Cues by where they start, at each token the longest; a phrase may be of several classes. Of the sentence in hand from
+    /// `firstCue` on; of those before what was kept.
     private(set) var cues: [(range: Range<Int>, cue: Cue)] = []
+    private(set) var firstCue = 0
+    /// The classes of the sentence's cues.
+    private(set) var classes = CueSet()
+    /// Phrases of the sentence that tell acts.
+    private(set) var triggers: [PhraseTrie.Match] = []
     private(set) var names = SentenceNames()
     private var sentence = 0..<0
     private var text: AnnotatedText
     private var tokens: [Token] = []
-    private var found: [Mention] = []
+    /// Where the mentions of the sentence begin.
+    private var first = 0
 
     /// - Parameter text: one without words, until the first passage begins.
     init(_ text: AnnotatedText, knowledge: KnowledgeBase, vocabulary: Vocabulary) {
@@ -25,21 +36,32 @@ struct MentionReader: ~Copyable {
         self.text = text
     }
 
+    /// Makes room for what an article may have.
+    mutating func reserve(mentions: Int, cues: Int) {
+        all.reserveCapacity(mentions)
+        self.cues.reserveCapacity(cues)
+        triggers.reserveCapacity(Self.usualTriggers)
+    }
+
     /// Begins with another passage.
     mutating func begin(_ text: AnnotatedText) {
         self.text = text
         tokens = text.tokens
     }
 
+    /// Forgets the cues of the sentence.
+    mutating func dropCues() { cues.removeSubrange(firstCue...) }
+
     // MARK: - Mentions
 
-    /// The mentions of a sentence of the passage, in order.
-    mutating func mentions(in sentence: Range<Int>) -> [Mention] {
+    /// Reads the mentions of a sentence of the passage, in order.
+    ///
+    /// - Returns: where they stand in `all`.
+    mutating func read(_ sentence: Range<Int>) -> Range<Int> {
         self.sentence = sentence
-        found = []
-        readCues()
-        names.read(sentence, in: text, knowledge)
-        if names.all.isEmpty, binder.isEmpty { return [] }
+        first = all.count
+        readPhrases()
+        if names.all.isEmpty, binder.isEmpty { return first..<first }
         var at = sentence.lowerBound
         // Of the next name that stands for something.
         var number = 0
@@ -75,66 +97,80 @@ struct MentionReader: ~Copyable {
                 mention.isFormer = binder.isFormer(person)
             }
             inherit(&mention)
-            if found.isEmpty { found.reserveCapacity(names.all.count) }
-            found.append(mention)
+            all.append(mention)
             at = mention.range.upperBound
         }
-        defer { found = [] }
-        return found
+        return first..<all.count
     }
 
+    /// The mention of the sentence that was read last.
+    private var last: Mention? { all.count > first ? all[all.count - 1] : nil }
+
     private let cueKind = EntityKind.cue.rawValue
+    private let triggerKind = EntityKind.trigger.rawValue
+    private let personKind = EntityKind.person.rawValue
 
-    /// Whether any of these is among them.
-    private(set) var isSport = false
-    private(set) var hasIdiom = false
-    private(set) var hasPair = false
-    private(set) var refersBack = false
+    /// By the numbers that their matches have.
+    private let cueClasses = Self.cueClasses
+    private static let cueClasses = Cue.allCases
 
-    private mutating func readCues() {
-        cues.removeAll(keepingCapacity: true)
-        (isSport, hasIdiom, hasPair, refersBack) = (false, false, false, false)
+    /// Sorts the phrases of the sentence.
+    private mutating func readPhrases() {
+        firstCue = cues.count
+        if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
+        classes = CueSet()
+        names.begin(sentence)
         let matches = text.matches
-        for i in text.matchPositions(in: sentence)
-        where matches[i].kind == cueKind && matches[i].end <= sentence.upperBound {
-            guard case .cue(let cue) = knowledge.entities[Int(matches[i].entry)] else { continue }
-            let range = matches[i].range
-            // "nhằm vào" is not also "nhằm".
-            while let last = cues.last?.range,
-                last.lowerBound == range.lowerBound, last.upperBound < range.upperBound
-            {
-                cues.removeLast()
-            }
-            cues.append((range, cue))
-        }
-        for (_, cue) in cues {
-            switch cue {
-            case .sport: isSport = true
-            case .idiom: hasIdiom = true
-            case .two: hasPair = true
-            case .sameState: refersBack = true
-            default: continue
+        for i in text.matchPositions(in: sentence) where matches[i].end <= sentence.upperBound {
+            switch matches[i].kind {
+            case cueKind: addCue(matches[i].range, cueClasses[Int(matches[i].number)])
+            case triggerKind: triggers.append(matches[i])
+            default: names.add(matches[i], tokens, knowledge)
             }
         }
+        names.end(tokens, knowledge)
+    }
+
+    @inline(__always)
+    private mutating func addCue(_ range: Range<Int>, _ cue: Cue) {
+        if cues.count > firstCue, cues[cues.count - 1].range.lowerBound == range.lowerBound,
+            cues[cues.count - 1].range.upperBound < range.upperBound
+        {
+            dropShorterCues(at: range.lowerBound)
+        }
+        cues.append((range, cue))
+        classes.insert(cue)
+    }
+
+    /// "nhằm vào" is not also "nhằm".
+    @inline(never)
+    private mutating func dropShorterCues(at start: Int) {
+        while cues.count > firstCue, cues[cues.count - 1].range.lowerBound == start {
+            cues.removeLast()
+        }
+        classes = CueSet()
+        for i in firstCue..<cues.count { classes.insert(cues[i].cue) }
     }
 
     /// The cue right before, looking past "nước", "các", "phía", "chính" and the like.
-    private func lead(before at: Int) -> Cue? {
+    private mutating func lead(before at: Int) -> Cue? {
         if let cue = cue(before: at) { return cue }
         return sense(at - 1).contains(.filler) ? cue(before: at - 1) : nil
     }
 
-    private func cue(before at: Int) -> Cue? {
-        for (range, cue) in cues where range.upperBound == at {
-            switch cue {
+    private mutating func cue(before at: Int) -> Cue? {
+        for i in firstCue..<cues.count {
+            if cues[i].range.lowerBound >= at { break }
+            guard cues[i].range.upperBound == at else { continue }
+            switch cues[i].cue {
             case .boundary, .planned: continue
-            default: return cue
+            default: return cues[i].cue
             }
         }
         return nil
     }
 
-    private func qualify(_ mention: inout Mention) {
+    private mutating func qualify(_ mention: inout Mention) {
         let start = mention.range.lowerBound
         let lead = lead(before: start)
         mention.lead = lead
@@ -143,7 +179,7 @@ struct MentionReader: ~Copyable {
         case .place: mention.isPlace = !mention.isOfficial
         // "công ty của Mỹ"
         case .of:
-            if let previous = found.last, previous.isUnofficial,
+            if let previous = last, previous.isUnofficial,
                 previous.range.upperBound == start
             {
                 mention.isUnofficial = true
@@ -161,7 +197,7 @@ struct MentionReader: ~Copyable {
         // "Geneva, Thụy Sĩ"
         if before.isMark(","), names.covers(start - 2) {
             if case .place? = names.entity(before: start - 1) { mention.isPlace = true }
-            if let previous = found.last, case .capital = previous.head, previous.isPlace,
+            if let previous = last, case .capital = previous.head, previous.isPlace,
                 previous.country == mention.country
             {
                 mention.isPlace = true
@@ -170,8 +206,8 @@ struct MentionReader: ~Copyable {
     }
 
     /// "về Ukraine, Syria và Iran": what governs the first of a list governs the rest.
-    private func inherit(_ mention: inout Mention) {
-        guard mention.lead == nil, mention.isStateOrCapital, let previous = found.last
+    private mutating func inherit(_ mention: inout Mention) {
+        guard mention.lead == nil, mention.isStateOrCapital, let previous = last
         else { return }
         let at = previous.range.upperBound
         guard mention.range.lowerBound == at + 1,
@@ -207,13 +243,10 @@ struct MentionReader: ~Copyable {
 
     /// What follows a state's name at the start of a sentence: a comma or conjunction and another
     /// state, or a verb of some frame.
-    private func isStateSequel(_ at: Int) -> Bool {
+    private mutating func isStateSequel(_ at: Int) -> Bool {
         if tokens[at].isDash || tokens[at].isMark(",") { return names[at + 1] != nil }
         return text.matches(at: at).contains {
-            if case .trigger(let frame) = knowledge.entities[Int($0.entry)] {
-                return knowledge.frames[frame].kind != .statement
-            }
-            return false
+            $0.kind == triggerKind && knowledge.frames[Int($0.number)].kind != .statement
         }
     }
 
@@ -286,7 +319,7 @@ struct MentionReader: ~Copyable {
             head: isPerson ? .official : .organ, host: host)
         mention.isUnofficial = isFormer
         if isPerson || name != nil {
-            mention.office = office == vocabulary.counterpart ? found.last?.office : office
+            mention.office = office == vocabulary.counterpart ? last?.office : office
         }
         if let name {
             let person = binder.add(name, in: text, country: country, office: mention.office)
@@ -304,9 +337,10 @@ struct MentionReader: ~Copyable {
     }
 
     /// Where a word ends that says of an office that it is no longer, or not yet, held.
-    private func former(_ at: Int) -> Int? {
-        for (range, cue) in cues where range.lowerBound == at {
-            if case .former = cue { return range.upperBound }
+    private mutating func former(_ at: Int) -> Int? {
+        guard classes.contains(.former) else { return nil }
+        for i in firstCue..<cues.count where cues[i].range.lowerBound == at {
+            if case .former = cues[i].cue { return cues[i].range.upperBound }
         }
         return nil
     }
@@ -330,7 +364,7 @@ struct MentionReader: ~Copyable {
     }
 
     /// A run of capitalised words that are no other name: the person's own, without "ông" or "bà".
-    private func personName(_ start: Int) -> Range<Int>? {
+    private mutating func personName(_ start: Int) -> Range<Int>? {
         let first = sense(start).contains(.honorific) ? start + 1 : start
         var at = first
         var end = first
@@ -378,7 +412,7 @@ struct MentionReader: ~Copyable {
     }
 
     /// The state of a person named with an office but without it.
-    private func owner(of name: Range<Int>, office: Int) -> CountryCode? {
+    private mutating func owner(of name: Range<Int>, office: Int) -> CountryCode? {
         if let known = knownPerson(name, office: office) { return known }
         if let bound = binder.binding(name, in: tokens) { return binder.people[bound].country }
         let first = name.first { tokens[$0].isWord }
@@ -387,7 +421,7 @@ struct MentionReader: ~Copyable {
     }
 
     /// The state of the one with the longest name in a name; of those alike, one who held the office.
-    private func knownPerson(_ name: Range<Int>, office: Int) -> CountryCode? {
+    private mutating func knownPerson(_ name: Range<Int>, office: Int) -> CountryCode? {
         var best: (length: Int, country: CountryCode)?
         let id = knowledge.offices[office].id
         for i in text.matchPositions(in: name) {
@@ -422,7 +456,7 @@ struct MentionReader: ~Copyable {
             office: tenure.flatMap { knowledge.number(ofOffice: $0.office) }, person: person)
     }
 
-    private func mention(of bound: Int, in range: Range<Int>) -> Mention {
+    private mutating func mention(of bound: Int, in range: Range<Int>) -> Mention {
         let person = binder.people[bound]
         return Mention(
             range: range, country: person.country, head: .official, office: person.office,
@@ -444,21 +478,21 @@ struct MentionReader: ~Copyable {
 
     /// Whom of the tables a phrase is the name of, where it lies in a range.
     private func person(_ match: Int, in range: Range<Int>) -> Int? {
-        guard text.matches[match].end <= range.upperBound,
+        guard text.matches[match].kind == personKind, text.matches[match].end <= range.upperBound,
             case .person(let number) = knowledge.entities[Int(text.matches[match].entry)]
         else { return nil }
         return number
     }
 
     /// Those whose names start where a range does, and lie in it.
-    private func people(_ range: Range<Int>) -> [Int] {
+    private mutating func people(_ range: Range<Int>) -> [Int] {
         text.matchPositions(in: range.lowerBound..<range.lowerBound + 1).compactMap {
             person($0, in: range)
         }
     }
 
     /// "ông Tillerson", "bà Kang": a name bound earlier on the page, from a capital on.
-    private func shortenedPerson(_ at: Int) -> Mention? {
+    private mutating func shortenedPerson(_ at: Int) -> Mention? {
         guard
             binder.mayBind(
                 at..<min(sentence.upperBound, at + Self.maxNameTokens), in: tokens),

@@ -43,13 +43,13 @@ struct NameBinder: Sendable {
     /// Of the bound names, by what they go by.
     private var bindings: [UInt64: Int] = [:]
     /// The lowest bits of the words that a bound name may be found by: a quick way out for most words.
-    private var filter = Array(repeating: false, count: 1 << 10)
+    private var filter = [Bool](filledWith: false, count: 1 << 10)
 
     /// Names of those for whom `Mention.isFormer` holds.
     private var former: Set<String> = []
 
-    /// So many keys a page usually has, of eight people.
-    private static let usual = 24
+    /// So many people a page usually has, and keys of theirs.
+    private static let usual = (people: 8, keys: 24)
 
     private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & 0x3FF) }
 
@@ -67,6 +67,7 @@ struct NameBinder: Sendable {
     mutating func add(
         _ words: Range<Int>, in text: AnnotatedText, country: CountryCode, office: Int?
     ) -> Int {
+        if people.isEmpty { people.reserveCapacity(Self.usual.people) }
         people.append(
             Person(
                 text: text, words: words, country: country, office: office,
@@ -86,19 +87,21 @@ struct NameBinder: Sendable {
     mutating func bind(_ number: Int) {
         let (words, tokens) = (people[number].words, people[number].text.tokens)
         guard let keys = Keys(words, in: tokens) else { return }
-        if bindings.isEmpty { bindings.reserveCapacity(Self.usual) }
-        var isNew = false
-        for key in [keys.whole, keys.last, keys.first] {
-            if let known = bindings[key],
-                people[known].office != nil || people[number].office == nil
-            {
-                continue
-            }
-            bindings[key] = number
-            isNew = true
-        }
+        if bindings.isEmpty { bindings.reserveCapacity(Self.usual.keys) }
+        var isNew = bind(number, by: keys.whole)
+        if keys.last != keys.whole, bind(number, by: keys.last) { isNew = true }
+        if keys.first != keys.last, bind(number, by: keys.first) { isNew = true }
         guard isNew else { return }
         for at in words where tokens[at].isWord { filter[Self.place(tokens[at].hash)] = true }
+    }
+
+    /// - Returns: false where another stays.
+    private mutating func bind(_ number: Int, by key: UInt64) -> Bool {
+        guard let known = bindings.updateValue(number, forKey: key),
+            people[known].office != nil || people[number].office == nil
+        else { return true }
+        bindings[key] = known
+        return false
     }
 
     /// The one who is bound by a name, by number.

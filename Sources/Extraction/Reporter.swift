@@ -15,88 +15,121 @@ struct Reporter {
     let joined: [Int]
 
     var reports: [Report] {
-        var accounts: [Account?] = Array(repeating: nil, count: candidates.count)
-        for i in candidates.indices where candidates[i].isTaken { accounts[i] = account(by: i) }
+        // What each candidate that bears on a report tells, by the numbers of these.
+        var accounts: [Account] = []
+        var numbers = [Int32](filledWith: -1, count: candidates.count)
+        func take(_ i: Int) {
+            numbers[i] = Int32(accounts.count)
+            accounts.append(account(by: i))
+        }
+        let taken = candidates.indices.filter { candidates[$0].isTaken }
+        accounts.reserveCapacity(taken.count + joined.count)
+        for i in taken { take(i) }
         // Who was taken in last may have taken in others before.
         for i in joined.reversed() {
-            if let home = candidates[i].home, accounts[home] != nil { accounts[i] = account(by: i) }
+            if let home = candidates[i].home, numbers[home] >= 0 { take(i) }
         }
-        for i in joined {
-            guard let home = candidates[i].home, let told = accounts[i] else { continue }
-            accounts[home]?.absorb(
-                told, isLikely: candidates[i].probability >= Confidence.even)
+        for i in joined where numbers[i] >= 0 {
+            guard let home = candidates[i].home else { continue }
+            absorb(
+                accounts[Int(numbers[i])], into: &accounts[Int(numbers[home])],
+                isLikely: candidates[i].probability >= Confidence.even)
         }
-        var reports: [Report] = []
-        for i in candidates.indices where candidates[i].isTaken {
-            if let account = accounts[i] { reports.append(report(of: i, account)) }
-        }
-        return reports
+        return taken.indices.map { report(of: taken[$0], accounts[$0]) }
     }
 
-    /// What tellings say of an event besides its kind, states, date and status.
+    /// What tellings say of an event besides its kind, states, date and status. Numbers alone: words are for what is
+    /// reported.
     private struct Account {
         /// Of one event on one page: a list of guests and a chronicle have fewer.
-        private static let mostPeople = 100
-        private static let mostSentences = 100
+        static let mostPeople = 100
+        static let mostSentences = 100
 
-        private(set) var place: Place?
-        private(set) var people: [Participant]
-        private(set) var sentences: [Candidate.Spot]
+        /// The candidate that tells it.
+        var place: Int?
+        var people: [Person] = []
+        let sentence: Candidate.Spot
+        var otherSentences: [Candidate.Spot] = []
 
-        init(place: Place?, people: [Participant], sentence: Candidate.Spot) {
-            self.place = place
-            self.people = people
-            sentences = [sentence]
+        func tells(_ spot: Candidate.Spot) -> Bool {
+            spot == sentence || otherSentences.contains(spot)
         }
+    }
 
-        /// Takes in another telling of the same event; its place and people only where it is likely one.
-        mutating func absorb(_ other: Account, isLikely: Bool) {
-            if isLikely {
-                place = place ?? other.place
-                for person in other.people
-                where people.count < Self.mostPeople && !people.contains(where: person.isSame) {
-                    people.append(person)
-                }
-            }
-            if sentences.count < Self.mostSentences, !sentences.contains(other.sentences[0]) {
-                sentences += other.sentences
-            }
+    /// Somebody who stands for a state.
+    private struct Person {
+        /// In the page's `NameBinder`.
+        let number: Int
+        let office: Int?
+        let country: CountryCode
+
+        /// Nil where nobody is named.
+        init?(_ standing: Candidate.Standing) {
+            guard let person = standing.person else { return nil }
+            (number, office, country) = (person, standing.office, standing.country)
         }
     }
 
     private func account(by i: Int) -> Account {
-        var people: [Participant] = []
-        if let actor = participant(candidates[i].actor) { people.append(actor) }
-        if let target = participant(candidates[i].target) { people.append(target) }
-        let spot = candidates[i].spot
-        let place = candidates[i].place.map { number in
+        var account = Account(
+            place: candidates[i].place == nil ? nil : i, sentence: candidates[i].spot)
+        if let actor = Person(candidates[i].actor) { account.people.append(actor) }
+        if let target = Person(candidates[i].target) { account.people.append(target) }
+        return account
+    }
+
+    /// Takes in another telling of the same event; its place and people only where it is likely one.
+    private func absorb(_ other: Account, into account: inout Account, isLikely: Bool) {
+        if isLikely {
+            account.place = account.place ?? other.place
+            for person in other.people
+            where account.people.count < Account.mostPeople
+                && !account.people.contains(where: { isSame($0, person) })
+            {
+                account.people.append(person)
+            }
+        }
+        if account.otherSentences.count + 1 < Account.mostSentences, !account.tells(other.sentence)
+        {
+            account.otherSentences.append(other.sentence)
+            account.otherSentences += other.otherSentences
+        }
+    }
+
+    private func isSame(_ a: Person, _ b: Person) -> Bool {
+        a.country == b.country
+            && (a.number == b.number || participant(a).isSame(as: participant(b)))
+    }
+
+    private func participant(_ person: Person) -> Participant {
+        Participant(
+            name: names.name(of: person.number),
+            office: person.office.map { knowledge.offices[$0].id }, country: person.country)
+    }
+
+    /// The place that a candidate tells.
+    private func place(by i: Int) -> Place? {
+        candidates[i].place.map { number in
+            let spot = candidates[i].spot
             let passage = passages[spot.passage]
-            return self.place(passage.sentences[spot.sentence].places[number], passage)
+            let name = passage.sentences[spot.sentence].places[number]
+            return Place(
+                name: name.number.map { knowledge.places[$0].name }
+                    ?? passage.text.string(name.range),
+                country: name.country)
         }
-        return Account(place: place, people: people, sentence: spot)
-    }
-
-    private func participant(_ standing: Candidate.Standing) -> Participant? {
-        standing.person.map {
-            Participant(
-                name: names.name(of: $0), office: standing.office.map { knowledge.offices[$0].id },
-                country: standing.country)
-        }
-    }
-
-    private func place(_ name: PlaceName, _ passage: Passage) -> Place {
-        Place(
-            name: name.number.map { knowledge.places[$0].name } ?? passage.text.string(name.range),
-            country: name.country)
     }
 
     private func report(of i: Int, _ account: Account) -> Report {
-        Report(
+        var evidence = [evidence(at: account.sentence)]
+        evidence.reserveCapacity(account.otherSentences.count + 1)
+        for spot in account.otherSentences { evidence.append(self.evidence(at: spot)) }
+        return Report(
             kind: candidates[i].kind, parties: candidates[i].parties,
             date: candidates[i].date?.date, dateBasis: candidates[i].date?.basis,
             status: candidates[i].status.likeliest, region: candidates[i].region,
-            place: account.place, participants: account.people,
-            confidence: candidates[i].confidence, evidence: account.sentences.map(evidence))
+            place: account.place.flatMap(place), participants: account.people.map(participant),
+            confidence: candidates[i].confidence, evidence: evidence)
     }
 
     private func evidence(at spot: Candidate.Spot) -> Evidence {
@@ -124,15 +157,15 @@ extension Participant {
     /// Of the name, by their hashes.
     private var words: [UInt64] {
         var words: [UInt64] = []
-        var hash = Lexicon.hashSeed
+        var hash = WordHash()
         func end() {
-            if hash != Lexicon.hashSeed { words.append(hash) }
-            hash = Lexicon.hashSeed
+            if !hash.isEmpty { words.append(hash.value) }
+            hash = WordHash()
         }
         for scalar in name.unicodeScalars {
             switch scalar {
             case " ", "-", ".": end()
-            default: hash = Lexicon.hash(hash, Folding.lower(scalar.value))
+            default: hash.append(Folding.lower(scalar.value))
             }
         }
         end()

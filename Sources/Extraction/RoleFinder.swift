@@ -13,7 +13,8 @@ struct Roles {
 }
 
 enum RoleResult {
-    case found([Roles])
+    /// Where they stand in `TriggerGroup.roles`.
+    case found(Range<Int>)
     case rejected(Reason)
 
     /// Why a trigger joins none.
@@ -95,15 +96,32 @@ enum Construction: Int, CaseIterable {
     ]
 }
 
-/// Finds the parties of a trigger by the shape of its frame.
+/// Finds the parties of an article's triggers, sentence by sentence, by the shapes of their frames.
 ///
-/// Mentions go by their positions in the sentence, so that those around a trigger are ranges.
-struct RoleFinder {
+/// Mentions go by their positions in the sentence, so that those around a trigger are ranges. The methods are mutating
+/// where others would be called with a copy of the whole.
+struct RoleFinder: ~Copyable {
     /// The pair in hand, for "hai bên", "nhau", a target left out.
     var contextPair: (Mention, Mention)?
-    private let text: AnnotatedText
     private let knowledge: KnowledgeBase
-    private let sentence: Sentence
+    private let vocabulary: Vocabulary
+    private var text: AnnotatedText
+    private var tokens: [Token]
+    private var range = 0..<0
+    private var mentions = Part<Mention>()
+    private var cues = Part<(range: Range<Int>, cue: Cue)>()
+    /// Whether it has a cue for two states taken together.
+    private var hasPair = false
+    private var hasSemicolon = false
+    private var triggers = Part<Trigger>()
+    /// The first trigger that has not been ruled on.
+    private var next = 0
+    /// Of all triggers so far, and what was found of any.
+    private(set) var results: [RoleResult] = []
+    private(set) var roles: [Roles] = []
+    private let cueKind = EntityKind.cue.rawValue
+    private let triggerKind = EntityKind.trigger.rawValue
+    private let dateKind = EntityKind.date.rawValue
     /// Mentions behind the trigger, nearest first, up to the end of its reach.
     private var right = 0..<0
     /// The one who acts: the nearest before the trigger that no preposition governs; with those joined
@@ -115,34 +133,59 @@ struct RoleFinder {
     static let reachTokens = 28
     static let speechTokens = 16
 
-    init(text: AnnotatedText, sentence: Sentence, knowledge: KnowledgeBase) {
+    /// More than most articles have.
+    private static let usual = 150
+
+    /// - Parameter text: the first of the article.
+    init(_ text: AnnotatedText, knowledge: KnowledgeBase, vocabulary: Vocabulary) {
         self.text = text
+        tokens = text.tokens
         self.knowledge = knowledge
-        self.sentence = sentence
+        self.vocabulary = vocabulary
+        results.reserveCapacity(Self.usual)
+        roles.reserveCapacity(Self.usual)
     }
 
-    private var range: Range<Int> { sentence.range }
-    private var mentions: [Mention] { sentence.mentions }
-    private var cues: [(range: Range<Int>, cue: Cue)] { sentence.cues }
+    /// Begins with another sentence.
+    mutating func begin(_ sentence: Sentence, of text: AnnotatedText) {
+        self.text = text
+        tokens = text.tokens
+        range = sentence.range
+        mentions = sentence.mentions
+        cues = sentence.cues
+        hasPair = sentence.classes.contains(.two)
+        hasSemicolon = sentence.hasSemicolon
+        triggers = sentence.triggers
+        next = 0
+    }
 
-    /// By frame.
-    mutating func roles(of group: TriggerGroup) -> [RoleResult] {
-        let areRuled = group.triggers.contains {
-            if case .weighed = knowledge.frames[$0.frame].shape { false } else { true }
+    /// Rules on the next triggers that share a phrase.
+    mutating func nextGroup() -> TriggerGroup.Outline? {
+        guard next < triggers.count else { return nil }
+        let first = next
+        let range = triggers[first].range
+        var areRuled = false
+        while next < triggers.count, triggers[next].range == range {
+            if case .weighed = knowledge.frames[triggers[next].frame].shape {
+            } else {
+                areRuled = true
+            }
+            next += 1
         }
         if areRuled {
-            right = mentions(behind: group.range.upperBound)
-            subjects = subjects(before: group.range.lowerBound)
+            right = mentions(behind: range.upperBound)
+            subjects = subjects(before: range.lowerBound)
         }
-        var results: [RoleResult] = []
-        results.reserveCapacity(group.triggers.count)
-        for trigger in group.triggers { results.append(roles(of: trigger)) }
-        return results
+        let firstResult = results.count
+        for i in first..<next {
+            let result = roles(of: triggers[i])
+            results.append(result)
+        }
+        return TriggerGroup.Outline(
+            range: range, triggers: first..<next, results: firstResult..<results.count)
     }
 
-    private var tokens: [Token] { text.tokens }
-
-    private func roles(of trigger: Trigger) -> RoleResult {
+    private mutating func roles(of trigger: Trigger) -> RoleResult {
         switch knowledge.frames[trigger.frame].shape {
         case .mutualVerb, .mutualWith, .talk: mutualVerb(trigger)
         case .mutualNoun: mutualNoun(trigger)
@@ -159,8 +202,9 @@ struct RoleFinder {
 
     // MARK: - What stands around
 
-    private func mentions(behind end: Int) -> Range<Int> {
-        let first = mentions.firstIndex { $0.range.lowerBound >= end } ?? mentions.count
+    private mutating func mentions(behind end: Int) -> Range<Int> {
+        var first = 0
+        while first < mentions.count, mentions[first].range.lowerBound < end { first += 1 }
         if first == mentions.count { return first..<first }
         let limit = min(end + Self.reachTokens, barrier(after: end))
         var last = first
@@ -169,22 +213,26 @@ struct RoleFinder {
     }
 
     /// Where the reach of a trigger ends: a semicolon, or a conjunction that opens a new statement.
-    private func barrier(after token: Int) -> Int {
-        let within = token..<max(token, min(token + Self.reachTokens, range.upperBound))
-        let semicolon = within.first { tokens[$0].isMark(";") }
-        if let semicolon { return semicolon }
-        for (cueRange, cue) in cues where cueRange.lowerBound >= token + 2 {
-            switch cue {
-            case .boundary, .retaliation: return cueRange.lowerBound
+    private mutating func barrier(after token: Int) -> Int {
+        if hasSemicolon {
+            let within = token..<max(token, min(token + Self.reachTokens, range.upperBound))
+            if let semicolon = within.first(where: { tokens[$0].isMark(";") }) { return semicolon }
+        }
+        for i in cues.indices where cues[i].range.lowerBound >= token + 2 {
+            switch cues[i].cue {
+            case .boundary, .retaliation: return cues[i].range.lowerBound
             default: continue
             }
         }
         return range.upperBound
     }
 
-    private func subjects(before start: Int) -> Range<Int> {
-        let end = mentions.firstIndex { $0.range.upperBound > start } ?? mentions.count
-        guard let last = (0..<end).last(where: isSubject) else {
+    private mutating func subjects(before start: Int) -> Range<Int> {
+        var end = 0
+        while end < mentions.count, mentions[end].range.upperBound <= start { end += 1 }
+        var last = end - 1
+        while last >= 0, !isSubject(last) { last -= 1 }
+        if last < 0 {
             // "quyết định của Tổng thống Mỹ trục xuất …"
             let owner = (0..<end).last {
                 mentions[$0].lead == .of && mentions[$0].isOfficial && mentions[$0].canAct
@@ -196,7 +244,7 @@ struct RoleFinder {
         return first..<last + 1
     }
 
-    private func isSubject(_ mention: Int) -> Bool {
+    private mutating func isSubject(_ mention: Int) -> Bool {
         guard mentions[mention].canAct else { return false }
         switch mentions[mention].lead {
         case .with, .against, .toward, .of, .place, .retaliation: return false
@@ -204,35 +252,27 @@ struct RoleFinder {
         }
     }
 
-    /// Words that may stand before a state that acts: "phía Nga", "việc Mỹ", "khi Anh".
-    private static let openers = Set(
-        [
-            "phía", "nước", "cả", "việc", "khi", "mà", "rằng", "nếu", "và", "là", "thì", "do", "vì",
-            "còn", "theo", "để", "lúc", "chính", "như", "hoặc", "hay", "nhưng", "song", "các",
-        ].map { Lexicon.hash(of: $0) })
-
     /// "người mẫu Mỹ", "ban nhạc Anh": a state behind a common noun describes it and does not act.
-    private func modifiesNoun(_ mention: Int) -> Bool {
+    private mutating func modifiesNoun(_ mention: Int) -> Bool {
         let head = mentions[mention].head
         let at = mentions[mention].range.lowerBound - 1
         guard head == .state || head == .capital, at >= range.lowerBound,
             tokens[at].shape == .lower
         else { return false }
-        if tokens[at].word > 0, Self.openers.contains(tokens[at].hash) { return false }
-        let isKnown = (max(range.lowerBound, at - 4)...at).contains { start in
-            text.matches(at: start).contains { match in
-                guard match.range.upperBound == at + 1 else { return false }
-                switch knowledge.entities[Int(match.entry)] {
-                case .cue, .trigger, .date: return true
-                default: return false
-                }
+        if vocabulary[tokens[at]].contains(.opener) { return false }
+        let matches = text.matches
+        for i in text.matchPositions(in: max(range.lowerBound, at - 4)..<at + 1)
+        where matches[i].end == at + 1 {
+            switch matches[i].kind {
+            case cueKind, triggerKind, dateKind: return false
+            default: continue
             }
         }
-        return !isKnown
+        return true
     }
 
     /// "A và B", "A, B", "A - B", "A cùng B", "A với B".
-    private func joins(_ a: Int, _ b: Int) -> Bool {
+    private mutating func joins(_ a: Int, _ b: Int) -> Bool {
         let end = mentions[b].range.lowerBound
         var start = mentions[a].range.upperBound
         // "Ngoại trưởng Nga (trái) và người đồng cấp Mỹ"
@@ -242,32 +282,31 @@ struct RoleFinder {
         guard (1...2).contains(end - start) else { return false }
         return (start..<end).allSatisfy { at in
             tokens[at].isMark(",") || tokens[at].isDash
-                || (tokens[at].word > 0 && Self.joining.contains(tokens[at].hash))
+                || vocabulary[tokens[at]].contains(.joining)
         }
     }
 
-    private static let joining = ["và", "với", "cùng", "nước"].map { Lexicon.hash(of: $0) }
-
     /// A mention of `range` with those behind that are joined to it.
-    private func group(startingAt first: Int, in range: Range<Int>) -> Range<Int> {
+    private mutating func group(startingAt first: Int, in range: Range<Int>) -> Range<Int> {
         var last = first
         while last + 1 < range.upperBound, joins(last, last + 1) { last += 1 }
         return first..<last + 1
     }
 
-    private func gapTokens(_ trigger: Trigger, _ mention: Int) -> Int {
+    private mutating func gapTokens(_ trigger: Trigger, _ mention: Int) -> Int {
         mentions[mention].range.lowerBound - trigger.range.upperBound
     }
 
-    private func areOfTwoStates(_ mentions: Range<Int>) -> Bool {
+    private mutating func areOfTwoStates(_ mentions: Range<Int>) -> Bool {
         mentions.contains { country($0) != country(mentions.lowerBound) }
     }
 
-    private func hasPairReference(near trigger: Trigger, before: Int, after: Int) -> Bool {
-        sentence.pairs.contains {
-            $0.range.lowerBound >= trigger.range.lowerBound - before
-                && $0.range.upperBound <= trigger.range.upperBound + after
-        }
+    private mutating func hasPairReference(near trigger: Trigger, before: Int, after: Int) -> Bool {
+        hasPair
+            && cues.contains {
+                $0.cue == .two && $0.range.lowerBound >= trigger.range.lowerBound - before
+                    && $0.range.upperBound <= trigger.range.upperBound + after
+            }
     }
 
     /// Numbers of mentions that the sentence does not have: the pair in hand, and the states in which
@@ -286,30 +325,66 @@ struct RoleFinder {
         return receiver
     }
 
-    private func country(_ number: Int) -> CountryCode {
+    private mutating func country(_ number: Int) -> CountryCode {
         number >= 0 && number < Self.hosts
             ? mentions[number].country : mention(number)!.country
     }
 
-    private func roles(_ actor: Int, _ target: Int, _ how: Construction) -> Roles {
-        Roles(
-            actor: actor, target: target, states: (country(actor), country(target)),
-            construction: how)
+    private mutating func add(_ actor: Int, _ target: Int, _ how: Construction) {
+        roles.append(
+            Roles(
+                actor: actor, target: target, states: (country(actor), country(target)),
+                construction: how))
     }
 
-    private func cross(
-        _ a: some Sequence<Int>, _ b: some Sequence<Int>, _ how: Construction
-    ) -> RoleResult {
-        var found: [Roles] = []
-        let targets = firsts(of: b)
-        for x in firsts(of: a) {
-            for y in targets where country(x) != country(y) { found.append(roles(x, y, how)) }
+    /// Which of several mentions joined to each other a trigger takes for its targets.
+    private enum Targets {
+        case all
+        case acting, noOfficials
+        /// No places, besides this one.
+        case apartFromPlaces(Int)
+    }
+
+    private mutating func isOne(_ mention: Int, of targets: Targets) -> Bool {
+        switch targets {
+        case .all: true
+        case .acting: !mentions[mention].isUnofficial
+        case .noOfficials: !mentions[mention].isOfficial
+        case .apartFromPlaces(let first): mention == first || !mentions[mention].isPlace
         }
-        return found.isEmpty ? .rejected(.bothSidesAreOneState) : .found(found)
+    }
+
+    /// Each of the actors with each of the targets that are of another state, each two states once.
+    ///
+    /// - Parameter excluded: the state of which no actor is.
+    private mutating func cross(
+        _ actors: Range<Int>, _ targets: Range<Int>, _ how: Construction,
+        but excluded: CountryCode? = nil, only which: Targets = .all
+    ) -> RoleResult {
+        let start = roles.count
+        for x in actors where country(x) != excluded {
+            for y in targets where isOne(y, of: which) {
+                let states = (country(x), country(y))
+                if states.0 == states.1 { continue }
+                if roles[start...].contains(where: { $0.states == states }) { continue }
+                add(x, y, how)
+            }
+        }
+        return roles.count > start ? .found(start..<roles.count) : .rejected(.bothSidesAreOneState)
+    }
+
+    private mutating func cross(_ actor: Int, _ target: Int, _ how: Construction) -> RoleResult {
+        if country(actor) == country(target) { return .rejected(.bothSidesAreOneState) }
+        return found(actor, target, how)
+    }
+
+    private mutating func found(_ actor: Int, _ target: Int, _ how: Construction) -> RoleResult {
+        add(actor, target, how)
+        return .found(roles.count - 1..<roles.count)
     }
 
     /// The first mention of each state.
-    private func firsts(of mentions: some Sequence<Int>) -> [Int] {
+    private mutating func firsts(of mentions: Range<Int>) -> [Int] {
         var found: [Int] = []
         for mention in mentions where !found.contains(where: { country($0) == country(mention) }) {
             found.append(mention)
@@ -318,32 +393,32 @@ struct RoleFinder {
     }
 
     /// Each two states of a group.
-    private func pairs(_ group: some Sequence<Int>, _ how: Construction) -> RoleResult {
+    private mutating func pairs(_ group: Range<Int>, _ how: Construction) -> RoleResult {
         let states = firsts(of: group)
-        var found: [Roles] = []
+        let start = roles.count
         for (i, x) in states.enumerated() {
-            for y in states.dropFirst(i + 1) { found.append(roles(x, y, how)) }
+            for y in states.dropFirst(i + 1) { add(x, y, how) }
         }
-        return found.isEmpty ? .rejected(.noSecondState) : .found(found)
+        return roles.count > start ? .found(start..<roles.count) : .rejected(.noSecondState)
     }
 
-    private func context() -> RoleResult {
+    private mutating func context() -> RoleResult {
         guard contextPair != nil else { return .rejected(.bothSidesWithoutAPairInHand) }
-        return .found([roles(Self.inHand, Self.inHand + 1, .pairInHand)])
+        return found(Self.inHand, Self.inHand + 1, .pairInHand)
     }
 
     // MARK: - Shapes
 
-    private func mutualVerb(_ trigger: Trigger) -> RoleResult {
+    private mutating func mutualVerb(_ trigger: Trigger) -> RoleResult {
         if let first = right.first(where: { isObject($0, of: trigger) }) {
-            let objects = group(startingAt: first, in: right).filter { !mentions[$0].isUnofficial }
-            if !subjects.isEmpty, !objects.isEmpty {
-                let result = cross(subjects.suffix(3), objects, .aVerbB)
+            let group = group(startingAt: first, in: right)
+            if !subjects.isEmpty {
+                let result = cross(subjects.suffix(3), group, .aVerbB, only: .acting)
                 if case .found = result { return result }
-            }
-            if subjects.isEmpty, let object = objects.first, let other = contextOther(than: object)
+            } else if let object = group.first(where: { !mentions[$0].isUnofficial }),
+                let other = contextOther(than: object)
             {
-                return cross([other], objects, .verbBAInHand)
+                return cross(other..<other + 1, group, .verbBAInHand, only: .acting)
             }
         }
         if areOfTwoStates(subjects) { return pairs(subjects, .aAndBVerb) }
@@ -359,7 +434,7 @@ struct RoleFinder {
         return .rejected(.noSecondState)
     }
 
-    private func isObject(_ number: Int, of trigger: Trigger) -> Bool {
+    private mutating func isObject(_ number: Int, of trigger: Trigger) -> Bool {
         let mention = mentions[number]
         guard mention.canAct else { return false }
         if mention.lead == .with { return true }
@@ -371,14 +446,14 @@ struct RoleFinder {
     }
 
     /// Its number.
-    private func contextOther(than mention: Int) -> Int? {
+    private mutating func contextOther(than mention: Int) -> Int? {
         guard let contextPair else { return nil }
         if contextPair.0.country == country(mention) { return Self.inHand + 1 }
         if contextPair.1.country == country(mention) { return Self.inHand }
         return nil
     }
 
-    private func mutualNoun(_ trigger: Trigger) -> RoleResult {
+    private mutating func mutualNoun(_ trigger: Trigger) -> RoleResult {
         if let first = right.first, gapTokens(trigger, first) <= 6 {
             if let between = right.first(where: { mentions[$0].lead == .between }) {
                 var group = group(startingAt: between, in: right)
@@ -397,16 +472,16 @@ struct RoleFinder {
                     mentions[$0].canAct && country($0) != country(first)
                         && (mentions[$0].lead == .with || joins(first, $0))
                 }
-                if let other { return cross([first], [other], .nounOfAWithB) }
+                if let other { return cross(first, other, .nounOfAWithB) }
             }
             if let with = right.first(where: { mentions[$0].lead == .with && mentions[$0].canAct })
             {
                 let objects = group(startingAt: with, in: right)
                 if let owner = subjects.last(where: { country($0) != country(with) }) {
-                    return cross([owner], objects, .aNounWithB)
+                    return cross(owner..<owner + 1, objects, .aNounWithB)
                 }
                 if let other = contextOther(than: with) {
-                    return cross([other], objects, .nounWithBAInHand)
+                    return cross(other..<other + 1, objects, .nounWithBAInHand)
                 }
             }
         }
@@ -415,7 +490,7 @@ struct RoleFinder {
         return .rejected(.noPairBesideTheNoun)
     }
 
-    private func actVerb(_ trigger: Trigger) -> RoleResult {
+    private mutating func actVerb(_ trigger: Trigger) -> RoleResult {
         if let passive = passive(trigger) { return passive }
         guard let actor = subjects.last else { return .rejected(.noActor) }
         let target = right.first {
@@ -425,23 +500,21 @@ struct RoleFinder {
                     && gapTokens(trigger, $0) <= 2)
         }
         if let target {
-            let actors = subjects.filter { country($0) != country(target) }.suffix(2)
+            let state = country(target)
+            let other = subjects.dropLast().last { country($0) != state }
             return cross(
-                actors,
-                group(startingAt: target, in: right).filter {
-                    !mentions[$0].isPlace || $0 == target
-                },
-                .aVerbB)
+                (other ?? actor)..<actor + 1, group(startingAt: target, in: right), .aVerbB,
+                but: state, only: .apartFromPlaces(target))
         }
         if hasPairReference(near: trigger, before: 0, after: 12),
             let other = contextOther(than: actor)
         {
-            return cross([actor], [other], .aVerbBInHand)
+            return cross(actor, other, .aVerbBInHand)
         }
         return .rejected(.noTarget)
     }
 
-    private func isTarget(_ number: Int, of actor: Int) -> Bool {
+    private mutating func isTarget(_ number: Int, of actor: Int) -> Bool {
         let mention = mentions[number]
         guard mention.country != country(actor) else { return false }
         if mention.lead == .topic || mention.lead == .with { return false }
@@ -449,7 +522,7 @@ struct RoleFinder {
     }
 
     /// "B bị A chỉ trích", "B bị chỉ trích bởi A", "B bị trục xuất khỏi A".
-    private func passive(_ trigger: Trigger) -> RoleResult? {
+    private mutating func passive(_ trigger: Trigger) -> RoleResult? {
         let start = trigger.range.lowerBound
         guard
             let mark = cues.last(where: {
@@ -468,31 +541,32 @@ struct RoleFinder {
                     && mentions[$0].range.upperBound <= start
             } ?? right.first { mentions[$0].canAct && country($0) != country(patient) }
         guard let agent else { return .rejected(.passiveWithoutAnActor) }
-        return cross([agent], [patient], .bIsDoneItByA)
+        return cross(agent, patient, .bIsDoneItByA)
     }
 
-    private func actNoun(_ trigger: Trigger) -> RoleResult {
+    private mutating func actNoun(_ trigger: Trigger) -> RoleResult {
         let actor = subjects.last
         let against = right.first { mentions[$0].lead == .against && !mentions[$0].isPlace }
         let owner = right.first { mentions[$0].lead == .of && gapTokens(trigger, $0) <= 6 }
         if let against, let actor = owner ?? actor, country(actor) != country(against) {
-            return cross([actor], group(startingAt: against, in: right), .aNounAgainstB)
+            return cross(
+                actor..<actor + 1, group(startingAt: against, in: right), .aNounAgainstB)
         }
         if let owner, let target = actor, country(target) != country(owner) {
-            return cross([owner], [target], .bNounOfA)
+            return cross(owner, target, .bNounOfA)
         }
         if let actor,
             let target = right.first(where: {
                 country($0) != country(actor) && mentions[$0].canAct && gapTokens(trigger, $0) <= 8
             })
         {
-            return cross([actor], [target], .aNounB)
+            return cross(actor, target, .aNounB)
         }
         return .rejected(.noTargetOfTheMeasure)
     }
 
     /// - Parameter nearTokens: how far behind the verb the other state may stand.
-    private func speech(_ trigger: Trigger, nearTokens: Int) -> RoleResult {
+    private mutating func speech(_ trigger: Trigger, nearTokens: Int) -> RoleResult {
         guard let actor = subjects.last, mentions[actor].head != .clipped else {
             return .rejected(.noSpeaker)
         }
@@ -502,7 +576,7 @@ struct RoleFinder {
         }
         guard let target else { return .rejected(.noOtherStateInWhatIsSaid) }
         let gap = gapTokens(trigger, target)
-        if gap <= nearTokens { return cross([actor], [target], .aSaysOfB) }
+        if gap <= nearTokens { return cross(actor, target, .aSaysOfB) }
         // Farther off it counts where the whole sentence is of these two.
         let isOfThese = mentions.allSatisfy {
             $0.country == country(actor) || $0.country == country(target)
@@ -510,21 +584,22 @@ struct RoleFinder {
         guard isOfThese, gap <= Self.speechTokens else {
             return .rejected(.noOtherStateAtTheHeadOfWhatIsSaid)
         }
-        return cross([actor], [target], .aSaysSomethingOfB)
+        return cross(actor, target, .aSaysSomethingOfB)
     }
 
-    private func visitVerb(_ trigger: Trigger) -> RoleResult {
+    private mutating func visitVerb(_ trigger: Trigger) -> RoleResult {
         let isArrival = knowledge.frames[trigger.frame].id == "visit.verb.den"
         guard let host = right.first(where: { isHost($0, of: trigger, isArrival: isArrival) })
         else { return .rejected(.noHostState) }
-        let hosts = group(startingAt: host, in: right).filter { !mentions[$0].isOfficial }
         guard let visitor = visitor(trigger, host: host, isArrival: isArrival) else {
             return .rejected(.noOfficialVisitor)
         }
-        return cross([visitor], hosts, .aVisitsB)
+        return cross(
+            visitor..<visitor + 1, group(startingAt: host, in: right), .aVisitsB,
+            only: .noOfficials)
     }
 
-    private func isHost(_ number: Int, of trigger: Trigger, isArrival: Bool) -> Bool {
+    private mutating func isHost(_ number: Int, of trigger: Trigger, isArrival: Bool) -> Bool {
         let mention = mentions[number]
         guard !mention.isOfficial, mention.head != .clipped, !mention.isUnofficial else {
             return false
@@ -532,7 +607,7 @@ struct RoleFinder {
         return gapTokens(trigger, number) <= (isArrival ? 1 : 5)
     }
 
-    private func visitor(_ trigger: Trigger, host: Int, isArrival: Bool) -> Int? {
+    private mutating func visitor(_ trigger: Trigger, host: Int, isArrival: Bool) -> Int? {
         if isArrival, let subject = subjects.last, !follows(subject, trigger) { return nil }
         if let subject = subjects.last(where: { country($0) != country(host) }),
             mentions[subject].isOfficial || (!isArrival && mentions[subject].head == .state)
@@ -544,7 +619,7 @@ struct RoleFinder {
 
     /// "tới", "đến", "sang" are verbs only right behind their subject; adverbs, days and asides may
     /// stand between.
-    private func follows(_ subject: Int, _ trigger: Trigger) -> Bool {
+    private mutating func follows(_ subject: Int, _ trigger: Trigger) -> Bool {
         var gap = mentions[subject].range.upperBound..<trigger.range.lowerBound
         // "Đại sứ A, đặc phái viên về B, đã tới": an aside between commas.
         if let last = gap.last(where: { tokens[$0].isMark(",") }),
@@ -564,7 +639,7 @@ struct RoleFinder {
         return words <= Self.objectTokens
     }
 
-    private func visitNoun(_ trigger: Trigger) -> RoleResult {
+    private mutating func visitNoun(_ trigger: Trigger) -> RoleResult {
         let owner = right.first {
             (mentions[$0].lead == .of || mentions[$0].isOfficial) && !mentions[$0].isUnofficial
                 && gapTokens(trigger, $0) <= 10
@@ -572,45 +647,49 @@ struct RoleFinder {
         let host = right.first {
             let mention = mentions[$0]
             return !mention.isOfficial && !mention.isUnofficial && mention.head != .clipped
-                && mention.lead != .of && mention.country != owner.map(country)
+                && mention.lead != .of && mention.country != owner.map({ country($0) })
                 && gapTokens(trigger, $0) <= (owner == nil ? 6 : 16)
         }
-        if let owner, let host { return cross([owner], [host], .visitOfAToB) }
+        if let owner, let host { return cross(owner, host, .visitOfAToB) }
         if let host, let visitor = subjects.last(where: { country($0) != country(host) }) {
-            return cross([visitor], [host], .aVisitToB)
+            return cross(visitor, host, .aVisitToB)
         }
         if let owner, let host = subjects.last(where: { country($0) != country(owner) }) {
-            return cross([owner], [host], .bVisitOfA)
+            return cross(owner, host, .bVisitOfA)
         }
         if let owner, let other = contextOther(than: owner) {
-            return cross([owner], [other], .visitOfABInHand)
+            return cross(owner, other, .visitOfABInHand)
         }
         if let host, let other = contextOther(than: host),
             self.mention(other)?.isOfficial == true
         {
-            return cross([other], [host], .visitToBAInHand)
+            return cross(other, host, .visitToBAInHand)
         }
         return .rejected(.visitorOrHostNotNamed)
     }
 
     /// The ambassador's own state, and the state where posted or whose leader receives.
-    private func envoy() -> RoleResult {
-        let ambassadors = mentions.indices.filter { at in
+    private mutating func envoy() -> RoleResult {
+        func isAmbassador(_ at: Int) -> Bool {
             mentions[at].office.map { knowledge.offices[$0].id } == "ambassador"
         }
+        let all = mentions.indices
         guard
-            let ambassador = ambassadors.first(where: { mentions[$0].host != nil })
-                ?? ambassadors.first
+            let ambassador = all.first(where: { mentions[$0].host != nil && isAmbassador($0) })
+                ?? all.first(where: isAmbassador)
         else { return .rejected(.noAmbassador) }
         if let host = mentions[ambassador].host, host != country(ambassador) {
-            return cross([ambassador], [ambassador + Self.hosts], .ambassadorOfAInB)
+            return cross(ambassador, ambassador + Self.hosts, .ambassadorOfAInB)
         }
-        let others = mentions.indices.filter {
-            country($0) != country(ambassador) && !mentions[$0].isUnofficial
+        func isOther(_ at: Int) -> Bool {
+            country(at) != country(ambassador) && !mentions[at].isUnofficial
         }
-        guard let other = others.first(where: { !mentions[$0].isPlace }) ?? others.first else {
+        guard
+            let other = all.first(where: { !mentions[$0].isPlace && isOther($0) })
+                ?? all.first(where: isOther)
+        else {
             return .rejected(.noReceivingState)
         }
-        return cross([ambassador], [other], .ambassadorOfAB)
+        return cross(ambassador, other, .ambassadorOfAB)
     }
 }

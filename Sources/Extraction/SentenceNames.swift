@@ -13,6 +13,12 @@ struct SentenceNames: Sendable {
 
     /// In order.
     private(set) var all: [Name] = []
+    /// Bits of the tokens that belong to names: a quick way out for most.
+    private var covered: UInt64 = 0
+    private var start = 0
+    /// The best of the phrases so far, until one stands behind it.
+    private var best: (match: PhraseTrie.Match, rank: Int)?
+    private var hasClipped = false
 
     /// Of phrases equally long the one of the highest rank counts, 0 for what is no name; by the kinds' raw values.
     private static let ranks: [Int] = EntityKind.allCases.map { kind in
@@ -32,37 +38,46 @@ struct SentenceNames: Sendable {
     private let notName = EntityKind.notName.rawValue
     private let clipped = EntityKind.clippedCountry.rawValue
 
-    /// Overwrites what another sentence left.
-    mutating func read(
-        _ sentence: Range<Int>, in text: AnnotatedText, _ knowledge: KnowledgeBase
-    ) {
+    /// More than most sentences have.
+    private static let usual = 16
+
+    init() { all.reserveCapacity(Self.usual) }
+
+    /// Begins with another sentence.
+    mutating func begin(_ sentence: Range<Int>) {
+        start = sentence.lowerBound
+        covered = 0
         if !all.isEmpty { all.removeAll(keepingCapacity: true) }
-        var best: (match: PhraseTrie.Match, rank: Int)?
-        var hasClipped = false
-        let matches = text.matches
-        for i in text.matchPositions(in: sentence) {
-            let match = matches[i]
-            let rank = ranks[Int(match.kind)]
-            guard rank > 0, match.end <= sentence.upperBound else { continue }
-            if let best {
-                if match.start == best.match.start {
-                    guard
-                        match.end > best.match.end
-                            || (match.end == best.match.end && rank > best.rank)
-                    else { continue }
-                } else if match.start < best.match.end {
-                    continue
-                }
+        best = nil
+        hasClipped = false
+    }
+
+    /// Takes in a phrase of the sentence; they come in order.
+    mutating func add(_ match: PhraseTrie.Match, _ tokens: [Token], _ knowledge: KnowledgeBase) {
+        let rank = ranks[Int(match.kind)]
+        if rank == 0 { return }
+        if let best {
+            if match.start == best.match.start {
+                guard
+                    match.end > best.match.end
+                        || (match.end == best.match.end && rank > best.rank)
+                else { return }
+            } else if match.start < best.match.end {
+                return
             }
-            if match.kind == notName, !isName(match, text.tokens, knowledge) { continue }
-            if let best, match.start != best.match.start { append(best.match, knowledge) }
-            best = (match, rank)
-            if match.kind == clipped { hasClipped = true }
         }
+        if match.kind == notName, !isName(match, tokens, knowledge) { return }
+        if let best, match.start != best.match.start { append(best.match, knowledge) }
+        best = (match, rank)
+        if match.kind == clipped { hasClipped = true }
+    }
+
+    /// When all phrases are taken in.
+    mutating func end(_ tokens: [Token], _ knowledge: KnowledgeBase) {
         guard let best else { return }
         append(best.match, knowledge)
-        if hasClipped { dropLoneClippedNames(text.tokens) }
-        dropPartsOfPersonalNames(text.tokens, sentence.lowerBound)
+        if hasClipped { dropLoneClippedNames(tokens) }
+        dropPartsOfPersonalNames(tokens, start)
     }
 
     private func isName(
@@ -74,6 +89,7 @@ struct SentenceNames: Sendable {
 
     private mutating func append(_ match: PhraseTrie.Match, _ knowledge: KnowledgeBase) {
         all.append(Name(range: match.range, entity: knowledge.entities[Int(match.entry)]))
+        for token in match.range { covered |= Self.bit(token) }
     }
 
     /// "Trung" is China in "Mỹ - Trung" and "Trung, Nhật, Hàn", and nothing alone.
@@ -113,33 +129,32 @@ struct SentenceNames: Sendable {
         }
     }
 
-    func covers(_ token: Int) -> Bool {
-        let number = first(endingBehind: token)
-        return number < all.count && all[number].range.lowerBound <= token
-    }
+    func covers(_ token: Int) -> Bool { name(at: token) != nil }
 
     /// The name that starts at a token.
     subscript(token: Int) -> (end: Int, entity: Entity)? {
-        let number = first(endingBehind: token)
-        guard number < all.count, all[number].range.lowerBound == token,
-            let entity = all[number].entity
+        guard let name = name(at: token), all[name].range.lowerBound == token,
+            let entity = all[name].entity
         else { return nil }
-        return (all[number].range.upperBound, entity)
+        return (all[name].range.upperBound, entity)
     }
 
     /// What the name that ends before a token stands for.
     func entity(before token: Int) -> Entity? {
-        let number = first(endingBehind: token - 1)
-        guard number < all.count, all[number].range.upperBound == token else { return nil }
-        return all[number].entity
+        guard let name = name(at: token - 1), all[name].range.upperBound == token else {
+            return nil
+        }
+        return all[name].entity
     }
 
-    private func first(endingBehind token: Int) -> Int {
-        var (low, high) = (0, all.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if all[middle].range.upperBound <= token { low = middle + 1 } else { high = middle }
+    private static func bit(_ token: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: token) }
+
+    /// The one that a token belongs to.
+    private func name(at token: Int) -> Int? {
+        if covered & Self.bit(token) == 0 { return nil }
+        for i in all.indices where all[i].range.upperBound > token {
+            return all[i].range.lowerBound <= token ? i : nil
         }
-        return low
+        return nil
     }
 }

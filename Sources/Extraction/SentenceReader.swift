@@ -7,117 +7,141 @@ import VietnameseText
 struct SentenceReader: ~Copyable {
     private let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
-    private var annotator: Annotator
     private var mentions: MentionReader
+    // Of all sentences so far.
+    private var outlines: [Sentence.Outline] = []
+    private var triggers: [Trigger] = []
+    private var places: [PlaceName] = []
+    private var clauses: [Clause] = []
 
     init(knowledge: KnowledgeBase, vocabulary: Vocabulary) {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        var annotator = Annotator(knowledge: knowledge)
         mentions = MentionReader(
-            AnnotatedText([], by: &annotator), knowledge: knowledge, vocabulary: vocabulary)
-        self.annotator = annotator
+            AnnotatedText([], knowledge: knowledge), knowledge: knowledge, vocabulary: vocabulary)
     }
 
     /// The people named so far.
     var people: NameBinder { mentions.binder }
 
-    mutating func passage(_ block: Block, number: Int) -> Passage {
-        let text = AnnotatedText(block.text.utf8, by: &annotator)
+    /// Reads the blocks of an article, in order.
+    mutating func passages(_ blocks: [Int], of page: Page) -> [Passage] {
+        var read: [Range<Int>] = []
+        read.reserveCapacity(blocks.count)
+        // Few texts have more.
+        let bytes = blocks.reduce(0) { $0 + page.blocks[$1].text.utf8.count }
+        outlines.reserveCapacity(blocks.count + bytes / 200)
+        triggers.reserveCapacity(bytes / 50)
+        clauses.reserveCapacity(bytes / 30)
+        mentions.reserve(mentions: bytes / 60, cues: bytes / 16)
+        // First all texts, so that the code of each task is at hand.
+        let texts = AnnotatedText.read(
+            blocks.map { page.blocks[$0].text.utf8 }, knowledge: knowledge)
+        for text in texts {
+            let first = outlines.count
+            self.read(text)
+            read.append(first..<outlines.count)
+        }
+        let findings = Findings(
+            sentences: outlines, mentions: mentions.all, triggers: triggers, cues: mentions.cues,
+            places: places, clauses: clauses)
+        return blocks.indices.map { i in
+            Passage(
+                block: blocks[i], role: page.blocks[blocks[i]].role, text: texts[i],
+                sentences: Sentences(findings, read[i]))
+        }
+    }
+
+    private mutating func read(_ text: AnnotatedText) {
         mentions.begin(text)
-        var sentences: [Sentence] = []
+        let tokens = text.tokens
         var start = 0
-        while start < text.tokens.count {
-            let end = knowledge.splitter.end(from: start, in: text.tokens)
-            sentences.append(sentence(start..<end, in: text))
+        while start < tokens.count {
+            let end = knowledge.splitter.end(from: start, in: tokens)
+            read(start..<end, of: tokens)
             start = end
         }
-        return Passage(block: number, role: block.role, text: text, sentences: sentences)
     }
 
-    private mutating func sentence(_ range: Range<Int>, in text: AnnotatedText) -> Sentence {
-        let found = mentions.mentions(in: range)
-        let triggers = triggers(in: range, outside: found, text)
-        // Where no act is told, nobody asks for more than what "nước này" stands for.
-        guard !triggers.isEmpty else {
-            return Sentence(
-                range: range, isSport: mentions.isSport, mentions: found,
-                cues: mentions.refersBack ? mentions.cues : [])
+    private mutating func read(_ range: Range<Int>, of tokens: [Token]) {
+        let found = mentions.read(range)
+        let (firstTrigger, firstPlace, firstClause) = (
+            triggers.count, places.count, clauses.count
+        )
+        var hasSemicolon = false
+        readTriggers(in: range, outside: found, of: tokens)
+        if triggers.count > firstTrigger {
+            readPlaces(found)
+            hasSemicolon = readClauses(range, of: tokens)
+        } else if !mentions.classes.contains(.sameState) {
+            // Where no act is told, nobody asks for more than what "nước này" stands for.
+            mentions.dropCues()
         }
-        let cues = mentions.cues
-        var pairs: [PairReference] = []
-        if mentions.hasPair {
-            for case (let range, .two) in cues { pairs.append(PairReference(range: range)) }
-        }
-        return Sentence(
-            range: range, isSport: mentions.isSport, mentions: found, triggers: triggers,
-            cues: cues, pairs: pairs, places: places(found),
-            clauses: clauses(range, in: text.tokens, cues: cues))
+        outlines.append(
+            Sentence.Outline(
+                range: Range(short: range), classes: mentions.classes, hasSemicolon: hasSemicolon,
+                mentions: Range(short: found),
+                triggers: Range(short: firstTrigger..<triggers.count),
+                cues: Range(short: mentions.firstCue..<mentions.cues.count),
+                places: Range(short: firstPlace..<places.count),
+                clauses: Range(short: firstClause..<clauses.count)))
     }
-
-    private let triggerKind = EntityKind.trigger.rawValue
 
     /// The longest phrase at each place, outside of names; all frames that share it, in table order.
-    private func triggers(
-        in sentence: Range<Int>, outside mentions: [Mention], _ text: AnnotatedText
-    ) -> [Trigger] {
-        var found: [Trigger] = []
+    private mutating func readTriggers(
+        in sentence: Range<Int>, outside found: Range<Int>, of tokens: [Token]
+    ) {
+        if mentions.triggers.isEmpty { return }
+        let frames = knowledge.frames
         var end = sentence.lowerBound
+        var last: Range<Int>?
         // The first mention that does not end before the trigger.
-        var mention = 0
-        let (matches, positions) = (text.matches, text.matchPositions(in: sentence))
-        for i in positions where matches[i].kind == triggerKind {
-            let range = matches[i].range
-            guard range.lowerBound >= end || range == found.last?.range,
-                range.upperBound <= sentence.upperBound,
-                !isPartOfLonger(matches, i, positions.upperBound, in: sentence)
-            else { continue }
-            while mention < mentions.count,
-                mentions[mention].range.upperBound <= range.lowerBound
+        var mention = found.lowerBound
+        for i in mentions.triggers.indices {
+            let range = mentions.triggers[i].range
+            guard range.lowerBound >= end || range == last, !isPartOfLonger(i) else { continue }
+            while mention < found.upperBound,
+                mentions.all[mention].range.upperBound <= range.lowerBound
             {
                 mention += 1
             }
             let isNamed =
-                mention < mentions.count
-                && mentions[mention].range.lowerBound <= range.lowerBound
+                mention < found.upperBound
+                && mentions.all[mention].range.lowerBound <= range.lowerBound
+            let frame = Int(mentions.triggers[i].number)
             guard !isNamed, !isIdiom(range.lowerBound),
-                case .trigger(let frame) = knowledge.entities[Int(matches[i].entry)],
-                fits(knowledge.frames, frame, range, sentence: sentence, in: text.tokens)
+                fits(frames, frame, range, sentence: sentence, in: tokens)
             else { continue }
-            if found.isEmpty { found.reserveCapacity(4) }
-            found.append(Trigger(range: range, frame: frame))
+            triggers.append(Trigger(range: range, frame: frame))
+            last = range
             end = range.upperBound
         }
-        return found
     }
 
     /// Whether a longer trigger starts at the same token.
-    private func isPartOfLonger(
-        _ matches: [PhraseTrie.Match], _ number: Int, _ last: Int, in sentence: Range<Int>
-    ) -> Bool {
+    private mutating func isPartOfLonger(_ number: Int) -> Bool {
         var other = number + 1
-        while other < last, matches[other].start == matches[number].start {
-            if matches[other].kind == triggerKind, matches[other].end > matches[number].end,
-                matches[other].end <= sentence.upperBound
-            {
-                return true
-            }
+        while other < mentions.triggers.count,
+            mentions.triggers[other].start == mentions.triggers[number].start
+        {
+            if mentions.triggers[other].end > mentions.triggers[number].end { return true }
             other += 1
         }
         return false
     }
 
-    private func isIdiom(_ token: Int) -> Bool {
-        guard mentions.hasIdiom else { return false }
-        for case (let range, .idiom) in mentions.cues where range.contains(token) { return true }
-        return false
+    private mutating func isIdiom(_ token: Int) -> Bool {
+        guard mentions.classes.contains(.idiom) else { return false }
+        return mentions.cues[mentions.firstCue...].contains {
+            $0.cue == .idiom && $0.range.contains(token)
+        }
     }
 
     /// How far before and after a trigger the words it needs may stand, in tokens.
     static let beforeTokens = 7
     static let tailTokens = 12
 
-    private func fits(
+    private mutating func fits(
         _ frames: [Frame], _ number: Int, _ range: Range<Int>, sentence: Range<Int>,
         in tokens: [Token]
     ) -> Bool {
@@ -137,13 +161,14 @@ struct SentenceReader: ~Copyable {
 
     /// Places told as where: capitals behind "tại", seats of government, and of the places table those that no longer
     /// name takes in ("Thái Bình" in "châu Á - Thái Bình Dương" is none).
-    private func places(_ found: [Mention]) -> [PlaceName] {
-        var places: [PlaceName] = []
-        for mention in found {
-            switch mention.head {
-            case .capital where mention.isPlace, .seat:
+    private mutating func readPlaces(_ found: Range<Int>) {
+        for i in found {
+            switch mentions.all[i].head {
+            case .capital where mentions.all[i].isPlace, .seat:
                 places.append(
-                    PlaceName(range: mention.range, country: mention.country, number: nil))
+                    PlaceName(
+                        range: mentions.all[i].range, country: mentions.all[i].country, number: nil)
+                )
             default: continue
             }
         }
@@ -153,49 +178,45 @@ struct SentenceReader: ~Copyable {
                 PlaceName(
                     range: name.range, country: knowledge.places[number].country, number: number))
         }
-        return places
     }
 
-    /// The clauses so far, and how the next begins.
-    private struct Clauses {
-        private(set) var all: [Clause] = []
-        private(set) var start: Int
+    /// How the clause in hand begins.
+    private struct ClauseStart {
+        var token: Int
         var isSubordinate = false
         var isBackground = false
-
-        init(from start: Int) {
-            self.start = start
-            all.reserveCapacity(4)
-        }
-
-        mutating func begin(at token: Int) {
-            guard token > start else { return }
-            all.append(
-                Clause(
-                    range: start..<token, isSubordinate: isSubordinate, isBackground: isBackground))
-            (start, isSubordinate, isBackground) = (token, false, false)
-        }
     }
 
-    private func clauses(
-        _ range: Range<Int>, in tokens: [Token], cues: [(range: Range<Int>, cue: Cue)]
-    ) -> [Clause] {
-        var clauses = Clauses(from: range.lowerBound)
+    /// Ends the clause in hand before a token, with which the next begins.
+    private mutating func endClause(_ start: inout ClauseStart, at token: Int) {
+        guard token > start.token else { return }
+        clauses.append(
+            Clause(
+                range: start.token..<token, isSubordinate: start.isSubordinate,
+                isBackground: start.isBackground))
+        start = ClauseStart(token: token)
+    }
+
+    /// - Returns: whether there is a semicolon.
+    private mutating func readClauses(_ range: Range<Int>, of tokens: [Token]) -> Bool {
+        var hasSemicolon = false
+        var start = ClauseStart(token: range.lowerBound)
         var divided = token(behindDividerFrom: range.lowerBound, in: range, of: tokens)
-        var cue = 0
+        var cue = mentions.firstCue
         // Of the conjunctions so far.
         var end = range.lowerBound
         while true {
-            let nextCue = cue < cues.count ? cues[cue].range.lowerBound : .max
+            let nextCue = cue < mentions.cues.count ? mentions.cues[cue].range.lowerBound : .max
             let at = min(divided, nextCue)
             if at >= range.upperBound { break }
             if at == divided {
-                clauses.begin(at: at)
-                clauses.isSubordinate = tokens[at - 1].isMark("(")
+                endClause(&start, at: at)
+                start.isSubordinate = tokens[at - 1].isMark("(")
+                if tokens[at - 1].isMark(";") { hasSemicolon = true }
                 divided = token(behindDividerFrom: at, in: range, of: tokens)
                 continue
             }
-            let (conjunction, sort) = cues[cue]
+            let (conjunction, sort) = mentions.cues[cue]
             cue += 1
             let isRetaliation: Bool
             switch sort {
@@ -204,18 +225,18 @@ struct SentenceReader: ~Copyable {
             default: continue
             }
             // The "khi" of "sau khi" opens no clause of its own.
-            guard conjunction.upperBound > end || clauses.start == at else { continue }
+            guard conjunction.upperBound > end || start.token == at else { continue }
             end = max(end, conjunction.upperBound)
-            clauses.begin(at: at)
-            clauses.isSubordinate = vocabulary[tokens[at]].contains(.subordinator)
-            if isRetaliation { clauses.isBackground = true }
+            endClause(&start, at: at)
+            start.isSubordinate = vocabulary[tokens[at]].contains(.subordinator)
+            if isRetaliation { start.isBackground = true }
         }
-        clauses.begin(at: range.upperBound)
-        return clauses.all
+        endClause(&start, at: range.upperBound)
+        return hasSemicolon || tokens[range.upperBound - 1].isMark(";")
     }
 
     /// The first token of a range that stands behind a comma or the like, which stands at `start` or later.
-    private func token(
+    private mutating func token(
         behindDividerFrom start: Int, in range: Range<Int>, of tokens: [Token]
     ) -> Int {
         for at in start..<range.upperBound where isDivider(tokens[at].word) { return at + 1 }
@@ -228,5 +249,11 @@ struct SentenceReader: ~Copyable {
         case -0x2C, -0x3B, -0x3A, -0x28, -0x29: true
         default: false
         }
+    }
+}
+
+extension Range<Int32> {
+    fileprivate init(short range: Range<Int>) {
+        self = Int32(range.lowerBound)..<Int32(range.upperBound)
     }
 }

@@ -3,7 +3,9 @@ import Knowledge
 import VietnameseText
 
 /// Whether a told act happened, is planned, was called off, or is only wished, denied or supposed.
-struct StatusReader {
+///
+/// Reads one sentence after another. The methods are mutating where others would be called with a copy of the whole.
+struct StatusReader: ~Copyable {
     enum Reading: Int, CaseIterable {
         /// A word says so.
         case occurred, planned, cancelled
@@ -35,83 +37,109 @@ struct StatusReader {
     static let reachTokens = 7
     static let negationTokens = 3
 
-    private let text: AnnotatedText
-    private let sentence: Sentence
     private let frames: [Frame]
+    private var tokens: [Token] = []
+    private var range = 0..<0
+    private var mentions = Part<Mention>()
+    private var cues = Part<(range: Range<Int>, cue: Cue)>()
+    /// Whether any cue of the sentence tells a status.
+    private var hasStatus = false
 
-    init(text: AnnotatedText, sentence: Sentence, frames: [Frame]) {
-        self.text = text
-        self.sentence = sentence
-        self.frames = frames
+    private static let telling = CueSet(.negated, .cancelled, .planned, .possible, .done)
+
+    init(frames: [Frame]) { self.frames = frames }
+
+    /// Begins with another sentence.
+    mutating func begin(_ sentence: Sentence, of text: AnnotatedText) {
+        hasStatus = !sentence.classes.isDisjoint(with: Self.telling)
+        if !hasStatus { return }
+        tokens = text.tokens
+        range = sentence.range
+        mentions = sentence.mentions
+        cues = sentence.cues
     }
 
-    private var cues: [(range: Range<Int>, cue: Cue)] { sentence.cues }
-
-    func status(of trigger: Trigger) -> Reading {
+    mutating func status(of trigger: Trigger) -> Reading {
+        if !hasStatus { return .untold }
+        let near = near(trigger.range)
+        if near.negated < Self.negationTokens { return .denied }
+        if near.cancelled < 4 { return .cancelled }
         let (kind, shape) = (frames[trigger.frame].kind, frames[trigger.frame].shape)
-        let before = before(trigger.range.lowerBound)
-        if before.negated < Self.negationTokens { return .denied }
-        if before.cancelled < 4 { return .cancelled }
         let isSpeech = shape == .speechVerb || kind == .protest
         // "… cam kết sẽ hỗ trợ, kêu gọi …": what is said is seldom announced.
         let reach = kind == .statement || kind == .protest ? 2 : Self.reachTokens
-        if before.planned < reach || isPlan(trigger) {
+        if near.planned < reach || near.isPlan {
             return isAnnounced(trigger, kind) ? .occurred : .planned
         }
-        if before.possible < (isSpeech ? 2 : 5) {
-            if servesPlan(trigger) { return .planned }
-            return .possible
-        }
-        if followsPlan(trigger) { return .planned }
-        return before.done < 3 ? .occurred : .untold
+        if near.possible < (isSpeech ? 2 : 5) { return near.servesPlan ? .planned : .possible }
+        if near.isBeforePlan, followsPlan(trigger) { return .planned }
+        return near.done < 3 ? .occurred : .untold
     }
 
-    /// How far before a trigger words of these classes stand, in tokens.
-    private struct Before {
+    /// What words of these classes bear on a trigger.
+    private struct Near {
+        // How far before the trigger they stand, in tokens.
         var negated = Int.max
         var cancelled = Int.max
         var planned = Int.max
         var possible = Int.max
         var done = Int.max
+        /// "đề cử": the word itself tells of a plan.
+        var isPlan = false
+        /// "sẽ đến Moscow … để hội đàm với …": the purpose of a plan is planned too.
+        var servesPlan = false
+        var isBeforePlan = false
     }
 
-    private func before(_ start: Int) -> Before {
-        var before = Before()
-        lazy var clause = firstToken(ofClauseUntil: start)
-        for (range, cue) in cues where range.upperBound <= start {
+    private mutating func near(_ trigger: Range<Int>) -> Near {
+        var near = Near()
+        let start = trigger.lowerBound
+        var clause: Int?
+        for i in cues.indices {
+            let (range, cue) = cues[i]
             switch cue {
-            case .negated, .cancelled, .planned, .possible, .done: break
+            case .planned:
+                if range.overlaps(trigger) { near.isPlan = true }
+                if range.upperBound <= start {
+                    if start - range.upperBound <= 24 { near.servesPlan = true }
+                } else if range.lowerBound >= trigger.upperBound {
+                    near.isBeforePlan = true
+                }
+            case .negated, .cancelled, .possible, .done: break
             default: continue
             }
-            guard range.upperBound >= clause else { continue }
+            guard range.upperBound <= start else { continue }
+            let first = clause ?? firstToken(ofClauseUntil: start)
+            clause = first
+            guard range.upperBound >= first else { continue }
             let distance = distance(range.upperBound..<start)
             switch cue {
-            case .negated: before.negated = min(before.negated, distance)
-            case .cancelled: before.cancelled = min(before.cancelled, distance)
-            case .planned: before.planned = min(before.planned, distance)
-            case .possible: before.possible = min(before.possible, distance)
-            default: before.done = min(before.done, distance)
+            case .negated: near.negated = min(near.negated, distance)
+            case .cancelled: near.cancelled = min(near.cancelled, distance)
+            case .planned: near.planned = min(near.planned, distance)
+            case .possible: near.possible = min(near.possible, distance)
+            default: near.done = min(near.done, distance)
             }
         }
-        return before
+        return near
     }
 
     /// A comma or a semicolon ends what a word bears on.
-    private func firstToken(ofClauseUntil end: Int) -> Int {
+    private mutating func firstToken(ofClauseUntil end: Int) -> Int {
         var first = end
-        while first > sentence.range.lowerBound, !isEnd(first - 1) { first -= 1 }
+        while first > range.lowerBound, !isEnd(first - 1) { first -= 1 }
         return first
     }
 
-    private func isEnd(_ at: Int) -> Bool {
-        switch text.tokens[at].word {
+    private mutating func isEnd(_ at: Int) -> Bool {
+        switch tokens[at].word {
         case -0x2C, -0x3A, -0x3B: true
         default: false
         }
     }
 
     /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.
-    private func isAnnounced(_ trigger: Trigger, _ kind: Kind) -> Bool {
+    private mutating func isAnnounced(_ trigger: Trigger, _ kind: Kind) -> Bool {
         guard [.sanction, .downgrade, .aid].contains(kind) else { return false }
         let plan = cues.last {
             $0.cue == .planned && $0.range.upperBound <= trigger.range.lowerBound
@@ -121,26 +149,15 @@ struct StatusReader {
         }
     }
 
-    /// "đề cử": the word itself tells of a plan.
-    private func isPlan(_ trigger: Trigger) -> Bool {
-        cues.contains { $0.cue == .planned && trigger.range.overlaps($0.range) }
-    }
-
     /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
-    private func distance(_ gap: Range<Int>) -> Int {
-        sentence.mentions.reduce(gap.count) { $0 - $1.range.clamped(to: gap).count }
-    }
-
-    /// "sẽ đến Moscow … để hội đàm với …": the purpose of a plan is planned too.
-    private func servesPlan(_ trigger: Trigger) -> Bool {
-        cues.contains { plan in
-            plan.cue == .planned && plan.range.upperBound <= trigger.range.lowerBound
-                && trigger.range.lowerBound - plan.range.upperBound <= 24
-        }
+    private mutating func distance(_ gap: Range<Int>) -> Int {
+        var count = gap.count
+        for i in mentions.indices { count -= mentions[i].range.clamped(to: gap).count }
+        return count
     }
 
     /// "cuộc gặp sắp tới", "chuyến thăm dự kiến diễn ra".
-    private func followsPlan(_ trigger: Trigger) -> Bool {
+    private mutating func followsPlan(_ trigger: Trigger) -> Bool {
         switch frames[trigger.frame].shape {
         case .mutualNoun, .visitNoun, .mutualVerb: break
         default: return false
@@ -148,7 +165,7 @@ struct StatusReader {
         let end = trigger.range.upperBound
         return cues.contains {
             $0.cue == .planned && $0.range.lowerBound >= end && $0.range.lowerBound - end <= 12
-                && !(end..<$0.range.lowerBound).contains(where: isEnd)
+                && !(end..<$0.range.lowerBound).contains { isEnd($0) }
         }
     }
 }

@@ -9,14 +9,15 @@ struct SummitDater {
     static let numberTokens = 5
 
     let knowledge: KnowledgeBase
-    let writing: WritingDay?
 
     /// Nil where the sentence names no such summit, or leaves open which one.
     ///
-    /// - Parameter told: the month of the act, where its own words tell that much.
+    /// - Parameters:
+    ///   - told: the month of the act, where its own words tell that much.
+    ///   - writing: asked for only where several editions are left.
     func date(
         of parties: Parties, in sentence: Sentence, _ text: AnnotatedText, month told: Int?,
-        isPlanned: Bool
+        isPlanned: Bool, writing: @autoclosure () -> WritingDay?
     ) -> ResolvedDate? {
         let summit = EntityKind.summit.rawValue
         let matches = text.matches(in: sentence.range)
@@ -32,7 +33,7 @@ struct SummitDater {
             let places = Set(sentence.mentions.filter(\.isPlace).map(\.country))
             let there = editions.filter { $0.country.map(places.contains) ?? false }
             if !there.isEmpty { editions = there }
-            return chosen(editions, isPlanned: isPlanned).map {
+            return chosen(editions, isPlanned: isPlanned, writing: writing()).map {
                 ResolvedDate(date: .day($0.start), basis: .gathering)
             }
         }
@@ -40,9 +41,11 @@ struct SummitDater {
     }
 
     /// The only one; else the last before the day of writing, or of a plan the next.
-    private func chosen(_ editions: [GatheringEdition], isPlanned: Bool) -> GatheringEdition? {
+    private func chosen(
+        _ editions: [GatheringEdition], isPlanned: Bool, writing: @autoclosure () -> WritingDay?
+    ) -> GatheringEdition? {
         guard editions.count > 1 else { return editions.first }
-        guard let writing, writing.precision != .year else { return nil }
+        guard let writing = writing(), writing.precision != .year else { return nil }
         let sorted = editions.sorted { $0.start < $1.start }
         return isPlanned
             ? sorted.first { $0.start >= writing.day } : sorted.last { $0.start <= writing.day }

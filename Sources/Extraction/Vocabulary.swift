@@ -23,6 +23,10 @@ struct Vocabulary: Sendable {
         static let ordinary = Sense(rawValue: 1 << 7)
         /// Begins conjunctions whose clause has a time of its own.
         static let subordinator = Sense(rawValue: 1 << 8)
+        /// May stand before a state that acts: "phía Nga", "việc Mỹ", "khi Anh".
+        static let opener = Sense(rawValue: 1 << 9)
+        /// Between states that act together.
+        static let joining = Sense(rawValue: 1 << 10)
     }
 
     private static let words: [(Sense, String)] = [
@@ -35,6 +39,14 @@ struct Vocabulary: Sendable {
         (.particle, "al el bin ibn von van der de da dos di le bint"),
         (.ordinary, "anh ý áo"),
         (.subordinator, "sau trước khi trong kể để nhằm vì mà trả đáp phản"),
+        (
+            .opener,
+            """
+            phía nước cả việc khi mà rằng nếu và là thì do vì còn theo để lúc chính như hoặc hay nhưng song \
+            các
+            """
+        ),
+        (.joining, "và với cùng nước"),
     ]
 
     /// A Vietnamese office-holder is named without his state at home.

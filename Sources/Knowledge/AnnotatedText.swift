@@ -6,17 +6,45 @@ import VietnameseText
 package final class AnnotatedText: Sendable {
     package let utf8: [UInt8]
     @usableFromInline package let tokens: [Token]
-    /// By start, shorter ones first.
+    /// Of all texts that were read together: by text, then by start, shorter ones first.
     @usableFromInline package let matches: [PhraseTrie.Match]
+    /// Those of this text.
+    @usableFromInline package let matchPositions: Range<Int>
 
-    package convenience init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
-        var annotator = Annotator(knowledge: knowledge)
-        self.init(utf8, by: &annotator)
+    private init(
+        _ utf8: [UInt8], _ tokens: [Token], _ matches: [PhraseTrie.Match], _ positions: Range<Int>
+    ) {
+        self.utf8 = utf8
+        self.tokens = tokens
+        self.matches = matches
+        matchPositions = positions
     }
 
-    package init(_ utf8: [UInt8], by annotator: inout Annotator) {
-        self.utf8 = utf8
-        (tokens, matches) = annotator.read(utf8)
+    package convenience init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
+        let read = Self.read([utf8], knowledge: knowledge)[0]
+        self.init(read.utf8, read.tokens, read.matches, read.matchPositions)
+    }
+
+    /// So many bytes of a text are a phrase, more or less.
+    private static let bytesPerMatch = 8
+
+    /// Reads texts in buffers that all of them share, so that what each keeps has the size it needs.
+    package static func read(_ texts: [[UInt8]], knowledge: KnowledgeBase) -> [AnnotatedText] {
+        let tokenizer = Tokenizer(lexicon: knowledge.lexicon)
+        var buffer: [Token] = []
+        var matches: [PhraseTrie.Match] = []
+        matches.reserveCapacity(texts.reduce(0) { $0 + $1.count } / bytesPerMatch)
+        let read = texts.map { utf8 in
+            let first = matches.count
+            tokenizer.read(utf8, into: &buffer)
+            knowledge.trie.read(&buffer, into: &matches)
+            var tokens: [Token] = []
+            tokens.append(contentsOf: buffer[..<(buffer.count - 1)])
+            return (tokens: tokens, matches: first..<matches.count)
+        }
+        return texts.indices.map {
+            AnnotatedText(texts[$0], read[$0].tokens, matches, read[$0].matches)
+        }
     }
 
     /// The phrases that start at a token, shorter ones first.
@@ -35,34 +63,12 @@ package final class AnnotatedText: Sendable {
     }
 
     @inlinable func firstMatch(_ token: Int) -> Int {
-        token < tokens.count ? Int(tokens[token].firstMatch) : matches.count
+        token < tokens.count ? Int(tokens[token].firstMatch) : matchPositions.upperBound
     }
 
     package func string(_ range: Range<Int>) -> String {
         guard let first = range.first, let last = range.last else { return "" }
         return String(
             decoding: utf8[Int(tokens[first].start)..<Int(tokens[last].end)], as: UTF8.self)
-    }
-}
-
-/// Finds tokens and phrases in one text after another, in buffers that all of them share, so that what each keeps has the size it needs.
-package struct Annotator: Sendable {
-    private let knowledge: KnowledgeBase
-    private let tokenizer: Tokenizer
-    private var tokens: [Token] = []
-    private var matches: [PhraseTrie.Match] = []
-
-    package init(knowledge: KnowledgeBase) {
-        self.knowledge = knowledge
-        tokenizer = Tokenizer(lexicon: knowledge.lexicon)
-        // More than most articles have.
-        matches.reserveCapacity(1_000)
-    }
-
-    fileprivate mutating func read(_ utf8: [UInt8]) -> ([Token], [PhraseTrie.Match]) {
-        tokenizer.read(utf8, into: &tokens)
-        matches.removeAll(keepingCapacity: true)
-        knowledge.trie.read(&tokens, into: &matches)
-        return (Array(tokens.dropLast()), Array(matches[...]))
     }
 }

@@ -46,8 +46,9 @@ package final class KnowledgeBase: Sendable {
         version = builder.version
         var lexicon = builder.lexicon
         splitter = SentenceSplitter(lexicon: &lexicon)
-        self.lexicon = lexicon
         trie = PhraseTrie(builder.phrases)
+        lexicon.note(trie)
+        self.lexicon = lexicon
         entities = builder.entities
         offices = builder.offices
         people = builder.people

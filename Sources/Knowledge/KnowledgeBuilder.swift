@@ -31,7 +31,8 @@ struct KnowledgeBuilder {
     private var seriesNumbers: [String: Int] = [:]
     private var frameIDs: Set<String> = []
     private var officeIDs: Set<String> = []
-    private var hash = Lexicon.hashSeed
+    /// FNV-1a of all rows.
+    private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
     var version: String {
         let digits = String(hash, radix: 16)
@@ -129,7 +130,7 @@ struct KnowledgeBuilder {
         guard (try? UTF8Span(validating: utf8.span)) != nil else {
             throw TableError(file: path, line: nil, message: "it is not UTF-8")
         }
-        for byte in utf8 { hash = Lexicon.hash(hash, UInt32(byte)) }
+        for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         if file == .weights { weights.reserve(utf8.count { $0 == UInt8(ascii: "\n") }) }
         try Table.forEachRow(of: utf8, file: path, columns: file.columns) {
             (row) throws(TableError) in try read(row, of: file)
@@ -147,7 +148,17 @@ struct KnowledgeBuilder {
         entities.append(entity)
         phrases.insert(
             phrase, entry: Int32(entities.count - 1), kind: kind(of: entity).rawValue,
-            lexicon: &lexicon)
+            number: number(of: entity), lexicon: &lexicon)
+    }
+
+    /// What a match tells of its entity, that of the sorts which stand most often in a text need not be looked up: the class
+    /// of a cue, the frame of a trigger.
+    private func number(of entity: Entity) -> UInt16 {
+        switch entity {
+        case .cue(let cue): UInt16(cue.rawValue)
+        case .trigger(let frame): UInt16(frame)
+        default: 0
+        }
     }
 
     private func kind(of entity: Entity) -> EntityKind {

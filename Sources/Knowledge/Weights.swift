@@ -7,7 +7,7 @@ import VietnameseText
 ///
 /// Learnt from annotated pages by `Training/train.py`; rows may be added like those of any table.
 ///
-/// A hash table by open addressing, at most half full. Reading a page is for a good part waiting for
+/// A hash table by open addressing, at most five eighths full. Reading a page is for a good part waiting for
 /// the rows of its features: so each stands in one line of the cache, as whole hundredths, together
 /// with its key. The keys are those that the tables make, so that no text can choose them to collide.
 @usableFromInline
@@ -17,8 +17,9 @@ package struct Weights: Sendable {
 
     /// Natural logarithms of odds by `Kind.allCases` position: of the first reading from lane 0 on, of the second
     /// from `second` on. Other lanes mean nothing.
+    @usableFromInline
     package struct Row: Sendable {
-        private var hundredths = Slot(repeating: 0)
+        @usableFromInline var hundredths = Slot(repeating: 0)
 
         package init() {}
 
@@ -29,6 +30,7 @@ package struct Weights: Sendable {
 
         fileprivate init(_ hundredths: Slot) { self.hundredths = hundredths }
 
+        @inlinable @inline(__always)
         package subscript(lane: Int) -> Float { Float(hundredths[lane]) / 100 }
 
         /// Of at most eight sums; each is from -40.96 to 40.95, which is as sure as can be.
@@ -41,9 +43,9 @@ package struct Weights: Sendable {
     /// No weight is further from 0, in hundredths. A lane has two, for all kinds and for its own: so many
     /// rows as are summed at once stay within 16 bits.
     static let most: Int16 = 400
-    @usableFromInline static let atOnce = Int16.max / (2 * most)
+    fileprivate static let atOnce = Int(Int16.max / (2 * most))
 
-    @usableFromInline var storage = Storage(count: 64)
+    private var storage = Storage(count: 64)
     private var count = 0
 
     package init() {}
@@ -62,16 +64,19 @@ package struct Weights: Sendable {
         words.reduce(0) { key($0, Lexicon.hash(of: String($1))) }
     }
 
+    private static func slots(for rows: Int) -> Int { rows * 8 / 5 }
+
     /// Makes room for so many more rows.
     mutating func reserve(_ rows: Int) {
-        let needed = (count + rows) * 2
+        let needed = Self.slots(for: count + rows)
         if needed > storage.count { storage = Storage(copying: storage, count: needed) }
     }
 
     /// Adds a row in hundredths, none beyond 2 * `most`; of two for one feature the later stays.
     mutating func insert(_ key: UInt64, _ hundredths: SIMD32<Int16>) {
-        if (count + 1) * 2 > storage.count || !isKnownUniquelyReferenced(&storage) {
-            storage = Storage(copying: storage, count: max(storage.count, (count + 1) * 2))
+        let needed = Self.slots(for: count + 1)
+        if needed > storage.count || !isKnownUniquelyReferenced(&storage) {
+            storage = Storage(copying: storage, count: max(storage.count, needed))
         }
         var lanes = unsafeBitCast(hundredths, to: SIMD8<UInt64>.self)
         lanes[7] = key
@@ -81,34 +86,104 @@ package struct Weights: Sendable {
     /// Nil for a feature without weight.
     package subscript(key: UInt64) -> Row? { storage.slot(of: key).map { Row(storage.slots[$0]) } }
 
-    /// Adds the row of a feature, where it has one.
-    @inlinable @inline(__always)
-    package func add(_ key: UInt64, to sum: inout Sum) {
-        if let slot = storage.slot(of: key) { sum.add(storage.slots[slot]) }
+    /// Rows that are known by number, so that nothing has to be looked up: of features that can be told before a page is
+    /// read.
+    package final class Rows: @unchecked Sendable {
+        fileprivate let slots: UnsafeMutableBufferPointer<Slot>
+
+        /// - Parameter keys: of the features, by number. What has no row adds nothing.
+        package init(_ weights: Weights, of keys: [UInt64]) {
+            slots = Storage.allocate(keys.count)
+            for (number, key) in keys.enumerated() {
+                if let slot = weights.storage.slot(of: key) {
+                    slots[number] = weights.storage.slots[slot]
+                }
+            }
+        }
+
+        deinit { slots.deallocate() }
     }
 
-    /// A sum of rows that goes on.
+    /// A sum of rows that goes on. Features are noted first, and their rows looked up together, so that the waits for
+    /// them are one beside the other.
     @usableFromInline
     package struct Sum: Sendable {
-        @usableFromInline var some = Slot(repeating: 0)
+        /// How many features are noted before they are looked up.
+        @usableFromInline static let room = 64
+
+        private let weights: Weights
+        private let rows: Rows
+        @usableFromInline var keys = InlineArray<64, UInt64>(repeating: 0)
+        @usableFromInline var keyCount = 0
+        @usableFromInline var numbers = InlineArray<64, Int32>(repeating: 0)
+        @usableFromInline var numberCount = 0
+        private var found = InlineArray<64, Int32>(repeating: 0)
+        private var some = Slot(repeating: 0)
         /// How many more rows fit into 16 bits.
-        @usableFromInline var left = Weights.atOnce
+        private var left = Weights.atOnce
         /// What did not, of every other lane: 16 bits become 32 by shifts alone.
         private var even = SIMD16<Int32>(repeating: 0)
         private var odd = SIMD16<Int32>(repeating: 0)
         private var isWide = false
 
-        package init() {}
-
-        @inlinable @inline(__always)
-        mutating func add(_ slot: Slot) {
-            some &+= slot
-            left &-= 1
-            if left == 0 { widen() }
+        package init(_ weights: Weights, _ rows: Rows) {
+            self.weights = weights
+            self.rows = rows
         }
 
-        @usableFromInline
-        mutating func widen() {
+        /// Adds the row of a feature, where it has one.
+        @inlinable @inline(__always)
+        package mutating func add(_ key: UInt64) {
+            keys[keyCount] = key
+            keyCount &+= 1
+            if keyCount == Self.room { gather() }
+        }
+
+        /// Adds the row of this number.
+        @inlinable @inline(__always)
+        package mutating func add(row number: Int) {
+            numbers[numberCount] = Int32(truncatingIfNeeded: number)
+            numberCount &+= 1
+            if numberCount == Self.room { gather() }
+        }
+
+        /// Looks up what is noted.
+        @usableFromInline @inline(never)
+        mutating func gather() {
+            let (slots, storage) = (rows.slots, weights.storage)
+            var at = 0
+            while at < numberCount {
+                let end = makeRoom(for: at..<numberCount)
+                var total = some
+                while at < end {
+                    total &+= slots[Int(numbers[at])]
+                    at &+= 1
+                }
+                some = total
+            }
+            let foundCount = storage.find(&keys, count: keyCount, at: &found)
+            at = 0
+            while at < foundCount {
+                let end = makeRoom(for: at..<foundCount)
+                var total = some
+                while at < end {
+                    total &+= storage.row(of: keys[at], at: Int(found[at]))
+                    at &+= 1
+                }
+                some = total
+            }
+            (keyCount, numberCount) = (0, 0)
+        }
+
+        /// - Returns: the end of those that fit.
+        private mutating func makeRoom(for some: Range<Int>) -> Int {
+            if left == 0 { widen() }
+            let end = min(some.lowerBound + left, some.upperBound)
+            left -= end - some.lowerBound
+            return end
+        }
+
+        private mutating func widen() {
             let pairs = unsafeBitCast(some, to: SIMD16<Int32>.self)
             even &+= (pairs &<< 16) &>> 16
             odd &+= pairs &>> 16
@@ -117,6 +192,7 @@ package struct Weights: Sendable {
 
         /// The sum; the next begins anew.
         package mutating func take() -> Row {
+            if keyCount + numberCount > 0 { gather() }
             var total = some
             if isWide || !isWithinBounds {
                 widen()
@@ -124,10 +200,9 @@ package struct Weights: Sendable {
                     let sum = lane % 2 == 0 ? even[lane / 2] : odd[lane / 2]
                     total[lane] = Int16(min(max(sum, -4_096), 4_095))
                 }
-                self = Sum()
-            } else {
-                (some, left) = (Slot(repeating: 0), Weights.atOnce)
+                (even, odd, isWide) = (SIMD16(repeating: 0), SIMD16(repeating: 0), false)
             }
+            (some, left) = (Slot(repeating: 0), Weights.atOnce)
             return Row(total)
         }
 
@@ -145,22 +220,31 @@ package struct Weights: Sendable {
     /// Written only through `insert`, which makes it its own first.
     @usableFromInline
     final class Storage: @unchecked Sendable {
+        /// How many tags are compared at once.
+        private static let window = MemoryLayout<UInt64>.size
+
         /// A power of 2.
-        @usableFromInline let count: Int
-        @usableFromInline let slots: UnsafeMutablePointer<Slot>
+        fileprivate let count: Int
+        fileprivate let slots: UnsafeMutableBufferPointer<Slot>
         /// Of each slot 8 bits of its key, 0 where it is empty: small enough for the cache, they tell of most features
-        /// without a row that they have none.
-        @usableFromInline let tags: UnsafeMutablePointer<UInt8>
+        /// without a row that they have none. The first ones stand once more behind the last.
+        private let tags: UnsafeMutablePointer<UInt8>
 
         init(count: Int) {
             self.count = count
+            slots = Self.allocate(count)
+            tags = .allocate(capacity: count + Self.window)
+            tags.initialize(repeating: 0, count: count + Self.window)
+        }
+
+        /// Slots of zeros, each on a line of the cache.
+        fileprivate static func allocate(_ count: Int) -> UnsafeMutableBufferPointer<Slot> {
             // Swift knows no alignment beyond 16.
-            slots = UnsafeMutableRawPointer.allocate(
-                byteCount: count * MemoryLayout<Slot>.stride, alignment: MemoryLayout<Slot>.size
-            ).bindMemory(to: Slot.self, capacity: count)
-            slots.initialize(repeating: Slot(repeating: 0), count: count)
-            tags = .allocate(capacity: count)
-            tags.initialize(repeating: 0, count: count)
+            let bytes = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: count * MemoryLayout<Slot>.stride, alignment: MemoryLayout<Slot>.size)
+            let slots = bytes.bindMemory(to: Slot.self)
+            slots.initialize(repeating: Slot(repeating: 0))
+            return slots
         }
 
         /// - Parameter count: the power of 2 from there on is taken.
@@ -177,7 +261,7 @@ package struct Weights: Sendable {
         }
 
         /// - Returns: whether its key is new.
-        func insert(_ row: Slot) -> Bool {
+        fileprivate func insert(_ row: Slot) -> Bool {
             let key = Self.key(in: row)
             if let known = slot(of: key) {
                 slots[known] = row
@@ -187,11 +271,11 @@ package struct Weights: Sendable {
             while tags[at] != 0 { at = (at + 1) & (count - 1) }
             slots[at] = row
             tags[at] = Self.tag(key)
+            if at < Self.window { tags[count + at] = tags[at] }
             return true
         }
 
         /// Where a key stands.
-        @inlinable @inline(__always)
         func slot(of key: UInt64) -> Int? {
             let tag = Self.tag(key)
             var at = home(of: key)
@@ -202,13 +286,60 @@ package struct Weights: Sendable {
             return nil
         }
 
-        @inlinable @inline(__always)
-        func home(of key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 32) & (count &- 1) }
+        /// Keeps those of some keys that may have a row, in order: with the slots where each would stand by its tag, without a
+        /// branch that would be foretold wrong.
+        ///
+        /// - Returns: how many these are.
+        fileprivate func find<let room: Int>(
+            _ keys: inout InlineArray<room, UInt64>, count: Int,
+            at found: inout InlineArray<room, Int32>
+        ) -> Int {
+            var kept = 0
+            for number in 0..<count {
+                let key = keys[number]
+                let home = home(of: key)
+                let window = UnsafeRawPointer(tags + home).loadUnaligned(as: UInt64.self)
+                let alike = Self.zeros(window ^ (UInt64(Self.tag(key)) &* Self.everyByte))
+                // No empty slot within the window: it may stand behind.
+                let isBehind = alike | Self.zeros(window) == 0
+                keys[kept] = key
+                found[kept] = Int32(
+                    truncatingIfNeeded: (home &+ alike.trailingZeroBitCount / 8) & (self.count &- 1)
+                )
+                kept &+= alike != 0 || isBehind ? 1 : 0
+            }
+            return kept
+        }
 
-        @inlinable @inline(__always)
-        static func tag(_ key: UInt64) -> UInt8 { max(1, UInt8(truncatingIfNeeded: key)) }
+        /// The row of a key, where it should stand by its tag; of zeros where it has none.
+        @inline(__always)
+        fileprivate func row(of key: UInt64, at slot: Int) -> Slot {
+            let row = slots[slot]
+            if Self.key(in: row) == key { return row }
+            return self.slot(of: key).map { slots[$0] } ?? Slot(repeating: 0)
+        }
 
-        @inlinable @inline(__always)
-        static func key(in row: Slot) -> UInt64 { unsafeBitCast(row, to: SIMD8<UInt64>.self)[7] }
+        private static let everyByte: UInt64 = 0x0101_0101_0101_0101
+
+        /// The highest bit of the first byte that is 0, at least; nothing where none is.
+        @inline(__always)
+        private static func zeros(_ bytes: UInt64) -> UInt64 {
+            (bytes &- everyByte) & ~bytes & (everyByte << 7)
+        }
+
+        @inline(__always)
+        private func home(of key: UInt64) -> Int {
+            Int(truncatingIfNeeded: key >> 32) & (count &- 1)
+        }
+
+        @inline(__always)
+        private static func tag(_ key: UInt64) -> UInt8 {
+            max(1, UInt8(truncatingIfNeeded: key))
+        }
+
+        @inline(__always)
+        fileprivate static func key(in row: Slot) -> UInt64 {
+            unsafeBitCast(row, to: SIMD8<UInt64>.self)[7]
+        }
     }
 }

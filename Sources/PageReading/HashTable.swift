@@ -4,7 +4,7 @@ struct HashTable: Sendable {
     private var slots: [(key: UInt64, value: UInt8)] = Array(repeating: (0, 0), count: 64)
     private var count = 0
     /// A bit for the upper bits of each key: most words of a page are in no table, and known by it.
-    private var filter = InlineArray<64, UInt64>(repeating: 0)
+    private var filter = [UInt64](repeating: 0, count: 64)
 
     /// Of two values for one key the first stays, or their bits are united.
     mutating func insert(_ key: UInt64, _ value: UInt8, uniting: Bool = false) {

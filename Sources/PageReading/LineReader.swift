@@ -129,29 +129,48 @@ struct LineReader {
     /// Counts the words of each kind, and finds the phrase at the start.
     private mutating func lookUp(_ hashes: UnsafeBufferPointer<UInt64>, _ line: inout Line) {
         // Nobody asks how many of the words of a long line stand in dates or headings.
-        let isShort = hashes.count <= DateStamp.longestWords
+        let noted: SectionMatcher.WordKinds =
+            hashes.count <= DateStamp.longestWords ? .rare : .part
         var hash = WordScanner.seed
+        var stopwords = 0
         for i in hashes.indices {
-            let word = hashes[i]
-            hash = WordScanner.join(hash, word)
-            if i < SectionMatcher.longestStartWords, let found = matcher.start(hash) {
+            hash = WordScanner.join(hash, hashes[i])
+            let kinds = matcher.kinds(of: hashes[i])
+            if kinds.isEmpty { continue }
+            stopwords &+= kinds.contains(.stopword) ? 1 : 0
+            if !kinds.isDisjoint(with: noted) { note(kinds, at: i, hashes, &line) }
+        }
+        line.stopwords = stopwords
+        line.hash = hash
+        guard let first = hashes.first else { return }
+        line.openingHash = first
+        if matcher.kinds(of: first).contains(.opening) { findStart(hashes, &line) }
+    }
+
+    /// Notes what a word is besides a small word.
+    @inline(never)
+    private mutating func note(
+        _ kinds: SectionMatcher.WordKinds, at word: Int, _ hashes: UnsafeBufferPointer<UInt64>,
+        _ line: inout Line
+    ) {
+        if kinds.contains(.dateline) { line.datelineWords += 1 }
+        if kinds.contains(.agency) { line.agencyWords += 1 }
+        if kinds.contains(.box) { boxWords += 1 }
+        if kinds.contains(.form) { formWords += 1 }
+        if kinds.contains(.part) {
+            mayHoldPart = mayHoldPart || matcher.beginsPart(hashes[word...])
+        }
+    }
+
+    /// Finds the phrases that the line begins with.
+    private mutating func findStart(_ hashes: UnsafeBufferPointer<UInt64>, _ line: inout Line) {
+        var hash = WordScanner.seed
+        for i in 0..<min(hashes.count, SectionMatcher.longestStartWords) {
+            hash = WordScanner.join(hash, hashes[i])
+            if let found = matcher.start(hash) {
                 readStart(of: i + 1, found.group, needsColon: found.needsColon, &line)
             }
-            let kinds = matcher.kinds(of: word)
-            guard !kinds.isEmpty else { continue }
-            if kinds.contains(.stopword) { line.stopwords += 1 }
-            if isShort {
-                if kinds.contains(.dateline) { line.datelineWords += 1 }
-                if kinds.contains(.agency) { line.agencyWords += 1 }
-                if kinds.contains(.box) { boxWords += 1 }
-                if kinds.contains(.form) { formWords += 1 }
-            }
-            if kinds.contains(.part) {
-                mayHoldPart = mayHoldPart || matcher.beginsPart(hashes[i...])
-            }
         }
-        line.hash = hash
-        line.openingHash = hashes.first ?? 0
     }
 
     /// Takes a phrase of so many words but numbers for the start of the line, if it is.

@@ -11,6 +11,10 @@ final class SectionMatcher: Sendable {
         static let form = WordKinds(rawValue: 16)
         /// Begins what is looked for anywhere in a line.
         static let part = WordKinds(rawValue: 32)
+        /// Begins what a line may begin with.
+        static let opening = WordKinds(rawValue: 64)
+        /// What few words are.
+        static let rare: WordKinds = [.dateline, .agency, .box, .form, .part]
     }
 
     /// Longest phrase, in words, that a line is compared with from its start.
@@ -131,7 +135,7 @@ final class SectionMatcher: Sendable {
         }
 
         private mutating func addStart(_ phrase: String, _ group: UInt8) {
-            guard !SectionMatcher.hashes(phrase).isEmpty else {
+            guard let first = SectionMatcher.hashes(phrase).first else {
                 if group == SectionMatcher.value(of: .inline) {
                     linkSigns.append(phrase)
                 } else {
@@ -141,6 +145,7 @@ final class SectionMatcher: Sendable {
             }
             let colon = phrase.utf8.last == 0x3A ? SectionMatcher.colonBit : 0
             starts.insert(SectionMatcher.hash(phrase), group | colon)
+            words.insert(first, WordKinds.opening.rawValue, uniting: true)
         }
     }
 

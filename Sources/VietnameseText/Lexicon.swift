@@ -1,25 +1,44 @@
 /// The words that the tables know, each with a small number. Words no table names have number 0.
 ///
-/// Words are found by a 64-bit FNV-1a hash of their folded scalars; two words of one hash (one
-/// chance in 10^11 for the tables' few thousand words) would be taken for one.
+/// Words are found by a 64-bit hash of their folded form; two words of one hash (one chance in 10^11
+/// for the tables' few thousand words) would be taken for one.
 package struct Lexicon: Sendable {
     package static let unknown: Int32 = 0
 
-    private var ids = HashTable()
+    /// Open addressing, a quarter full at most, since most words of a text are there: a look at one place is
+    /// nearly always enough. The number of an empty place is 0.
+    private var places = [Place](repeating: Place(), count: 64)
     package private(set) var words: [String] = [""]
+
+    /// 16 bytes, a quarter of a line of the cache: most of a reading is the wait for memory.
+    struct Place: Sendable {
+        fileprivate(set) var hash: UInt64 = 0
+        fileprivate(set) var id = Lexicon.unknown
+        fileprivate(set) var beginning = PhraseBeginning()
+    }
 
     package init() {}
 
-    package static var hashSeed: UInt64 { 0xcbf2_9ce4_8422_2325 }
-
+    /// What is known of a word, given its folded form's hash.
     @inline(__always)
-    package static func hash(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
-        (hash ^ UInt64(scalar)) &* 0x0000_0100_0000_01b3
+    func word(hash: UInt64) -> Place { places[place(hash)] }
+
+    private func id(hash: UInt64) -> Int32 { word(hash: hash).id }
+
+    /// Notes of each word which phrases begin with it, for the tokens of texts in which they will be looked for.
+    package mutating func note(_ phrases: PhraseTrie) {
+        for i in places.indices { places[i].beginning = phrases.beginning(places[i].id) }
     }
 
-    /// The number of a word, given its folded scalars' hash.
+    /// Where a word stands, or would.
     @inline(__always)
-    package func id(hash: UInt64) -> Int32 { ids[hash] ?? Self.unknown }
+    private func place(_ hash: UInt64) -> Int {
+        var at = Int(truncatingIfNeeded: hash >> 32) & (places.count &- 1)
+        while places[at].hash != hash, places[at].id != Self.unknown {
+            at = (at &+ 1) & (places.count &- 1)
+        }
+        return at
+    }
 
     /// Adds a folded word, or finds it.
     package mutating func intern(_ folded: String) -> Int32 {
@@ -34,11 +53,19 @@ package struct Lexicon: Sendable {
     }
 
     private mutating func intern(hash: UInt64, _ folded: () -> String) -> Int32 {
-        if let known = ids[hash] { return known }
+        let known = id(hash: hash)
+        guard known == Self.unknown else { return known }
+        if words.count * 4 >= places.count { grow() }
         let id = Int32(words.count)
         words.append(folded())
-        ids.set(hash, id)
+        places[place(hash)] = Place(hash: hash, id: id)
         return id
+    }
+
+    private mutating func grow() {
+        let old = places
+        places = Array(repeating: Place(), count: old.count * 2)
+        for known in old where known.id != Self.unknown { places[place(known.hash)] = known }
     }
 
     package func id(of folded: String) -> Int32 { id(hash: Self.hash(of: folded)) }
@@ -46,15 +73,127 @@ package struct Lexicon: Sendable {
     /// Of a folded word in UTF-8.
     package static func hash(of folded: ArraySlice<UInt8>) -> UInt64 {
         let bytes = folded.span
-        var hash = hashSeed
+        var hash = WordHash()
         var at = 0
-        while at < bytes.count { hash = Self.hash(hash, bytes.scalar(&at)) }
-        return hash
+        while at < bytes.count { hash.append(bytes.scalar(&at)) }
+        return hash.value
     }
 
     package static func hash(of folded: String) -> UInt64 {
-        var hash = hashSeed
-        for scalar in folded.unicodeScalars { hash = Self.hash(hash, scalar.value) }
-        return hash
+        var hash = WordHash()
+        for scalar in folded.unicodeScalars { hash.append(scalar.value) }
+        return hash.value
+    }
+}
+
+// MARK: - Words as they are written
+
+extension Lexicon {
+    /// A word of a text.
+    struct Known {
+        let word: Place
+        let end: Int
+        let beginsWithCapital: Bool
+        /// The byte behind it, 0 at the end of the text.
+        let next: UInt8
+    }
+
+    /// The word at a place of UTF-8 text, no letter before it, if the tables know it and it is written as it is folded, but
+    /// for a capital of ASCII at its start: so nine words of ten are found, without a look at their letters.
+    @inline(__always)
+    func known(_ bytes: Span<UInt8>, at start: Int) -> Known? {
+        var (written, size) = bytes.sixteen(from: start).beforeMark
+        guard size > 0 else { return nil }
+        let isCapital = UInt8(truncatingIfNeeded: written) &- 0x41 < 26
+        written |= isCapital ? 0x20 : 0
+        let word = word(hash: WordHash.of(written))
+        guard word.id != Self.unknown else { return nil }
+        let end = start &+ size
+        let next = end < bytes.count ? bytes[end] : 0
+        // A digit is no letter, but goes on with the word; so may what is behind sixteen bytes.
+        guard next &- 0x30 >= 10, size < 16 else { return nil }
+        return Known(word: word, end: end, beginsWithCapital: isCapital, next: next)
+    }
+}
+
+extension Span<UInt8> {
+    /// The first lowest; zeros behind the end.
+    @inline(__always)
+    fileprivate func sixteen(from start: Int) -> UInt128 {
+        start &+ 16 <= count ? sixteen(at: start) : sixteen(beyondEndFrom: start)
+    }
+
+    @inline(__always)
+    private func sixteen(at start: Int) -> UInt128 {
+        UInt128(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt128.self))
+    }
+
+    @inline(never)
+    private func sixteen(beyondEndFrom start: Int) -> UInt128 {
+        guard count < 16 else { return sixteen(at: count - 16) >> ((start + 16 - count) * 8) }
+        return indices[start...].reversed().reduce(0) { $0 << 8 | UInt128(self[$1]) }
+    }
+}
+
+extension UInt128 {
+    /// Of sixteen bytes those before the first below 0x40, which no letter is, and how many they are.
+    @inline(__always)
+    fileprivate var beforeMark: (UInt128, size: Int) {
+        let high: UInt128 = 0x8080_8080_8080_8080_8080_8080_8080_8080
+        let marks = ~(self | self &<< 1) & high
+        return (self & ((marks & (0 &- marks)) &>> 7 &- 1), marks.trailingZeroBitCount &>> 3)
+    }
+}
+
+/// The hash of a folded word: of its letters in UTF-8, as many at a time as fit into sixteen bytes.
+package struct WordHash {
+    private var hash = seed
+    private var bytes: UInt128 = 0
+    /// Bits of them.
+    private var filled = 0
+
+    private static var seed: UInt64 { 0xcbf2_9ce4_8422_2325 }
+
+    package init() {}
+
+    /// Of a word of at most sixteen bytes.
+    @inline(__always)
+    static func of(_ word: UInt128) -> UInt64 { join(seed, word) }
+
+    @inline(__always)
+    private static func join(_ hash: UInt64, _ bytes: UInt128) -> UInt64 {
+        let (low, high) = (
+            UInt64(truncatingIfNeeded: bytes), UInt64(truncatingIfNeeded: bytes &>> 64)
+        )
+        let first = (hash ^ low) &* 0x9e37_79b9_7f4a_7c15
+        let second = (first ^ first &>> 32 ^ high) &* 0xd6e8_feb8_6659_fd93
+        return second ^ second &>> 32
+    }
+
+    package var isEmpty: Bool { filled == 0 }
+
+    package var value: UInt64 { isEmpty ? hash : Self.join(hash, bytes) }
+
+    package mutating func append(_ scalar: UInt32) {
+        let (letter, size) = Self.utf8(scalar)
+        if filled &+ size > UInt128.bitWidth {
+            hash = value
+            bytes = 0
+            filled = 0
+        }
+        bytes |= UInt128(letter) &<< filled
+        filled &+= size
+    }
+
+    /// The first byte lowest; how many bits they are.
+    @inline(__always)
+    private static func utf8(_ scalar: UInt32) -> (UInt32, size: Int) {
+        let last = scalar & 0x3F | 0x80
+        if scalar < 0x80 { return (scalar, 8) }
+        if scalar < 0x800 { return (scalar &>> 6 | 0xC0 | last &<< 8, 16) }
+        let third = scalar &>> 6 & 0x3F | 0x80
+        if scalar < 0x1_0000 { return (scalar &>> 12 | 0xE0 | third &<< 8 | last &<< 16, 24) }
+        let second = scalar &>> 12 & 0x3F | 0x80
+        return (scalar &>> 18 | 0xF0 | second &<< 8 | third &<< 16 | last &<< 24, 32)
     }
 }

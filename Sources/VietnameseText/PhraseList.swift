@@ -5,6 +5,7 @@ package struct PhraseList: Sendable {
         let words: Range<Int>
         let entry: Int32
         let kind: UInt8
+        let number: UInt16
         /// Bit i: the word i of the phrase needs a capital.
         let capitals: UInt32
         /// Bit i: a dash between spaces stands behind the word i, as in `Mỹ - Triều`.
@@ -19,8 +20,10 @@ package struct PhraseList: Sendable {
 
     /// Adds a phrase as the table writes it; one without words is left out.
     /// - Parameter kind: of the entry; what matches are told apart by without looking it up.
+    /// - Parameter number: what else they tell of it.
     package mutating func insert(
-        _ phrase: String, entry: Int32, kind: UInt8 = 0, lexicon: inout Lexicon
+        _ phrase: String, entry: Int32, kind: UInt8 = 0, number: UInt16 = 0,
+        lexicon: inout Lexicon
     ) {
         let first = words.count
         var capitals: UInt32 = 0
@@ -42,8 +45,8 @@ package struct PhraseList: Sendable {
         guard words.count > first else { return }
         phrases.append(
             Phrase(
-                words: first..<words.count, entry: entry, kind: kind, capitals: capitals,
-                dashes: dashes))
+                words: first..<words.count, entry: entry, kind: kind, number: number,
+                capitals: capitals, dashes: dashes))
     }
 
     /// Positions of the phrases, by their words; of two alike the earlier first.

@@ -12,40 +12,45 @@ package struct PhraseTrie: Sendable {
         @usableFromInline package let entry: Int32
         /// Of the entry.
         @usableFromInline package let kind: UInt8
+        /// Of the entry, too.
+        @usableFromInline package let number: UInt16
 
         /// Token positions.
         @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
     }
 
-    /// Words that begin a phrase, and where they end. What a node has lies between its first and that of the
-    /// next node.
+    /// Words that begin a phrase. Few bytes, as most of a reading is the wait for memory; what is most often asked for
+    /// stands in them.
     private struct Node: Sendable {
-        /// Whether a phrase ends here.
-        var isEnding = false
+        /// The last of the words; 0 in an empty place.
+        var word: Int32 = 0
+        /// Where the table of the words that may follow begins, and its size as a power of two.
+        var firstChild: Int32 = 0
+        var childBits: UInt8 = 0
         /// Whether a dash between spaces may follow.
         var isDashed = false
-        /// Bits of the words that may follow: most that do not are told by them.
-        var following: UInt32 = 0
-        /// The nodes of the words that may follow, by word.
-        var firstChild: Int32 = 0
         /// Of the phrases that end here.
-        var firstEnding: Int32 = 0
+        var endingCount: UInt16 = 0
+        /// The only one of them; of several `entry` is the position of the first.
+        var ending = Ending()
     }
 
     private struct Ending: Sendable {
-        let entry: Int32
-        let kind: UInt8
+        var entry: Int32 = 0
         /// Bit i: the word i of the phrase needs a capital.
-        let capitals: UInt32
+        var capitals: UInt32 = 0
+        var kind: UInt8 = 0
+        var number: UInt16 = 0
     }
 
-    /// First a node for each word of the lexicon up to the last that begins a phrase, by number; then those
-    /// of two words, of three, and so on. One more than there are.
+    /// First a node for each word of the lexicon up to the last that begins a phrase, by number; then an empty
+    /// one, the table of nodes without children; then the tables of the others, open addressing.
     private var nodes: [Node]
-    /// How many are of one word.
-    private let singles: Int
-    /// The last word on the way to each node.
-    private var words: [Int32]
+    /// By the number of the word.
+    private var beginnings: [PhraseBeginning]
+    /// The position of the empty node.
+    private let empty: Int32
+    /// Of the nodes with several.
     private var endings: [Ending] = []
 
     /// The words of a phrase, folded, and whether each begins with a capital.
@@ -59,110 +64,117 @@ package struct PhraseTrie: Sendable {
     }
 
     package init(_ list: PhraseList) {
-        let sorted = list.sorted()
-        func word(_ phrase: Int, _ position: Int) -> Int32 {
-            list.words[list.phrases[sorted[phrase]].words.lowerBound + position]
+        let sorted = list.sorted().map { list.phrases[$0] }
+        var firstWords: [Range<Int>] = []
+        for (i, phrase) in sorted.enumerated() {
+            let first = Int(list.words[phrase.words.lowerBound])
+            while firstWords.count <= first { firstWords.append(i..<i) }
+            firstWords[first] = firstWords[first].lowerBound..<i + 1
         }
-        // The phrases, in order, that share the words that lead to each node of a level.
-        var level: [Range<Int>] = []
-        for phrase in sorted.indices {
-            let first = Int(word(phrase, 0))
-            while level.count <= first { level.append(phrase..<phrase) }
-            level[first] = level[first].lowerBound..<phrase + 1
+        beginnings = Array(repeating: PhraseBeginning(), count: firstWords.count)
+        empty = Int32(firstWords.count)
+        nodes = Array(repeating: Node(firstChild: empty), count: firstWords.count + 1)
+        for (word, phrases) in firstWords.enumerated() where !phrases.isEmpty {
+            let following = add(sorted[phrases], of: list.words, depth: 1, to: word)
+            beginnings[word] = PhraseBeginning(
+                isPhrase: nodes[word].endingCount > 0, following: following)
         }
-        singles = level.count
-        words = Array(0..<Int32(level.count))
-        nodes = Array(repeating: Node(), count: level.count)
-        var node = 0
-        var depth = 1
-        while !level.isEmpty {
-            var next: [Range<Int>] = []
-            for shared in level {
-                nodes[node].firstChild = Int32(nodes.count)
-                nodes[node].firstEnding = Int32(endings.count)
-                var before: Int32 = 0
-                for phrase in shared {
-                    let (entry, dash) = (list.phrases[sorted[phrase]], UInt32(1) << (depth - 1))
-                    if entry.dashes & dash != 0 { nodes[node].isDashed = true }
-                    guard entry.words.count > depth else {
-                        nodes[node].isEnding = true
-                        endings.append(
-                            Ending(entry: entry.entry, kind: entry.kind, capitals: entry.capitals))
-                        continue
-                    }
-                    let word = word(phrase, depth)
-                    if word != before {
-                        nodes[node].following |= Self.bit(word)
-                        nodes.append(Node())
-                        words.append(word)
-                        next.append(phrase..<phrase)
-                        before = word
-                    }
-                    next[next.count - 1] = next[next.count - 1].lowerBound..<phrase + 1
-                }
-                node += 1
-            }
-            level = next
-            depth += 1
-        }
-        nodes.append(
-            Node(firstChild: Int32(nodes.count), firstEnding: Int32(endings.count)))
     }
 
-    /// Adds every phrase of a text, by start, shorter ones first, and tells each token its `firstMatch`.
+    /// Gives a node what phrases in order say that share the words which lead to it.
     ///
-    /// - Parameter tokens: behind the last stands `Token.end`.
+    /// - Returns: the words that may follow.
+    @discardableResult
+    private mutating func add(
+        _ phrases: ArraySlice<PhraseList.Phrase>, of words: [Int32], depth: Int, to node: Int
+    ) -> [Int32] {
+        var ending: [Ending] = []
+        var following: [(word: Int32, phrases: Range<Int>)] = []
+        for (i, phrase) in zip(phrases.indices, phrases) {
+            if phrase.dashes & 1 << (depth - 1) != 0 { nodes[node].isDashed = true }
+            guard phrase.words.count > depth else {
+                ending.append(
+                    Ending(
+                        entry: phrase.entry, capitals: phrase.capitals, kind: phrase.kind,
+                        number: phrase.number))
+                continue
+            }
+            let word = words[phrase.words.lowerBound + depth]
+            if following.last?.word != word { following.append((word, i..<i)) }
+            following[following.count - 1].phrases =
+                following[following.count - 1].phrases
+                .lowerBound..<i + 1
+        }
+        nodes[node].endingCount = UInt16(ending.count)
+        if ending.count == 1 {
+            nodes[node].ending = ending[0]
+        } else {
+            nodes[node].ending.entry = Int32(endings.count)
+            endings += ending
+        }
+        guard !following.isEmpty else { return [] }
+        let first = nodes.count
+        // Half full at most.
+        while 1 << nodes[node].childBits < following.count * 2 { nodes[node].childBits += 1 }
+        nodes[node].firstChild = Int32(first)
+        let mask = 1 << nodes[node].childBits - 1
+        nodes += repeatElement(Node(firstChild: empty), count: mask + 1)
+        for (word, shared) in following {
+            var at = Int(word) & mask
+            while nodes[first + at].word != 0 { at = (at + 1) & mask }
+            nodes[first + at].word = word
+            add(phrases[shared], of: words, depth: depth + 1, to: first + at)
+        }
+        return following.map(\.word)
+    }
+
+    /// Of the phrases that begin with a word.
+    func beginning(_ word: Int32) -> PhraseBeginning {
+        beginnings.indices.contains(Int(word)) ? beginnings[Int(word)] : PhraseBeginning()
+    }
+
+    /// Adds every phrase of a text, by start, shorter ones first, to those of others, and tells each token its `firstMatch`.
+    ///
+    /// - Parameter tokens: read with a lexicon that has noted the trie's phrases; behind the last stands `Token.end`.
     package func read(_ tokens: inout [Token], into matches: inout [Match]) {
         var tokens = tokens.mutableSpan
-        let nodes = nodes.span
-        let first = matches.count
         for start in 0..<tokens.count - 1 {
-            tokens[start].firstMatch = Int32(truncatingIfNeeded: matches.count - first)
-            let word = Int(tokens[start].word)
-            guard word > 0, word < singles else { continue }
-            let capitals: UInt32 = tokens[start].startsUpper ? 1 : 0
-            if nodes[word].isEnding { append(word, start..<start + 1, capitals, to: &matches) }
-            // What begins with most words ends with the next.
+            let beginning = tokens[start].beginning
+            tokens[start].firstMatch = Int32(truncatingIfNeeded: matches.count)
             let next = tokens[start + 1]
-            if next.isWord ? nodes[word].following & Self.bit(next.word) != 0 : next.isDash {
-                append(from: start, word, capitals, tokens.span, to: &matches)
+            let goesOn = beginning.goesOn(
+                with: next.isWord ? .bit(next.word) : next.isDash ? .any : PhraseBeginning())
+            if goesOn || beginning.isPhrase {
+                append(
+                    from: start, Int(tokens[start].word), goesOn: goesOn, tokens.span, to: &matches)
             }
         }
     }
 
     package func matches(in tokens: [Token]) -> [Match] {
         var tokens = tokens + [.end]
+        for i in tokens.indices { tokens[i].beginning = beginning(tokens[i].word) }
         var matches: [Match] = []
         read(&tokens, into: &matches)
         return matches
     }
 
-    /// Adds the phrases that end with the word of a node.
-    @inline(__always)
+    /// Adds the phrases that start at a token.
+    @inline(never)
     private func append(
-        _ node: Int, _ range: Range<Int>, _ capitals: UInt32, to matches: inout [Match]
-    ) {
-        for i in Int(nodes[node].firstEnding)..<Int(nodes[node + 1].firstEnding)
-        where endings[i].capitals & ~capitals == 0 {
-            matches.append(
-                Match(
-                    start: Int32(truncatingIfNeeded: range.lowerBound),
-                    end: Int32(truncatingIfNeeded: range.upperBound), entry: endings[i].entry,
-                    kind: endings[i].kind))
-        }
-    }
-
-    /// Adds the phrases of several words that start at a token.
-    private func append(
-        from start: Int, _ word: Int, _ firstCapital: UInt32, _ tokens: Span<Token>,
+        from start: Int, _ word: Int, goesOn: Bool, _ tokens: Span<Token>,
         to matches: inout [Match]
     ) {
-        let nodes = nodes.span
         var node = word
         var at = start
-        var capitals = firstCapital
+        var capitals: UInt32 = 0
         var capital: UInt32 = 1
-        while true {
+        repeat {
+            if tokens[at].startsUpper { capitals |= capital }
+            if nodes[node].endingCount > 0 {
+                append(nodes[node], start..<at + 1, capitals, to: &matches)
+            }
+            guard goesOn else { return }
             at += 1
             if !tokens[at].isWord {
                 // A tight hyphen joins syllables.
@@ -173,30 +185,77 @@ package struct PhraseTrie: Sendable {
             } else if !tokens[at].spaceBefore {
                 return
             }
-            node = child(of: node, tokens[at].word, nodes)
-            if node == 0 { return }
+            node = child(of: nodes[node], tokens[at].word)
             // No bit is left behind the word 31.
             capital &<<= 1
-            if tokens[at].startsUpper { capitals |= capital }
-            if nodes[node].isEnding { append(node, start..<at + 1, capitals, to: &matches) }
+        } while node != 0
+    }
+
+    /// Adds the phrases that end with the word of a node.
+    @inline(__always)
+    private func append(
+        _ node: Node, _ range: Range<Int>, _ capitals: UInt32, to matches: inout [Match]
+    ) {
+        if node.endingCount == 1 {
+            append(node.ending, range, capitals, to: &matches)
+        } else {
+            let first = Int(node.ending.entry)
+            for i in first..<first + Int(node.endingCount) {
+                append(endings[i], range, capitals, to: &matches)
+            }
         }
     }
 
-    @inline(__always)
-    private static func bit(_ word: Int32) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: word) }
-
-    /// 0 for none.
-    @inline(__always)
-    private func child(of node: Int, _ word: Int32, _ nodes: Span<Node>) -> Int {
-        guard nodes[node].following & Self.bit(word) != 0 else { return 0 }
-        let words = words.span
-        var low = Int(nodes[node].firstChild)
-        let end = Int(nodes[node + 1].firstChild)
-        var high = end
-        while low < high {
-            let middle = (low &+ high) &>> 1
-            if words[middle] < word { low = middle &+ 1 } else { high = middle }
-        }
-        return low < end && words[low] == word ? low : 0
+    @inline(never)
+    private func append(
+        _ ending: Ending, _ range: Range<Int>, _ capitals: UInt32, to matches: inout [Match]
+    ) {
+        guard ending.capitals & ~capitals == 0 else { return }
+        matches.append(
+            Match(
+                start: Int32(truncatingIfNeeded: range.lowerBound),
+                end: Int32(truncatingIfNeeded: range.upperBound), entry: ending.entry,
+                kind: ending.kind, number: ending.number))
     }
+
+    /// The node that a word leads to; 0 for none.
+    @inline(__always)
+    private func child(of node: Node, _ word: Int32) -> Int {
+        let mask: Int32 = 1 &<< Int32(node.childBits) &- 1
+        var at = word & mask
+        while true {
+            let child = Int(node.firstChild &+ at)
+            if nodes[child].word == 0 { return 0 }
+            if nodes[child].word == word { return child }
+            at = (at &+ 1) & mask
+        }
+    }
+}
+
+/// What is known of the phrases that begin with a word: most tokens begin none, which is told by it.
+struct PhraseBeginning: Hashable, Sendable {
+    /// The highest bit for the word by itself, the others for the words that may follow.
+    let bits: UInt32
+
+    private static var whole: UInt32 { 1 << 31 }
+
+    init(bits: UInt32 = 0) { self.bits = bits }
+
+    init(isPhrase: Bool, following: [Int32]) {
+        bits = following.reduce(isPhrase ? Self.whole : 0) { $0 | Self.bit($1).bits }
+    }
+
+    static var any: PhraseBeginning { PhraseBeginning(bits: ~whole) }
+
+    /// Of a word that may follow.
+    @inline(__always)
+    static func bit(_ word: Int32) -> PhraseBeginning {
+        PhraseBeginning(bits: 1 &<< UInt32(min(word & 31, 30)))
+    }
+
+    @inline(__always)
+    var isPhrase: Bool { bits & Self.whole != 0 }
+
+    @inline(__always)
+    func goesOn(with next: PhraseBeginning) -> Bool { bits & next.bits != 0 }
 }

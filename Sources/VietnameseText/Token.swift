@@ -17,7 +17,7 @@ package struct Token: Hashable, Sendable {
     @usableFromInline package let start: Int32
     @usableFromInline package let end: Int32
     /// Number in the lexicon; 0 for a word no table knows. For marks: the scalar, negated.
-    @usableFromInline package fileprivate(set) var word: Int32
+    @usableFromInline package let word: Int32
     @usableFromInline package let shape: Shape
     package let spaceBefore: Bool
     /// Of the folded word, as `Lexicon.hash(of:)`; 0 for a mark.
@@ -25,7 +25,8 @@ package struct Token: Hashable, Sendable {
     /// Of a number with at most 9 digits, else -1.
     package let value: Int32
     /// Position of the first phrase that starts here or later, among those that the trie found.
-    @usableFromInline package internal(set) var firstMatch: Int32 = 0
+    /// Before it has looked, the bits of the phrases that begin with the word.
+    @usableFromInline package internal(set) var firstMatch: Int32
 
     /// What stands behind the last token of a text: a mark that is none.
     static let end = Token(start: 0, end: 0, word: .min, shape: .mark, spaceBefore: true)
@@ -33,7 +34,7 @@ package struct Token: Hashable, Sendable {
     @inline(__always)
     fileprivate init(
         start: Int, end: Int, word: Int32, shape: Shape, spaceBefore: Bool, hash: UInt64 = 0,
-        value: Int32 = -1
+        value: Int32 = -1, beginning: PhraseBeginning = PhraseBeginning()
     ) {
         self.start = Int32(truncatingIfNeeded: start)
         self.end = Int32(truncatingIfNeeded: end)
@@ -42,6 +43,13 @@ package struct Token: Hashable, Sendable {
         self.spaceBefore = spaceBefore
         self.hash = hash
         self.value = value
+        firstMatch = Int32(bitPattern: beginning.bits)
+    }
+
+    /// As long as nobody has looked for phrases.
+    var beginning: PhraseBeginning {
+        get { PhraseBeginning(bits: UInt32(bitPattern: firstMatch)) }
+        set { firstMatch = Int32(bitPattern: newValue.bits) }
     }
 
     @inlinable package var isWord: Bool { word >= 0 }
@@ -83,68 +91,81 @@ package struct Tokenizer: Sendable {
     package func read(_ utf8: [UInt8], into tokens: inout [Token]) {
         tokens.removeAll(keepingCapacity: true)
         tokens.append(addingCapacity: utf8.count + 1) {
-            cut(utf8.span, letters.span, into: &$0)
+            cut(utf8.span, into: &$0)
             $0.append(.end)
-        }
-        // In a loop of its own, in which the waits for memory overlap.
-        var tokens = tokens.mutableSpan
-        for i in tokens.indices where tokens[i].isWord {
-            tokens[i].word = lexicon.id(hash: tokens[i].hash)
         }
     }
 
-    private func cut(
-        _ bytes: Span<UInt8>, _ letters: Span<Folding.Letter>, into tokens: inout OutputSpan<Token>
-    ) {
+    private func cut(_ bytes: Span<UInt8>, into tokens: inout OutputSpan<Token>) {
         var at = 0
         var isSpaced = true
-        var start = 0
-        var letter = bytes.letter(&at, letters)
-        while start < bytes.count {
-            guard letter.isWord else {
-                if letter.isSpace {
+        while at < bytes.count {
+            guard let known = lexicon.known(bytes, at: at) else {
+                readByLetters(bytes, &at, &isSpaced, into: &tokens)
+                if at < bytes.count, bytes[at] == 0x20 {
                     isSpaced = true
-                } else {
-                    tokens.append(
-                        Token(
-                            start: start, end: at, word: -Int32(letter.scalar), shape: .mark,
-                            spaceBefore: isSpaced))
-                    isSpaced = false
+                    at &+= 1
                 }
-                start = at
-                letter = bytes.letter(&at, letters)
                 continue
-            }
-            let first = letter
-            var all = first
-            var last = first
-            var end = start
-            var hash = Lexicon.hashSeed
-            repeat {
-                hash = Lexicon.hash(hash, letter.scalar)
-                all = all & letter
-                last = letter
-                end = at
-                letter = bytes.letter(&at, letters)
-            } while letter.isWord
-            if last.isTonedFinal, let placed = hashOfPlaced(bytes, start..<end, last, letters) {
-                hash = placed
-            }
-            var shape = first.isUpper ? Token.Shape.capital : .lower
-            var value: Int32 = -1
-            if all.isDigit {
-                shape = .number
-                value = self.value(bytes, start..<end)
-            } else if all.isUpperOrDigit, isUpper(bytes, start..<end, letters) {
-                shape = .upper
             }
             tokens.append(
                 Token(
-                    start: start, end: end, word: Lexicon.unknown, shape: shape,
-                    spaceBefore: isSpaced, hash: hash, value: value))
-            isSpaced = false
-            start = end
+                    start: at, end: known.end, word: known.word.id,
+                    shape: known.beginsWithCapital ? .capital : .lower, spaceBefore: isSpaced,
+                    hash: known.word.hash, beginning: known.word.beginning))
+            isSpaced = known.next == 0x20
+            at = known.end &+ (isSpaced ? 1 : 0)
         }
+    }
+
+    /// Reads the space, the mark or the word at `at`, which moves past it.
+    @inline(never)
+    private func readByLetters(
+        _ bytes: Span<UInt8>, _ at: inout Int, _ isSpaced: inout Bool,
+        into tokens: inout OutputSpan<Token>
+    ) {
+        let letters = letters.span
+        let start = at
+        let first = bytes.letter(&at, letters)
+        guard first.isWord else {
+            if !first.isSpace {
+                tokens.append(
+                    Token(
+                        start: start, end: at, word: -Int32(first.scalar), shape: .mark,
+                        spaceBefore: isSpaced))
+            }
+            isSpaced = first.isSpace
+            return
+        }
+        var (all, last, letter) = (first, first, first)
+        var end = at
+        var hash = WordHash()
+        repeat {
+            hash.append(letter.scalar)
+            all = all & letter
+            last = letter
+            end = at
+            letter = bytes.letter(&at, letters)
+        } while letter.isWord
+        at = end
+        let word = start..<end
+        if last.isTonedFinal, let placed = hashOfPlaced(bytes, word, last, letters) {
+            hash = placed
+        }
+        var shape = first.isUpper ? Token.Shape.capital : .lower
+        var value: Int32 = -1
+        if all.isDigit {
+            shape = .number
+            value = self.value(bytes, word)
+        } else if all.isUpperOrDigit, isUpper(bytes, word, letters) {
+            shape = .upper
+        }
+        let known = lexicon.word(hash: hash.value)
+        tokens.append(
+            Token(
+                start: start, end: end, word: known.id, shape: shape, spaceBefore: isSpaced,
+                hash: hash.value, value: value, beginning: known.beginning))
+        isSpaced = false
     }
 
     /// Whether a word of capitals and digits has two capitals.
@@ -161,15 +182,17 @@ package struct Tokenizer: Sendable {
     private func hashOfPlaced(
         _ bytes: Span<UInt8>, _ word: Range<Int>, _ last: Folding.Letter,
         _ letters: Span<Folding.Letter>
-    ) -> UInt64? {
+    ) -> WordHash? {
         let glideAt = word.upperBound - (last.scalar < 0x800 ? 2 : 3) - 1
         guard glideAt >= word.lowerBound,
             let (glide, vowel) = Folding.placeTone(UInt32(bytes[glideAt] | 0x20), last.scalar)
         else { return nil }
-        var hash = Lexicon.hashSeed
+        var hash = WordHash()
         var at = word.lowerBound
-        while at < glideAt { hash = Lexicon.hash(hash, bytes.letter(&at, letters).scalar) }
-        return Lexicon.hash(Lexicon.hash(hash, glide), vowel)
+        while at < glideAt { hash.append(bytes.letter(&at, letters).scalar) }
+        hash.append(glide)
+        hash.append(vowel)
+        return hash
     }
 
     /// Of ASCII digits; -1 for more than 9.

@@ -6,6 +6,7 @@ import Testing
 
 /// Takes those features whose name does not have their key.
 struct KeyChecker: FeatureSink {
+    var closed = ClosedFeatures()
     var names = 0
     var wrong: [String] = []
 
@@ -13,6 +14,10 @@ struct KeyChecker: FeatureSink {
         let told = name()
         names += 1
         if Weights.key(told.split(separator: " ")) != key { wrong.append(told) }
+    }
+
+    mutating func add(closed number: Int, _ name: () -> String) {
+        add(closed.keys[number], name)
     }
 }
 
@@ -31,22 +36,30 @@ struct KeyChecker: FeatureSink {
         let reading = extractor.read(Sample.page(text), received: nil)[0]
         let names = FeatureNames(FrameTableTests.knowledge)
         let hand = (CountryCode("USA")!, CountryCode("RUS")!)
-        var checker = KeyChecker()
+        var checker = KeyChecker(closed: names.closed)
+        var finder = RoleFinder(
+            reading.passages[0].text, knowledge: FrameTableTests.knowledge,
+            vocabulary: Vocabulary(FrameTableTests.knowledge))
+        var pools = PartyFinder()
         for (p, passage) in reading.passages.enumerated() {
             for sentence in passage.sentences {
                 let features = FeatureReader(
                     passage: passage, number: p, sentence: sentence,
                     knowledge: FrameTableTests.knowledge, names: names,
                     facts: ArticleFacts(reading.passages), dates: [sentence.range.lowerBound])
-                var finder = RoleFinder(
-                    text: passage.text, sentence: sentence, knowledge: FrameTableTests.knowledge)
+                finder.begin(sentence, of: passage.text)
                 features.sentence(&checker)
-                for var group in TriggerGroups(sentence.triggers) {
-                    group.results = finder.roles(of: group)
+                while let outline = finder.nextGroup() {
+                    let group = TriggerGroup(
+                        outline, in: sentence,
+                        Rulings(results: finder.results, roles: finder.roles))
                     features.trigger(group, &checker)
+                    features.near(group, &checker)
                     let pool = PartyPool(
-                        around: group.range, in: sentence, hand: hand, before: hand.0,
-                        title: [hand.1])
+                        pools.pool(
+                            around: group.range, in: sentence.mentions, hand: hand, before: hand.0,
+                            title: [hand.1]),
+                        of: pools.parties)
                     let parties = pool.parties.map { features.placed($0, beside: group) }
                     for party in parties {
                         features.party(party, as: names.actor, &checker)
@@ -59,5 +72,31 @@ struct KeyChecker: FeatureSink {
             }
         }
         #expect(checker.wrong.isEmpty && checker.names > 500, "\(checker.wrong.prefix(9))")
+    }
+
+    /// Of families of one word, two and three, and of what has none: each number once, with its own name.
+    @Test func closedFeaturesAreNumberedInRows() {
+        var names = NameTable()
+        var closed = ClosedFeatures()
+        let words = ["a", "b", "c"].map { names.word($0) }
+        let families = [
+            closed.family(names.start("one"), words),
+            closed.family(names.start("two"), words, Array(words.prefix(2))),
+            closed.family(names.start("three"), words, Array(words.prefix(2)), words),
+        ]
+        let alone = closed.feature(names.start("A title"))
+        let numbers =
+            (0..<3).map { families[0][$0] }
+            + (0..<3).flatMap { a in (0..<2).map { families[1][a, $0] } }
+            + (0..<3).flatMap { a in
+                (0..<2).flatMap { b in (0..<3).map { families[2][a, b, $0] } }
+            } + [alone]
+        #expect(numbers == Array(0..<closed.count))
+        func name(_ number: Int) -> String {
+            closed[number].map { names[$0]! }.joined(separator: " ")
+        }
+        #expect(name(families[2][2, 0, 1]) == "three c a b" && name(alone) == "A title")
+        #expect(
+            numbers.allSatisfy { closed.keys[$0] == Weights.key(name($0).split(separator: " ")) })
     }
 }

@@ -6,6 +6,8 @@ import Testing
 
 /// What the rest of an article tells of a pair.
 @Suite struct FirstReadingTests {
+    private static let names = FeatureNames(FrameTableTests.knowledge)
+
     private let russia = CountryCode("RUS")!
     private let america = CountryCode("USA")!
     private let iran = CountryCode("IRN")!
@@ -27,17 +29,17 @@ import Testing
     }
 
     @Test func aPairToldNowhereElseSaysSo() {
-        var reading = FirstReading()
+        var reading = FirstReading(Self.names)
         reading.sentences = 6
         reading.note(lane(.visit), russia, america, 0.9, in: 0, isTitle: true)
         #expect(features(russia, america, in: 0, reading) == ["told nowhere 5-8"])
-        var alone = FirstReading()
+        var alone = FirstReading(Self.names)
         alone.sentences = 1
         #expect(features(russia, iran, in: 0, alone) == ["told nowhere 1"])
     }
 
     @Test func otherSentencesTellBothWays() {
-        var reading = FirstReading()
+        var reading = FirstReading(Self.names)
         reading.sentences = 6
         reading.note(lane(.visit), russia, america, 0.5, in: 0, isTitle: true)
         reading.note(lane(.visit), russia, america, 0.94, in: 2, isTitle: false)
@@ -59,7 +61,7 @@ import Testing
     }
 
     @Test func whatHasNoDirectionHasNone() {
-        var reading = FirstReading()
+        var reading = FirstReading(Self.names)
         reading.sentences = 6
         reading.note(lane(.meeting), russia, america, 0.7, in: 0, isTitle: false)
         #expect(
@@ -69,7 +71,7 @@ import Testing
     }
 
     @Test func thirdStatesStandBeside() {
-        var reading = FirstReading()
+        var reading = FirstReading(Self.names)
         reading.sentences = 6
         reading.note(lane(.protest), iran, america, 0.85, in: 4, isTitle: false)
         reading.note(lane(.protest), russia, america, 0.3, in: 4, isTitle: false)
@@ -88,13 +90,15 @@ import Testing
 
     /// The keys that are looked up are those of the names in the table.
     @Test func namesHaveTheirKeys() {
-        var reading = FirstReading()
+        var reading = FirstReading(Self.names)
         reading.sentences = 6
         for kind in Kind.allCases {
             reading.note(lane(kind), russia, america, 0.5, in: 0, isTitle: true)
             reading.note(lane(kind), iran, america, 0.5, in: 1, isTitle: false)
         }
-        var (forth, back) = (KeyChecker(), KeyChecker())
+        var (forth, back) = (
+            KeyChecker(closed: Self.names.closed), KeyChecker(closed: Self.names.closed)
+        )
         reading.features(
             russia, america, in: 1, isDirected: true, forth: &forth, back: &back)
         #expect(forth.wrong.isEmpty && forth.names > 20)

@@ -18,9 +18,9 @@ import Testing
         }
         let parties = try #require(
             Parties(CountryCode(first)!, CountryCode(second)!, kind: .meeting))
-        return SummitDater(knowledge: FrameTableTests.knowledge, writing: writing).date(
+        return SummitDater(knowledge: FrameTableTests.knowledge).date(
             of: parties, in: passage.sentences[0], passage.text, month: month,
-            isPlanned: isPlanned)?.date.description
+            isPlanned: isPlanned, writing: writing)?.date.description
     }
 
     @Test func theNumberTellsWhich() throws {

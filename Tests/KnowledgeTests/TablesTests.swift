@@ -91,15 +91,12 @@ enum Folder {
         _ = try folder.write(
             "phrase\ttimes\nKIM JONG\t2018:-1500 2018Q2:250\n", to: "phrase-times.tsv")
         let times = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path).phraseTimes
-        var tally = PhraseTimes.Tally(times)
-        #expect(tally.isEmpty)
-        tally.add([text, text])
-        let place = try #require(tally.years.firstIndex(of: 2018))
-        let (year, spring) = (
-            tally.scores(quarter: nil)[place], tally.scores(quarter: 2)[place]
-        )
-        #expect(!tally.isEmpty && year < 0 && spring > year)
-        #expect(!tally.years.contains(1999))
+        #expect(times.scores(of: [], quarter: nil) == nil)
+        let place = try #require(times.years.firstIndex(of: 2018))
+        let year = try #require(times.scores(of: [text, text], quarter: nil))[place]
+        let spring = try #require(times.scores(of: [text, text], quarter: 2))[place]
+        #expect(year < 0 && spring > year)
+        #expect(!times.years.contains(1999))
     }
 }
 
@@ -116,13 +113,17 @@ enum Folder {
         #expect(Set(phrases(text, 0..<4)).isSuperset(of: ["Nga", "nhằm vào", "vào", "Mỹ"]))
     }
 
-    @Test func textsReadByOneAnnotatorAreAsTheyAreAlone() {
-        var annotator = Annotator(knowledge: ShippedTablesTests.knowledge)
-        for text in ["", "Nga gặp Mỹ tại Geneva.", "Mỹ", "-", "Thủ tướng Nhật Bản - Hàn Quốc"] {
-            let (utf8, knowledge) = (Array(text.utf8), ShippedTablesTests.knowledge)
-            let alone = AnnotatedText(utf8, knowledge: knowledge)
-            let read = AnnotatedText(utf8, by: &annotator)
-            #expect(read.tokens == alone.tokens && read.matches == alone.matches)
+    @Test func textsReadTogetherAreAsTheyAreAlone() {
+        let knowledge = ShippedTablesTests.knowledge
+        let texts = ["", "Nga gặp Mỹ tại Geneva.", "Mỹ", "-", "Thủ tướng Nhật Bản - Hàn Quốc"]
+            .map { Array($0.utf8) }
+        for read in AnnotatedText.read(texts, knowledge: knowledge) {
+            let alone = AnnotatedText(read.utf8, knowledge: knowledge)
+            #expect(read.tokens.map(\.word) == alone.tokens.map(\.word))
+            #expect(read.tokens.map(\.range) == alone.tokens.map(\.range))
+            for at in alone.tokens.indices {
+                #expect(read.matches(at: at) == alone.matches(at: at))
+            }
         }
     }
 }

@@ -31,8 +31,8 @@ import Testing
     }
 
     private func sum(_ keys: [UInt64], by weights: Weights) -> Weights.Row {
-        var sum = Weights.Sum()
-        for key in keys { weights.add(key, to: &sum) }
+        var sum = Weights.Sum(weights, Weights.Rows(weights, of: []))
+        for key in keys { sum.add(key) }
         return sum.take()
     }
 
@@ -55,6 +55,35 @@ import Testing
         }
         let many = Array(repeating: [key(1), key(2)], count: 1_000).flatMap(\.self)
         #expect(sum(many + [key(1)], by: weights)[0] == Float(2 * Weights.most) / 100)
+    }
+
+    @Test func rowsByNumberAddWhatTheirFeaturesDo() {
+        let weights = weights
+        let keys = (0..<500).map { key($0 * 3) }
+        var sum = Weights.Sum(weights, Weights.Rows(weights, of: keys))
+        for number in [499, 1, 1, 300] { sum.add(row: number) }
+        sum.add(key(4))
+        // Of numbers 1,497 and 900 the first has no row.
+        #expect(sum.take()[0] == 9.1 && sum.take()[0] == 0)
+        for number in keys.indices { sum.add(row: number) }
+        for key in keys { sum.add(key) }
+        // Twice 0, 3, ... 999: far beyond the most.
+        #expect(sum.take()[0] == 40.95)
+    }
+
+    /// Keys with one home stand one behind the other, further than tags are compared at once.
+    @Test func findsWhatStandsFarFromItsHome() {
+        var weights = Weights()
+        let home: UInt64 = 63 << 32
+        for number: UInt64 in 1...30 {
+            weights.insert(home | number, SIMD32(repeating: Int16(number)))
+        }
+        // These share a tag with some of them.
+        weights.insert(home | 0x105, SIMD32(repeating: 77))
+        for number: UInt64 in 1...30 {
+            #expect(sum([home | number], by: weights)[0] == Float(number) / 100)
+        }
+        #expect(sum([home | 0x105, home | 0x106, home | 31], by: weights)[0] == 0.77)
     }
 
     @Test func copiesAreTheirOwn() {

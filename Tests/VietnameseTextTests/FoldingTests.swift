@@ -50,6 +50,28 @@ import Testing
         #expect(found[2].word == Lexicon.unknown)
     }
 
+    @Test(arguments: [
+        "Nga, nga NGA Nga1 nGa nga", "đông Đông ĐÔNG Đ đ", "khoá khóa Khoá qúy quý Quý",
+        "“hội đàm” hội-đàm hội_đàm hội\u{A0}đàm", "hội\u{301} đàm\u{300}x a A",
+        "nghiêng nghiêngnghiêng nghiêngnghiêng1 nghiêngnghiên", "nghiêng", "Mỹ",
+    ])
+    func wordsThatAreKnownAreReadAsOthers(_ text: String) {
+        let words = ["nga", "đông", "đ", "khóa", "quý", "hội", "đàm", "a", "nghiêng", "mỹ"]
+        let known = tokens(text, knowing: words + ["nghiêngnghiên", "nghiêngnghiêng"])
+        let others = tokens(text)
+        #expect(known.map(\.range) == others.map(\.range))
+        #expect(known.map(\.hash) == others.map(\.hash))
+        #expect(known.map(\.shape) == others.map(\.shape))
+        #expect(known.map(\.spaceBefore) == others.map(\.spaceBefore))
+        #expect(known.contains { $0.word > 0 })
+        #expect(
+            known.filter { $0.word > 0 }.allSatisfy { token in
+                let word = Array(text.utf8)[token.range]
+                return Lexicon.hash(of: Folding.fold(String(decoding: word, as: UTF8.self)))
+                    == token.hash
+            })
+    }
+
     @Test func cutTextDoesNotTrap() {
         let bytes = Array("Mỹ".utf8)
         for length in 0...bytes.count {

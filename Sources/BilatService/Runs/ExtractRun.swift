@@ -151,6 +151,9 @@ extension ExtractRun {
     }
 
     private func read(_ file: String) throws(PageProblem) -> FileContent {
+        if let content = PageFile.content(ofNamed: file, maxBytes: maximumPageBytes) {
+            return content
+        }
         let listing: PageListing
         do {
             listing = try PageFile.list(file, extensions: [])

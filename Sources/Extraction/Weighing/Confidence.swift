@@ -8,7 +8,7 @@ import Knowledge
 struct Confidence {
     /// An event is taken from this on. Of these nine in ten are right by readers who judged them; what others would bring is
     /// in ARCHITECTURE.
-    static let least = 0.65
+    static let least = 0.6
 
     /// As likely right as not.
     static let even = 0.5
@@ -16,21 +16,26 @@ struct Confidence {
     /// A reading that is likelier than this in its article may tell an event.
     static let leastTelling = 0.3
 
+    /// Of a kind of event.
+    private struct Lane {
+        let kind, reading, article, readings: Double
+    }
+
     private let weights: Weights
-    private let readings: Weights.Row
-    private let kind: Weights.Row
-    private let reading: Weights.Row
-    private let article: Weights.Row
+    private let lanes: [Lane]
 
     init(_ weights: Weights) {
         func row(_ name: Substring, _ untold: Float) -> Weights.Row {
             weights[Weights.key(["confidence", name])] ?? Weights.Row(repeating: untold)
         }
         self.weights = weights
-        readings = row("readings", 1)
-        kind = row("kind", 0)
-        reading = row("reading", 1)
-        article = row("article", 0)
+        let (kind, reading) = (row("kind", 0), row("reading", 1))
+        let (article, readings) = (row("article", 0), row("readings", 1))
+        lanes = Kind.allCases.map(\.number).map { lane in
+            Lane(
+                kind: Double(kind[lane]), reading: Double(reading[lane]),
+                article: Double(article[lane]), readings: Double(readings[lane]))
+        }
     }
 
     /// - Parameters:
@@ -38,23 +43,23 @@ struct Confidence {
     ///   - article: that any reading of the article that may be of the same event is right.
     /// - Returns: 0 to 1.
     func callAsFunction(_ kind: Kind, reading probability: Double, article: Double) -> Double {
-        let lane = kind.number
+        let lane = lanes[kind.number]
         let sum =
-            Double(self.kind[lane]) + Double(reading[lane]) * Self.logOdds(probability)
-            + Double(self.article[lane]) * Self.logOdds(article)
+            lane.kind + lane.reading * Self.logOdds(probability)
+            + lane.article * Self.logOdds(article)
         return 1 / (1 + exp(-sum))
     }
 
     /// Of each event, by its readings and what else the article tells; with the position of its candidate.
     func callAsFunction(_ events: ToldEvents) -> [(kept: Int, confidence: Double)] {
         if events.numbers.isEmpty { return [] }
-        var scorer = Scorer(weights: weights)
+        var scorer = Scorer(weights, events.names.rows)
         return events.numbers.map { number in
             events.features(of: number, &scorer)
             let lane = events.kind(of: number).number
             let sum =
                 Double(scorer.takeSum()[lane])
-                + Double(readings[lane]) * Self.logOdds(events.confidence(of: number))
+                + lanes[lane].readings * Self.logOdds(events.confidence(of: number))
             return (events.kept(number), 1 / (1 + exp(-sum)))
         }
     }

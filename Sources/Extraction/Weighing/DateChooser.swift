@@ -51,21 +51,36 @@ struct DateChooser {
         rule = dater.expression(for: trigger, in: sentence, of: self.expressions)
     }
 
-    /// What is chosen: nil for none of them, and how likely that is right.
-    func choice(
-        of kind: Kind, _ status: Status, _ scorer: inout Scorer
-    ) -> (expression: DateExpression?, probability: Double) {
-        let lane = kind.number
-        var scores: [Double] = []
-        scores.reserveCapacity(expressions.count + 1)
-        options(status, &scorer) { scores.append(Double($0.takeSum()[lane])) }
-        // Where several score alike, the one that the rules would take, or none.
-        var best = (rule ?? expressions.endIndex) - expressions.startIndex
-        for option in scores.indices where scores[option] > scores[best] { best = option }
-        let total = scores.reduce(0) { $0 + exp($1 - scores[best]) }
-        return (
-            best < expressions.count ? expressions[expressions.startIndex + best] : nil, 1 / total
-        )
+    /// What each of the expressions scores for an act of this status, and none of them, for acts of every kind.
+    func scores(of status: Status, _ scorer: inout Scorer) -> Scores {
+        var rows: [Weights.Row] = []
+        rows.reserveCapacity(expressions.count + 1)
+        options(status, &scorer) { rows.append($0.takeSum()) }
+        return Scores(expressions: expressions, rule: rule, rows: rows)
+    }
+
+    struct Scores {
+        fileprivate let expressions: ArraySlice<DateExpression>
+        fileprivate let rule: Int?
+        /// Of each, and of none.
+        fileprivate let rows: [Weights.Row]
+
+        /// What is chosen: nil for none of them, and how likely that is right.
+        func choice(of kind: Kind) -> (expression: DateExpression?, probability: Double) {
+            let lane = kind.number
+            // Where several score alike, the one that the rules would take, or none.
+            var best = (rule ?? expressions.endIndex) - expressions.startIndex
+            var most = rows[best][lane]
+            for option in rows.indices where rows[option][lane] > most {
+                (best, most) = (option, rows[option][lane])
+            }
+            var total = 0.0
+            for row in rows { total += exp(Double(row[lane]) - Double(most)) }
+            return (
+                best < expressions.count ? expressions[expressions.startIndex + best] : nil,
+                1 / total
+            )
+        }
     }
 
     /// The names of the features of each expression in order, and of none.

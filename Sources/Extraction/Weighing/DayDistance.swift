@@ -10,8 +10,8 @@ enum DayDistance {
     /// The position of what tells the distance in `labels`.
     ///
     /// - Parameter day: counted from 1970-01-01.
-    static func step(of days: DayStretch?, from day: Int?) -> Int {
-        guard let days, let day else { return 0 }
+    static func step(of days: DayStretch?, from day: @autoclosure () -> Int?) -> Int {
+        guard let days, let day = day() else { return 0 }
         if days.first <= day, day <= days.last { return 1 }
         let off = Int(days.first) - day
         return (off < 0 ? 1 : 5) + number(abs(off))

@@ -1,101 +1,160 @@
+import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// The words that features' names are made of, by their hashes (`Lexicon.hash(of:)`), and how names
-/// begin, by their keys (`Weights.key`): all that can be known before a page is read.
+/// How features are named, and what their names are made of: all that can be known before a page is read. Names that end
+/// with a word of the text are found by their keys (`Weights.key`), all others by their numbers.
 final class FeatureNames: Sendable {
-    /// How names begin.
-    let words, wordPair, frame, form, rules, status: UInt64
-    let l1, l2, l21, r1, r2, r12, lb, rb: UInt64
-    let passage, cue, states, first, second, clause, dated, quoted, previous, next, order: UInt64
-    let patternFrame: UInt64
-    let rule, pattern, leads, gap, heads, oneList, topPair, titlePair, handPair: UInt64
+    typealias Family = ClosedFeatures.Family
+
+    /// How names begin that words of the text end.
+    let wordPair, form, before, behind, nearBefore, nearBehind, gap: UInt64
+    /// Also of names that are too many to be numbered, though all are known.
+    let leads: UInt64
+
+    /// Of the sentence and of the trigger.
+    let passage, states, frame, foundByRule, rejected, status, cue, clause, dated: Family
+    let previous, previousNear, next, order: Family
+    let quoted: Int
+    /// Of a pair.
+    let rule, ruleOfFrame, pattern, patternOfFrame, heads: Family
+    let oneList, topPair, titlePair, handPair: Int
+    /// Of a pair by the first reading: by `FirstReading.Place`, kind, direction and step.
+    let told: [Family]
+    let toldNowhere: Family
+    /// Of a party that acts, and of one that is acted on.
     let actor, target: Role
 
     /// What one party alone tells, as actor or as target.
     struct Role {
         let left, right: Side
-        let context, rank, title, home: UInt64
+        let context, rank: Family
+        let title, home: Int
     }
 
     /// What its mention on one side of the trigger tells.
     struct Side {
-        let own, lead, office, pre, post, list, distance, between, word: UInt64
-        let pre2, over, path, leadFrame, frameNear: UInt64
+        let own, lead, office, distance, leadOfFrame, nearFrame: Family
+        let pre, pre2, post, word: UInt64
     }
 
-    /// Words.
+    /// Classes of what stands in a text.
     let edge, number, capital, mark, quote, comma, stop, colon, dash, bracket: UInt64
-    let none, found, caption, near, inClause, inSentence, before, after: UInt64
-    let background, subordinate, place, unofficial, former, outside, other: UInt64
-    let hand, title, post: UInt64
-    /// By number: up to four; from 0, 1, 2, 3, 5, 9 and 17 tokens on; of passages; of frames; of offices.
-    let counts, distances, places, frames, offices: [UInt64]
-    /// None, one, two states or more between, on the left and on the right.
-    let standings: [UInt64]
     /// By `Mention.Head.number`.
     let headWords: [UInt64]
-    /// By the numbers of their cases.
-    let cues, statuses, reasons, constructions: [UInt64]
+    /// By the numbers of `Lead` and `Standing`.
+    let leadWords, standingWords: [UInt64]
+
+    /// The features that are numbered, and their rows; and with the word `status` behind.
+    let closed: ClosedFeatures
+    let rows, statusRows: Weights.Rows
+    let statusWord: UInt64
 
     /// What all of these stand for.
     private let names: NameTable
 
+    // By the words' numbers in their families.
+
+    enum Place { static let title = 0, lead = 1, early = 2, late = 3, caption = 4 }
+    enum Near { static let near = 0, inClause = 1, before = 2, after = 3 }
+    enum Clause { static let background = 0, subordinate = 1 }
+    enum Dated { static let none = 0, inClause = 1, inSentence = 2 }
+    /// Behind the heads of mentions.
+    enum Own { static let place = 6, unofficial = 7, former = 8, none = 9 }
+    /// Behind the constructions of rules.
+    enum Rule {
+        static let none = Construction.allCases.count
+        static let other = none + 1
+    }
+    /// The cues that lead a mention, and none.
+    enum Lead { static let none = Cue.allCases.count }
+    /// Sides of a trigger with none, one, two states or more between, and those who are not named there.
+    enum Standing { static let left = 0, right = 3, outside = 6 }
+
     init(_ knowledge: KnowledgeBase) {
         var names = NameTable()
+        var closed = ClosedFeatures()
         func word(_ word: String) -> UInt64 { names.word(word) }
         func start(_ start: String) -> UInt64 { names.start(start) }
+        func family(
+            _ name: String, _ first: [UInt64], _ second: [UInt64]? = nil, _ third: [UInt64]? = nil
+        ) -> Family {
+            closed.family(start(name), first, second, third)
+        }
+        func feature(_ name: String, _ ending: String) -> Int { family(name, [word(ending)])[0] }
+        let counts = ["0", "1", "2", "3", "4"].map(word)
+        let distances = FeatureReader.buckets.map(word)
+        let frames = knowledge.frames.map { word($0.id) }
+        let cues = Cue.allCases.map { word($0.name) }
+        let constructions = Construction.allCases.map { word($0.name) }
+        let offices = knowledge.offices.map { word($0.id) }
+        let none = word("none")
+        let headWords = [
+            "<state>", "<clipped>", "<capital>", "<seat>", "<organ>", "<official>",
+        ].map(word)
+        let leadWords = cues + [none]
+        let standingWords = ["L0", "L1", "L2", "R0", "R1", "R2", "context"].map(word)
         func side(_ words: String) -> Side {
             Side(
-                own: start(words), lead: start(words + " lead"),
-                office: start(words + " office"), pre: start(words + " pre"),
-                post: start(words + " post"), list: start(words + " list"),
-                distance: start(words + " distance"), between: start(words + " between"),
-                word: start(words + " word"), pre2: start(words + " pre2"),
-                over: start(words + " over"), path: start(words + " path"),
-                leadFrame: start(words + " lead-frame"), frameNear: start(words + " frame"))
+                own: family(
+                    words, headWords + ["place", "unofficial", "former"].map(word) + [none]),
+                lead: family(words + " lead", leadWords),
+                office: family(words + " office", offices),
+                distance: family(words + " distance", distances),
+                leadOfFrame: family(words + " lead-frame", leadWords, frames),
+                nearFrame: family(words + " frame", frames, distances),
+                pre: start(words + " pre"), pre2: start(words + " pre2"),
+                post: start(words + " post"), word: start(words + " word"))
         }
         func role(_ role: String) -> Role {
             Role(
                 left: side(role + " L"), right: side(role + " R"),
-                context: start(role + " context"), rank: start(role + " rank"),
-                title: start(role + " title"), home: start(role + " home"))
+                context: family(
+                    role + " context", PartyStanding.Context.allCases.map { word("\($0)") }),
+                rank: family(role + " rank", counts),
+                title: closed.feature(start(role + " title")),
+                home: closed.feature(start(role + " home")))
         }
-        words = start("w")
         wordPair = start("w2")
-        frame = start("frame")
         form = start("form")
-        rules = start("rules")
-        status = start("status")
-        l1 = start("l1")
-        l2 = start("l2")
-        l21 = start("l21")
-        r1 = start("r1")
-        r2 = start("r2")
-        r12 = start("r12")
-        lb = start("lb")
-        rb = start("rb")
-        passage = start("passage")
-        cue = start("cue")
-        states = start("states")
-        first = start("s1")
-        second = start("s12")
-        clause = start("clause")
-        dated = start("dated")
-        quoted = start("quoted")
-        previous = start("previous")
-        next = start("next")
-        order = start("order")
-        rule = start("rule")
-        patternFrame = start("pattern-frame")
-        pattern = start("pattern")
-        leads = start("leads")
+        before = start("l1")
+        behind = start("r1")
+        nearBefore = start("lb")
+        nearBehind = start("rb")
         gap = start("gap")
-        heads = start("head")
-        oneList = start("one-list")
-        topPair = start("top-pair")
-        titlePair = start("title-pair")
-        handPair = start("hand-pair")
+        leads = start("leads")
+
+        passage = family("passage", ["title", "lead", "early", "late", "caption"].map(word))
+        states = family("states", counts)
+        frame = family("frame", frames)
+        foundByRule = family("rules", frames, [word("s1")])
+        rejected = family("rules", RoleResult.Reason.allCases.map { word($0.name) })
+        status = family("status", StatusReader.Reading.allCases.map { word($0.name) })
+        cue = family("cue", cues, ["near", "clause", "before", "after"].map(word))
+        clause = family("clause", ["background", "subordinate"].map(word))
+        dated = family("dated", ["none", "clause", "sentence"].map(word))
+        quoted = feature("quoted", "before")
+        previous = family("previous", frames)
+        previousNear = family("previous", frames, distances)
+        next = family("next", frames)
+        order = family("order", counts)
+
+        rule = family("rule", constructions + ["none", "other"].map(word))
+        ruleOfFrame = family("rule", frames, constructions)
+        pattern = family("pattern", standingWords, standingWords)
+        patternOfFrame = family("pattern-frame", frames, standingWords, standingWords)
+        heads = family("head", headWords, headWords)
+        oneList = feature("one-list", "none")
+        topPair = feature("top-pair", "none")
+        titlePair = feature("title-pair", "none")
+        handPair = feature("hand-pair", "none")
+
+        let kinds = Kind.allCases.map { word($0.rawValue) }
+        let directions = FirstReading.Direction.allCases.map { word("\($0)") }
+        let steps = FirstReading.steps.map(word)
+        told = FirstReading.Place.allCases.map { family($0.name, kinds, directions, steps) }
+        toldNowhere = family("told nowhere", distances)
+
         actor = role("A")
         target = role("B")
 
@@ -109,42 +168,24 @@ final class FeatureNames: Sendable {
         colon = word(":")
         dash = word("-")
         bracket = word("(")
-        none = word("none")
-        found = word("s1")
-        caption = word("caption")
-        near = word("near")
-        inClause = word("clause")
-        inSentence = word("sentence")
-        before = word("before")
-        after = word("after")
-        background = word("background")
-        subordinate = word("subordinate")
-        place = word("place")
-        unofficial = word("unofficial")
-        former = word("former")
-        outside = word("context")
-        other = word("other")
-        hand = word("hand")
-        title = word("title")
-        post = word("post")
-        counts = ["0", "1", "2", "3", "4"].map(word)
-        distances = FeatureReader.buckets.map(word)
-        places = ["title", "lead", "early", "late"].map(word)
-        frames = knowledge.frames.map { word($0.id) }
-        standings = ["L0", "L1", "L2", "R0", "R1", "R2"].map(word)
-        headWords = [
-            "<state>", "<clipped>", "<capital>", "<seat>", "<organ>", "<official>",
-        ].map(word)
-        cues = Cue.allCases.map { word($0.name) }
-        statuses = StatusReader.Reading.allCases.map { word($0.name) }
-        reasons = RoleResult.Reason.allCases.map { word($0.name) }
-        constructions = Construction.allCases.map { word($0.name) }
-        offices = knowledge.offices.map { word($0.id) }
+        statusWord = word("status")
+        (self.headWords, self.leadWords) = (headWords, leadWords)
+        self.standingWords = standingWords
+        rows = Weights.Rows(knowledge.weights, of: closed.keys)
+        let statusWord = statusWord
+        statusRows = Weights.Rows(
+            knowledge.weights, of: closed.keys.map { Weights.key($0, statusWord) })
+        self.closed = closed
         self.names = names
     }
 
     /// Nil for a word of a text.
     subscript(hash: UInt64) -> String? { names[hash] }
+
+    /// Of a numbered feature.
+    func name(of number: Int) -> String {
+        closed[number].map { names[$0]! }.joined(separator: " ")
+    }
 }
 
 extension Mention.Head {

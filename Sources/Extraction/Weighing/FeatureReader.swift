@@ -4,17 +4,18 @@ import VietnameseText
 
 /// What a sentence tells of a trigger, of a party beside it and of a pair, as named features.
 ///
-/// Of the sentence: its words (`w`) and each two of them in a row (`w2`). Of the trigger: `frame` and `form`, `rules` (whether a frame's
-/// rule finds parties, or why not), `status`, the words beside it (`l1 l2 l21 r1 r2 r12`, `lb` and
-/// `rb` up to eight words off), cues and how near, where in the article, how the sentence begins
-/// (`s1 s12`), dates, quotes, other triggers. Of a party, `A` the one who acts and `B` the other:
-/// its nearest mention on the left `L` and right `R`, with head, `lead` cue, office, whether the page tells that the
-/// person is not in it (`former`), distance,
-/// states between, words between, one by one and as a whole (`path`), before (`pre`, `pre2`) and behind (`post`), what
-/// other trigger stands between (`over`), and the length of its list; lead and distance also beside the trigger's frame
-/// (`lead-frame`, `frame`); the `context` of one not named here; how much the article is about it. Of a pair: the `rule`
-/// that found it, where both stand (`pattern`, `pattern-frame`, `leads`), the `gap` between them, whether it is the
-/// pair of the title, of the article, in hand.
+/// Of the sentence: each two words of it in a row (`w2`), where in the article it stands (`passage`), how many states it names.
+/// Of the trigger: `frame` and `form`, `rules` (whether a frame's rule finds parties, or why not), `status`, the words
+/// beside it (`l1 r1`), cues and how near, dates, quotes, other triggers. Of a party, `A` the one who acts and `B` the
+/// other: its nearest mention on the left `L` and right `R`, with head, `lead` cue, office, whether the page tells that the
+/// person is not in it (`former`), distance, words between (`word`), before (`pre`, `pre2`) and behind (`post`); lead and
+/// distance also beside the trigger's frame (`lead-frame`, `frame`); the `context` of one not named here; how much the
+/// article is about it. Of a pair: the `rule` that found it, where both stand (`pattern`, `pattern-frame`, `leads`), the
+/// `gap` between them, whether it is the pair of the title, of the article, in hand.
+///
+/// Others were tried and add nothing to these, by cross-validation: the sentence's single words, all words near a trigger,
+/// its second neighbours, how the sentence begins, the way from a trigger to a mention as a whole, how many mentions
+/// or which triggers stand between, how long a mention's list is.
 final class FeatureReader {
     let passage: Passage
     let passageNumber: Int
@@ -23,36 +24,39 @@ final class FeatureReader {
     private let names: FeatureNames
     private let facts: ArticleFacts
     private let dateTokens: [Int]
-    /// Those that tell.
-    private let cues: [(range: Range<Int>, word: UInt64)]
     /// How many states the sentence names.
     private let states: Int
     private let spots: [Spot]
     /// The first token of the sentence.
     private let start: Int
-    /// At each token of the sentence its word, or the class of what stands there.
-    private let words: [UInt64]
-    private let traits: [Traits]
+    /// At each token of the sentence.
+    private let words: [Word]
+
+    private struct Word {
+        /// The word, or the class of what stands there.
+        var hash: UInt64
+        var traits: Traits
+    }
 
     /// What features tell of a mention.
     private struct Spot {
         let range: Range<Int>
         let country: CountryCode
         let head: Int
-        let lead: UInt64?
-        let office: UInt64?
+        let lead: Int?
+        let office: Int?
         let isPlace: Bool
         let isUnofficial: Bool
         let isFormer: Bool
         /// The mentions told in one list with it: "Nga, Trung Quốc và Iran".
         var list = 0..<0
 
-        init(_ mention: Mention, _ names: FeatureNames) {
+        init(_ mention: Mention) {
             range = mention.range
             country = mention.country
             head = mention.head.number
-            lead = mention.lead.map { names.cues[$0.rawValue] }
-            office = mention.office.map { names.offices[$0] }
+            lead = mention.lead?.rawValue
+            office = mention.office
             isPlace = mention.isPlace
             isUnofficial = mention.isUnofficial
             isFormer = mention.isFormer
@@ -81,27 +85,20 @@ final class FeatureReader {
         dateTokens = dates
         var spots: [Spot] = []
         spots.reserveCapacity(sentence.mentions.count)
-        for i in sentence.mentions.indices { spots.append(Spot(sentence.mentions[i], names)) }
+        for i in sentence.mentions.indices { spots.append(Spot(sentence.mentions[i])) }
         Self.findLists(&spots, passage.text.tokens)
-        states = Self.states(of: spots, upTo: names.counts.count - 1)
+        states = Self.states(of: spots, upTo: Self.mostCounted)
         self.spots = spots
-        var cues: [(range: Range<Int>, word: UInt64)] = []
-        for (range, cue) in sentence.cues where cue.tells {
-            cues.append((range, names.cues[cue.rawValue]))
-        }
-        self.cues = cues
         start = sentence.range.lowerBound
-        (words, traits) = Self.read(
+        words = Self.read(
             passage.text.tokens, sentence.range, spots: spots, names: names)
     }
 
     private static func read(
         _ tokens: [Token], _ range: Range<Int>, spots: [Spot], names: FeatureNames
-    ) -> ([UInt64], [Traits]) {
-        var words: [UInt64] = []
-        var traits: [Traits] = []
+    ) -> [Word] {
+        var words: [Word] = []
         words.reserveCapacity(range.count)
-        traits.reserveCapacity(range.count)
         for at in range {
             let token = tokens[at]
             var trait: Traits = []
@@ -118,16 +115,15 @@ final class FeatureReader {
                 word = mark(token, names)
                 trait = word == names.quote ? [.mark, .quote] : .mark
             }
-            words.append(word)
-            traits.append(trait)
+            words.append(Word(hash: word, traits: trait))
         }
         for spot in spots {
             for at in spot.range.clamped(to: range) {
-                words[at - range.lowerBound] = names.headWords[spot.head]
-                traits[at - range.lowerBound].remove(.plainWord)
+                words[at - range.lowerBound].hash = names.headWords[spot.head]
+                words[at - range.lowerBound].traits.remove(.plainWord)
             }
         }
-        return (words, traits)
+        return words
     }
 
     private static func mark(_ token: Token, _ names: FeatureNames) -> UInt64 {
@@ -190,21 +186,17 @@ final class FeatureReader {
     @inline(__always)
     func word(_ at: Int) -> UInt64 {
         let number = at &- start
-        return words.indices.contains(number) ? words[number] : names.edge
+        return words.indices.contains(number) ? words[number].hash : names.edge
     }
 
     @inline(__always)
     private func traits(_ at: Int) -> Traits {
         let number = at &- start
-        return traits.indices.contains(number) ? traits[number] : []
+        return words.indices.contains(number) ? words[number].traits : []
     }
 
     @inline(__always)
     private func isPlainWord(_ at: Int) -> Bool { traits(at).contains(.plainWord) }
-
-    private func bucket(_ distance: Int) -> UInt64 {
-        names.distances[Self.bucket(distance)]
-    }
 
     /// What the buckets are called.
     static let buckets = ["0", "1", "2", "3-4", "5-8", "9-16", "17+"]
@@ -216,7 +208,14 @@ final class FeatureReader {
             : distance <= 4 ? 3 : distance <= 8 ? 4 : distance <= 16 ? 5 : 6
     }
 
-    private func count(_ n: Int) -> UInt64 { names.counts[min(n, names.counts.count - 1)] }
+    private static let mostCounted = 4
+
+    private func count(_ n: Int) -> Int { min(n, Self.mostCounted) }
+
+    @inline(__always)
+    private func add<Sink: FeatureSink>(_ feature: Int, _ sink: inout Sink) {
+        sink.add(closed: feature) { names.name(of: feature) }
+    }
 
     @inline(__always)
     private func add<Sink: FeatureSink>(_ start: UInt64, _ word: UInt64, _ sink: inout Sink) {
@@ -253,22 +252,23 @@ final class FeatureReader {
 
     /// What every trigger of it has in common.
     func sentence<Sink: FeatureSink>(_ sink: inout Sink) {
-        var before: Traits = []
-        for at in words.indices {
-            let traits = traits[at]
-            if traits.contains(.plainWord) { add(names.words, words[at], &sink) }
-            if at > 0, before.union(traits).contains(.plainWord) {
-                add(names.wordPair, words[at - 1], words[at], &sink)
+        var before: Word?
+        for word in words {
+            if let before, before.traits.union(word.traits).contains(.plainWord) {
+                add(names.wordPair, before.hash, word.hash, &sink)
             }
-            before = traits
+            before = word
         }
-        let place =
-            passageNumber == 0 ? 0 : passageNumber == 1 ? 1 : passageNumber < 4 ? 2 : 3
-        add(names.passage, names.places[place], &sink)
-        if passage.role == .caption { add(names.passage, names.caption, &sink) }
-        add(names.states, count(states), &sink)
-        add(names.first, word(start), &sink)
-        add(names.second, word(start), word(start + 1), &sink)
+        let place: Int =
+            switch passageNumber {
+            case 0: FeatureNames.Place.title
+            case 1: FeatureNames.Place.lead
+            case 2, 3: FeatureNames.Place.early
+            default: FeatureNames.Place.late
+            }
+        add(names.passage[place], &sink)
+        if passage.role == .caption { add(names.passage[FeatureNames.Place.caption], &sink) }
+        add(names.states[count(states)], &sink)
     }
 
     // MARK: - The trigger
@@ -276,42 +276,43 @@ final class FeatureReader {
     func trigger<Sink: FeatureSink>(_ group: TriggerGroup, _ sink: inout Sink) {
         let (start, end) = (group.range.lowerBound, group.range.upperBound)
         for (trigger, result) in zip(group.triggers, group.results) {
-            let id = names.frames[trigger.frame]
-            add(names.frame, id, &sink)
+            add(names.frame[trigger.frame], &sink)
             switch result {
-            case .found: add(names.rules, id, names.found, &sink)
-            case .rejected(let reason): add(names.rules, names.reasons[reason.rawValue], &sink)
+            case .found: add(names.foundByRule[trigger.frame], &sink)
+            case .rejected(let reason): add(names.rejected[reason.rawValue], &sink)
             }
         }
-        add(names.status, names.statuses[group.status.rawValue], &sink)
+        add(names.status[group.status.rawValue], &sink)
         add(names.form, group.range, &sink)
-        let (l1, l2, r1, r2) = (word(start - 1), word(start - 2), word(end), word(end + 1))
-        add(names.l1, l1, &sink)
-        add(names.l2, l2, &sink)
-        add(names.l21, l2, l1, &sink)
-        add(names.r1, r1, &sink)
-        add(names.r2, r2, &sink)
-        add(names.r12, r1, r2, &sink)
-        let whole = sentence.range
-        for at in (start - 8..<start).clamped(to: whole) where isPlainWord(at) {
-            add(names.lb, word(at), &sink)
-        }
-        for at in (end..<end + 8).clamped(to: whole) where isPlainWord(at) {
-            add(names.rb, word(at), &sink)
-        }
+        add(names.before, word(start - 1), &sink)
+        add(names.behind, word(end), &sink)
         let own = sentence.clause(at: start)
         cues(around: group.range, clause: own, &sink)
         let clause = sentence.clauses[own]
-        if clause.isBackground { add(names.clause, names.background, &sink) }
-        if clause.isSubordinate { add(names.clause, names.subordinate, &sink) }
+        if clause.isBackground { add(names.clause[FeatureNames.Clause.background], &sink) }
+        if clause.isSubordinate { add(names.clause[FeatureNames.Clause.subordinate], &sink) }
         let dated =
             dateTokens.contains { clause.range.contains($0) }
-            ? names.inClause : dateTokens.isEmpty ? names.none : names.inSentence
-        add(names.dated, dated, &sink)
-        let quotes = (whole.lowerBound..<start).count { traits($0).contains(.quote) }
-        if quotes % 2 == 1 { add(names.quoted, names.before, &sink) }
+            ? FeatureNames.Dated.inClause
+            : dateTokens.isEmpty ? FeatureNames.Dated.none : FeatureNames.Dated.inSentence
+        add(names.dated[dated], &sink)
+        let quotes = (sentence.range.lowerBound..<start).count { traits($0).contains(.quote) }
+        if quotes % 2 == 1 { add(names.quoted, &sink) }
         neighbours(of: group.range, &sink)
     }
+
+    /// The words up to eight off, which tell the status alone.
+    func near<Sink: FeatureSink>(_ group: TriggerGroup, _ sink: inout Sink) {
+        let (start, end) = (group.range.lowerBound, group.range.upperBound)
+        for at in start - Self.reach..<start where isPlainWord(at) {
+            add(names.nearBefore, word(at), &sink)
+        }
+        for at in end..<end + Self.reach where isPlainWord(at) {
+            add(names.nearBehind, word(at), &sink)
+        }
+    }
+
+    private static let reach = 8
 
     /// The triggers before and behind.
     private func neighbours<Sink: FeatureSink>(of range: Range<Int>, _ sink: inout Sink) {
@@ -328,30 +329,33 @@ final class FeatureReader {
             }
         }
         if let previous {
-            let frame = names.frames[previous.frame]
-            add(names.previous, frame, &sink)
-            add(
-                names.previous, frame, bucket(range.lowerBound - previous.range.upperBound),
-                &sink)
+            add(names.previous[previous.frame], &sink)
+            let gap = range.lowerBound - previous.range.upperBound
+            add(names.previousNear[previous.frame, Self.bucket(gap)], &sink)
         }
-        if let next { add(names.next, names.frames[next.frame], &sink) }
-        add(names.order, count(before), &sink)
+        if let next { add(names.next[next.frame], &sink) }
+        add(names.order[count(before)], &sink)
     }
+
+    private static let tells = CueSet(
+        .planned, .negated, .possible, .cancelled, .inside, .retaliation, .passive, .boundary,
+        .opinion, .anniversary, .two, .topic)
 
     private func cues<Sink: FeatureSink>(
         around range: Range<Int>, clause: Int, _ sink: inout Sink
     ) {
-        for (at, word) in cues {
+        for (at, cue) in sentence.cues where Self.tells.contains(cue) {
             if at.lowerBound >= range.upperBound {
                 if at.lowerBound - range.upperBound <= 4 {
-                    add(names.cue, word, names.after, &sink)
+                    add(names.cue[cue.rawValue, FeatureNames.Near.after], &sink)
                 }
             } else if at.upperBound <= range.lowerBound {
                 let how =
                     range.lowerBound - at.upperBound <= 3
-                    ? names.near
-                    : sentence.clause(at: at.lowerBound) == clause ? names.inClause : names.before
-                add(names.cue, word, how, &sink)
+                    ? FeatureNames.Near.near
+                    : sentence.clause(at: at.lowerBound) == clause
+                        ? FeatureNames.Near.inClause : FeatureNames.Near.before
+                add(names.cue[cue.rawValue, how], &sink)
             }
         }
     }
@@ -362,7 +366,7 @@ final class FeatureReader {
     struct PlacedParty {
         let party: PartyStanding
         /// Of the trigger.
-        let frame: UInt64
+        let frame: Int
         let left: Side?
         let right: Side?
         /// Among the states that the article is about; counted no further than features tell.
@@ -374,26 +378,34 @@ final class FeatureReader {
         var asTarget: Side? { right ?? left }
     }
 
-    /// Where a mention stands beside a trigger.
+    /// Where a mention stands beside a trigger. Small, as many are made.
     struct Side {
+        private let numbers: SIMD4<Int32>
+        private let kinds: SIMD2<UInt8>
+
+        init(mention: Int, first: Int, gap: Range<Int>, lead: Int, place: Int) {
+            numbers = SIMD4(
+                Int32(mention), Int32(first), Int32(gap.lowerBound), Int32(gap.upperBound))
+            kinds = SIMD2(UInt8(lead), UInt8(place))
+        }
+
         /// Position in the sentence's mentions.
-        let mention: Int
+        var mention: Int { Int(numbers.x) }
         /// The one that opens its list on this side.
-        let first: Int
+        var first: Int { Int(numbers.y) }
         /// Between the trigger and the nearest of its list.
-        let gap: Range<Int>
-        let lead: UInt64
-        /// How many mentions stand between.
-        let between: Int
-        /// Its side of the trigger and how many other states stand between.
-        let place: UInt64
+        var gap: Range<Int> { Int(numbers.z)..<Int(numbers.w) }
+        /// By number, as in `FeatureNames.Lead`.
+        var lead: Int { Int(kinds.x) }
+        /// Its side of the trigger and how many other states stand between, as in `FeatureNames.Standing`.
+        var place: Int { Int(kinds.y) }
     }
 
     func placed(_ party: PartyStanding, beside trigger: TriggerGroup) -> PlacedParty {
         let range = trigger.range
-        let most = names.counts.count - 1
+        let most = Self.mostCounted
         return PlacedParty(
-            party: party, frame: names.frames[trigger.triggers.first!.frame],
+            party: party, frame: trigger.triggers.first!.frame,
             left: party.left.map { side($0, range, isLeft: true) },
             right: party.right.map { side($0, range, isLeft: false) },
             rank: facts.ranked.prefix(most).firstIndex { $0 == party.country } ?? most,
@@ -413,11 +425,9 @@ final class FeatureReader {
             first = spot.list.first { spots[$0].range.lowerBound >= range.upperBound } ?? mention
             gap = Self.gap(range, spots[first].range)
         }
-        var between = 0
         var other: CountryCode?
         var states = 0
         for inner in spots where gap.contains(inner.range.lowerBound) {
-            between += 1
             if inner.country == spot.country { continue }
             if let other, inner.country == other { continue }
             states = min(states + 1, 2)
@@ -425,8 +435,8 @@ final class FeatureReader {
         }
         return Side(
             mention: mention, first: first, gap: gap,
-            lead: spot.lead ?? spots[first].lead ?? names.none, between: between,
-            place: names.standings[(isLeft ? 0 : 3) + states])
+            lead: spot.lead ?? spots[first].lead ?? FeatureNames.Lead.none,
+            place: (isLeft ? FeatureNames.Standing.left : FeatureNames.Standing.right) + states)
     }
 
     func party<Sink: FeatureSink>(
@@ -434,68 +444,46 @@ final class FeatureReader {
     ) {
         if let left = placed.left {
             describe(left, role.left, placed.frame, &sink)
-            over(left.gap, isLeft: true, role.left, &sink)
             add(role.left.post, word(left.gap.lowerBound), &sink)
-            add(role.left.list, count(spots[left.mention].list.count), &sink)
         } else {
-            add(role.left.own, names.none, &sink)
+            add(role.left.own[FeatureNames.Own.none], &sink)
         }
         if let right = placed.right {
             describe(right, role.right, placed.frame, &sink)
-            over(right.gap, isLeft: false, role.right, &sink)
             add(role.right.post, word(spots[right.first].range.upperBound), &sink)
-            add(role.right.list, count(spots[right.mention].list.count), &sink)
         } else {
-            add(role.right.own, names.none, &sink)
+            add(role.right.own[FeatureNames.Own.none], &sink)
         }
-        switch placed.party.context {
-        case .hand: add(role.context, names.hand, &sink)
-        case .before: add(role.context, names.before, &sink)
-        case .title: add(role.context, names.title, &sink)
-        case .post: add(role.context, names.post, &sink)
-        case nil: break
-        }
-        add(role.rank, count(placed.rank), &sink)
-        if placed.isOfTitle { sink.add(role.title) { name(role.title) } }
-        if placed.party.country == Self.home { sink.add(role.home) { name(role.home) } }
+        if let context = placed.party.context { add(role.context[context.rawValue], &sink) }
+        add(role.rank[count(placed.rank)], &sink)
+        if placed.isOfTitle { add(role.title, &sink) }
+        if placed.party.country == Self.home { add(role.home, &sink) }
     }
 
     private static let home = CountryCode("VNM")
 
     /// A mention and the stretch between it and the trigger.
     private func describe<Sink: FeatureSink>(
-        _ side: Side, _ start: FeatureNames.Side, _ frame: UInt64, _ sink: inout Sink
+        _ side: Side, _ start: FeatureNames.Side, _ frame: Int, _ sink: inout Sink
     ) {
         let spot = spots[side.mention]
-        add(start.own, names.headWords[spot.head], &sink)
-        add(start.lead, side.lead, &sink)
-        add(start.leadFrame, side.lead, frame, &sink)
-        if let office = spot.office { add(start.office, office, &sink) }
-        if spot.isPlace { add(start.own, names.place, &sink) }
-        if spot.isUnofficial { add(start.own, names.unofficial, &sink) }
-        if spot.isFormer { add(start.own, names.former, &sink) }
+        add(start.own[spot.head], &sink)
+        add(start.lead[side.lead], &sink)
+        add(start.leadOfFrame[side.lead, frame], &sink)
+        if let office = spot.office { add(start.office[office], &sink) }
+        if spot.isPlace { add(start.own[FeatureNames.Own.place], &sink) }
+        if spot.isUnofficial { add(start.own[FeatureNames.Own.unofficial], &sink) }
+        if spot.isFormer { add(start.own[FeatureNames.Own.former], &sink) }
         let opens = spots[side.first].range.lowerBound
         add(start.pre, word(opens - 1), &sink)
         add(start.pre2, word(opens - 2), word(opens - 1), &sink)
-        add(start.distance, bucket(side.gap.count), &sink)
-        add(start.frameNear, frame, bucket(side.gap.count), &sink)
-        add(start.between, count(side.between), &sink)
-        if side.gap.count <= 5 { add(start.path, side.gap, &sink) }
+        let distance = Self.bucket(side.gap.count)
+        add(start.distance[distance], &sink)
+        add(start.nearFrame[frame, distance], &sink)
         guard side.gap.count <= 10 else { return }
         for at in side.gap where !traits(at).isDisjoint(with: [.plainWord, .mark]) {
             add(start.word, word(at), &sink)
         }
-    }
-
-    /// Another trigger between a mention and this one, the outermost.
-    private func over<Sink: FeatureSink>(
-        _ gap: Range<Int>, isLeft: Bool, _ start: FeatureNames.Side, _ sink: inout Sink
-    ) {
-        let inner =
-            isLeft
-            ? sentence.triggers.first { gap.contains($0.range.lowerBound) }
-            : sentence.triggers.last { gap.contains($0.range.lowerBound) }
-        add(start.over, inner.map { names.frames[$0.frame] } ?? names.none, &sink)
     }
 
     // MARK: - A pair
@@ -507,29 +495,30 @@ final class FeatureReader {
         let (actor, target) = (a.party.country, b.party.country)
         rules(actor, target, group, &sink)
         let (x, y) = (a.asActor, b.asTarget)
-        let (xPlace, xLead) = (x?.place ?? names.outside, x?.lead ?? names.none)
-        let (yPlace, yLead) = (y?.place ?? names.outside, y?.lead ?? names.none)
-        add(names.pattern, xPlace, yPlace, &sink)
-        let ofFrame = Weights.key(names.patternFrame, a.frame)
-        sink.add(Weights.key(Weights.key(ofFrame, xPlace), yPlace)) {
-            name(names.patternFrame, a.frame, xPlace, yPlace)
-        }
-        let ofActor = Weights.key(Weights.key(names.leads, xPlace), xLead)
-        sink.add(Weights.key(Weights.key(ofActor, yPlace), yLead)) {
-            name(names.leads, xPlace, xLead, yPlace, yLead)
+        typealias Lead = FeatureNames.Lead
+        typealias Standing = FeatureNames.Standing
+        let (xPlace, xLead) = (x?.place ?? Standing.outside, x?.lead ?? Lead.none)
+        let (yPlace, yLead) = (y?.place ?? Standing.outside, y?.lead ?? Lead.none)
+        add(names.pattern[xPlace, yPlace], &sink)
+        add(names.patternOfFrame[a.frame, xPlace, yPlace], &sink)
+        let ofActor = (names.standingWords[xPlace], names.leadWords[xLead])
+        let ofTarget = (names.standingWords[yPlace], names.leadWords[yLead])
+        let leads = Weights.key(Weights.key(names.leads, ofActor.0), ofActor.1)
+        sink.add(Weights.key(Weights.key(leads, ofTarget.0), ofTarget.1)) {
+            name(names.leads, ofActor.0, ofActor.1, ofTarget.0, ofTarget.1)
         }
         if let x, let y {
             let (x, y) = (spots[x.mention], spots[y.mention])
             let (first, last) = x.range.lowerBound < y.range.lowerBound ? (x, y) : (y, x)
             let gap = Self.gap(first.range, last.range)
             if gap.count <= 2 { add(names.gap, gap, &sink) }
-            add(names.heads, names.headWords[x.head], names.headWords[y.head], &sink)
+            add(names.heads[x.head, y.head], &sink)
         }
-        if areOfOneList(a, b) { add(names.oneList, names.none, &sink) }
-        if a.rank < 2, b.rank < 2 { add(names.topPair, names.none, &sink) }
-        if a.isOfTitle, b.isOfTitle { add(names.titlePair, names.none, &sink) }
+        if areOfOneList(a, b) { add(names.oneList, &sink) }
+        if a.rank < 2, b.rank < 2 { add(names.topPair, &sink) }
+        if a.isOfTitle, b.isOfTitle { add(names.titlePair, &sink) }
         if let hand, actor == hand.0 ? target == hand.1 : actor == hand.1 && target == hand.0 {
-            add(names.handPair, names.none, &sink)
+            add(names.handPair, &sink)
         }
     }
 
@@ -540,9 +529,9 @@ final class FeatureReader {
         var isFound = false
         var isOther = false
         for (trigger, result) in zip(group.triggers, group.results) {
-            guard case .found(let all) = result else { continue }
+            guard case .found(let found) = result else { continue }
             let isSymmetric = knowledge.frames[trigger.frame].kind.isSymmetric
-            for roles in all {
+            for roles in group.roles[found] {
                 let (x, y) = roles.states
                 let isPair =
                     x == actor ? y == target : isSymmetric && x == target && y == actor
@@ -551,12 +540,14 @@ final class FeatureReader {
                     continue
                 }
                 isFound = true
-                let construction = names.constructions[roles.construction.rawValue]
-                add(names.rule, construction, &sink)
-                add(names.rule, names.frames[trigger.frame], construction, &sink)
+                let construction = roles.construction.rawValue
+                add(names.rule[construction], &sink)
+                add(names.ruleOfFrame[trigger.frame, construction], &sink)
             }
         }
-        if !isFound { add(names.rule, isOther ? names.other : names.none, &sink) }
+        if !isFound {
+            add(names.rule[isOther ? FeatureNames.Rule.other : FeatureNames.Rule.none], &sink)
+        }
     }
 
     private func areOfOneList(_ a: PlacedParty, _ b: PlacedParty) -> Bool {
@@ -566,17 +557,5 @@ final class FeatureReader {
         }
         return isOfOneList(a.left, b.left) || isOfOneList(a.left, b.right)
             || isOfOneList(a.right, b.left) || isOfOneList(a.right, b.right)
-    }
-}
-
-extension Cue {
-    /// Whether it is a feature of triggers near by.
-    fileprivate var tells: Bool {
-        switch self {
-        case .planned, .negated, .possible, .cancelled, .inside, .retaliation, .passive, .boundary,
-            .opinion, .anniversary, .two, .topic:
-            true
-        default: false
-        }
     }
 }

@@ -6,6 +6,8 @@ import VietnameseText
 protocol FeatureSink {
     /// - Parameter name: of the feature with this key; called only by sinks that tell names.
     mutating func add(_ key: UInt64, _ name: () -> String)
+    /// - Parameter number: of a feature of `ClosedFeatures`.
+    mutating func add(closed number: Int, _ name: () -> String)
 }
 
 /// What features' names are made of, by hashes of their words (`Lexicon.hash(of:)`) and by the keys with which they begin
@@ -52,13 +54,16 @@ struct StatusWords: Sendable {
 
 /// Sums the weights.
 struct Scorer: FeatureSink {
-    private let weights: Weights
-    private var running = Weights.Sum()
+    private var running: Weights.Sum
 
-    init(weights: Weights) { self.weights = weights }
+    /// - Parameter rows: of the closed features, where there are any.
+    init(_ weights: Weights, _ rows: Weights.Rows) { running = Weights.Sum(weights, rows) }
 
     @inline(__always)
-    mutating func add(_ key: UInt64, _ name: () -> String) { weights.add(key, to: &running) }
+    mutating func add(_ key: UInt64, _ name: () -> String) { running.add(key) }
+
+    @inline(__always)
+    mutating func add(closed number: Int, _ name: () -> String) { running.add(row: number) }
 
     /// The next features begin anew.
     mutating func takeSum() -> Weights.Row { running.take() }
@@ -69,6 +74,7 @@ struct NameCollector: FeatureSink {
     var names: [String] = []
 
     mutating func add(_ key: UInt64, _ name: () -> String) { names.append(name()) }
+    mutating func add(closed number: Int, _ name: () -> String) { names.append(name()) }
 }
 
 /// Collects the features that have a weight for a kind in the second reading, with it.
@@ -81,5 +87,10 @@ struct TermCollector: FeatureSink {
         guard let row = weights[key] else { return }
         let weight = row[Weights.second + kind.number]
         terms.append(Weigher.Term(feature: name(), weight: weight))
+    }
+
+    mutating func add(closed number: Int, _ name: () -> String) {
+        let name = name()
+        add(Weights.key(name.split(separator: " "))) { name }
     }
 }

@@ -34,7 +34,7 @@ struct FirstReading {
         }
     }
 
-    private enum Direction: Int8, CaseIterable { case both, forth, back }
+    enum Direction: Int8, CaseIterable { case both, forth, back }
 
     /// The likeliest, and the likeliest beside with another state or in another sentence.
     private struct Likeliest {
@@ -57,22 +57,21 @@ struct FirstReading {
 
     /// What two states do, seen from the first of them.
     private struct Act {
-        let second: Int
         let part: Part
         /// By sentence.
         var likeliest: Likeliest
         var ofTitle: Float = 0
-        var tellings: [(sentence: SentenceNumber, probability: Float)] = []
+        /// In `tellings`.
+        var told = Chain()
+        /// The next of its pair.
+        var next = Chain.end
+    }
 
-        mutating func note(_ probability: Float, in sentence: SentenceNumber, isTitle: Bool) {
-            likeliest.note(sentence, probability)
-            if isTitle { ofTitle = max(ofTitle, probability) }
-            if let last = tellings.last, last.sentence == sentence {
-                tellings[tellings.count - 1].probability = max(last.probability, probability)
-            } else {
-                tellings.append((sentence, probability))
-            }
-        }
+    private struct Telling {
+        let sentence: SentenceNumber
+        var probability: Float
+        /// The next of its act.
+        var next = Chain.end
     }
 
     /// What one state does, in a sentence or on the page, and how likely it is by the other.
@@ -80,19 +79,45 @@ struct FirstReading {
         let state: Int
         let part: Part
         var likeliest: Likeliest
+        /// The next of its state on the page.
+        var next = Chain.end
     }
 
-    /// Those that anything is told of; below they go by their positions here.
+    /// The first and the last of elements that each point to the next, positions in one array that many chains share.
+    private struct Chain {
+        static let end: Int32 = -1
+
+        private(set) var first = Chain.end
+        private(set) var last = Chain.end
+
+        /// Takes in what stands at a position.
+        ///
+        /// - Returns: the position of the last before, negative where there is none.
+        mutating func add(_ position: Int) -> Int {
+            defer { last = Int32(position) }
+            if first < 0 { first = Int32(position) }
+            return Int(last)
+        }
+    }
+
+    /// States that anything is told of; below they go by their positions here.
     private var states: [CountryCode] = []
-    /// By the first state of a pair, the lower one.
-    private var acts: [[Act]] = []
-    private var ofSentences: [(sentence: SentenceNumber, told: Told)] = []
-    /// By state.
-    private var ofPage: [[Told]] = []
+    /// Of each state what it does, in `ofPage`.
+    private var onPage: [Chain] = []
+    /// Of each pair what the two do, in `acts`: by the second of them, the higher one, and the first.
+    private var pairs: [Chain] = []
+    private var acts: [Act] = []
+    private var tellings: [Telling] = []
+    private var ofPage: [Told] = []
+    private var ofSentences: [Told] = []
+    /// Of each sentence where its own begin in `ofSentences`, up to the last that has any.
+    private var starts: [Int] = []
     private var title: SentenceNumber?
     /// How many are weighed. What a brief tells but once is no less its news.
     var sentences = 0
-    private let keys = Keys.all
+    private let names: FeatureNames
+
+    init(_ names: FeatureNames) { self.names = names }
 
     // MARK: - Noting
 
@@ -100,6 +125,7 @@ struct FirstReading {
     ///   - lane: position of the kind in `Kind.allCases`.
     ///   - sentence: none before that of the last note.
     ///   - isTitle: whether the sentence is the article's first.
+    @inline(never)
     mutating func note(
         _ lane: Int, _ actor: CountryCode, _ target: CountryCode, _ probability: Float,
         in sentence: SentenceNumber, isTitle: Bool
@@ -124,60 +150,85 @@ struct FirstReading {
         _ part: Part, _ first: Int, _ second: Int, _ probability: Float,
         in sentence: SentenceNumber, isTitle: Bool
     ) {
-        let known = acts[first].firstIndex { $0.second == second && $0.part == part }
-        let at = known ?? acts[first].count
-        if known == nil {
-            let likeliest = Likeliest(at: sentence, probability: probability)
-            acts[first].append(Act(second: second, part: part, likeliest: likeliest))
+        let pair = Self.pair(first, second)
+        var at = Int(pairs[pair].first)
+        while at >= 0, acts[at].part != part { at = Int(acts[at].next) }
+        if at < 0 {
+            at = acts.count
+            acts.append(
+                Act(part: part, likeliest: Likeliest(at: sentence, probability: probability)))
+            let last = pairs[pair].add(at)
+            if last >= 0 { acts[last].next = Int32(at) }
         }
-        acts[first][at].note(probability, in: sentence, isTitle: isTitle)
+        acts[at].likeliest.note(sentence, probability)
+        if isTitle { acts[at].ofTitle = max(acts[at].ofTitle, probability) }
+        let last = Int(acts[at].told.last)
+        if last >= 0, tellings[last].sentence == sentence {
+            tellings[last].probability = max(tellings[last].probability, probability)
+        } else {
+            if last >= 0 { tellings[last].next = Int32(tellings.count) }
+            _ = acts[at].told.add(tellings.count)
+            tellings.append(Telling(sentence: sentence, probability: probability))
+        }
     }
 
     private mutating func note(
         _ part: Part, of state: Int, with other: Int, _ probability: Float,
         in sentence: SentenceNumber
     ) {
+        while starts.count <= sentence { starts.append(ofSentences.count) }
         let told = Told(
             state: state, part: part, likeliest: Likeliest(at: other, probability: probability))
-        let here = first(of: sentence)..<ofSentences.count
-        if let known = here.first(where: {
-            ofSentences[$0].told.state == state && ofSentences[$0].told.part == part
-        }) {
-            ofSentences[known].told.likeliest.note(other, probability)
+        var here = starts[sentence]
+        while here < ofSentences.count,
+            ofSentences[here].state != state || ofSentences[here].part != part
+        {
+            here += 1
+        }
+        if here < ofSentences.count {
+            ofSentences[here].likeliest.note(other, probability)
         } else {
-            ofSentences.append((sentence, told))
+            ofSentences.append(told)
         }
         guard probability >= Self.leastOnPage else { return }
-        if let known = ofPage[state].firstIndex(where: { $0.part == part }) {
-            ofPage[state][known].likeliest.note(other, probability)
+        var known = Int(onPage[state].first)
+        while known >= 0, ofPage[known].part != part { known = Int(ofPage[known].next) }
+        if known >= 0 {
+            ofPage[known].likeliest.note(other, probability)
         } else {
-            ofPage[state].append(told)
+            let last = onPage[state].add(ofPage.count)
+            if last >= 0 { ofPage[last].next = Int32(ofPage.count) }
+            ofPage.append(told)
         }
     }
 
-    private func number(_ state: CountryCode) -> Int? { states.firstIndex(of: state) }
+    private func number(_ state: CountryCode) -> Int? {
+        for i in states.indices where states[i] == state { return i }
+        return nil
+    }
 
     private mutating func number(adding state: CountryCode) -> Int {
         if let number = number(state) { return number }
+        for _ in states.indices { pairs.append(Chain()) }
         states.append(state)
-        acts.append([])
-        ofPage.append([])
+        onPage.append(Chain())
         return states.count - 1
     }
 
-    /// Position in `ofSentences` of the first of a sentence, or of one behind it.
-    private func first(of sentence: SentenceNumber) -> Int {
-        var (low, high) = (0, ofSentences.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if ofSentences[middle].sentence < sentence { low = middle + 1 } else { high = middle }
-        }
-        return low
+    private static func pair(_ first: Int, _ second: Int) -> Int {
+        second * (second - 1) / 2 + first
+    }
+
+    /// Positions in `ofSentences` of those of a sentence.
+    private func told(in sentence: SentenceNumber) -> Range<Int> {
+        guard sentence < starts.count else { return 0..<0 }
+        let next = sentence + 1
+        return starts[sentence]..<(next < starts.count ? starts[next] : ofSentences.count)
     }
 
     // MARK: - Telling
 
-    private enum Place: Int, CaseIterable {
+    enum Place: Int, CaseIterable {
         case elsewhere, title, before, behind, actorHere, targetHere, actorOnPage, targetOnPage
 
         var name: String {
@@ -212,48 +263,26 @@ struct FirstReading {
         }
     }
 
-    private static let steps: [(least: Float, name: String)] = [
-        (0.93, ".93"), (0.8, ".8"), (0.6, ".6"), (0.4, ".4"), (0.25, ".25"), (0.1, ".1"),
-    ]
+    /// How likely something is, in steps: what each is called, by `step(of:)`.
+    static let steps = [".93", ".8", ".6", ".4", ".25", ".1"]
 
-    private static func name(_ place: Place, _ part: Part, _ step: Int) -> String {
-        [
-            place.name, Kind.allCases[Int(part.kind)].rawValue, "\(part.direction)",
-            steps[step].name,
-        ].joined(separator: " ")
+    @inline(__always)
+    private static func step(of probability: Float) -> Int {
+        var step = 0
+        if probability < 0.93 { step += 1 }
+        if probability < 0.8 { step += 1 }
+        if probability < 0.6 { step += 1 }
+        if probability < 0.4 { step += 1 }
+        if probability < 0.25 { step += 1 }
+        return step
     }
 
-    /// The keys of all features, made once.
-    private final class Keys: Sendable {
-        static let all = Keys()
+    private func feature(_ place: Place, _ part: Part, _ step: Int) -> Int {
+        names.told[place.rawValue][Int(part.kind), Int(part.direction.rawValue), step]
+    }
 
-        let leasts = FirstReading.steps.map(\.least)
-        /// By length.
-        let nowhere = FeatureReader.buckets.map { Weights.key(["told", "nowhere", $0[...]]) }
-        /// By place, kind, direction and step.
-        private let told: [UInt64]
-        private let kinds = Kind.allCases.count
-        private let directions = Direction.allCases.count
-
-        private init() {
-            let kinds = Kind.allCases.map { Lexicon.hash(of: $0.rawValue) }
-            let directions = Direction.allCases.map { Lexicon.hash(of: "\($0)") }
-            let steps = FirstReading.steps.map { Lexicon.hash(of: $0.name) }
-            told = Place.allCases.flatMap { place in
-                let place = Weights.key(0, Lexicon.hash(of: place.name))
-                return kinds.flatMap { kind in
-                    directions.flatMap { direction in
-                        let part = Weights.key(Weights.key(place, kind), direction)
-                        return steps.map { Weights.key(part, $0) }
-                    }
-                }
-            }
-        }
-
-        func key(_ place: Place, _ part: Part, _ step: Int) -> UInt64 {
-            let number = (place.rawValue * kinds + Int(part.kind)) * directions
-            return told[(number + Int(part.direction.rawValue)) * leasts.count + step]
-        }
+    private func add<Sink: FeatureSink>(_ feature: Int, _ sink: inout Sink) {
+        sink.add(closed: feature) { names.name(of: feature) }
     }
 
     /// What speaks for and against readings of a sentence in which the one state acts on the other, and in which it is the
@@ -266,58 +295,61 @@ struct FirstReading {
     ) {
         func tell(_ place: Place, _ part: Part, _ probability: Float) {
             guard probability >= Self.least else { return }
-            let step = keys.leasts.firstIndex { probability >= $0 }!
-            forth.add(keys.key(place, part, step)) { Self.name(place, part, step) }
+            let step = Self.step(of: probability)
+            add(feature(place, part, step), &forth)
             if isDirected {
                 // What either does with third states stays what it does.
                 let (place, part) = (place.reversed, place.isOfBoth ? part.reversed : part)
-                back.add(keys.key(place, part, step)) { Self.name(place, part, step) }
+                add(feature(place, part, step), &back)
             }
         }
         let (actor, target) = (number(actor), number(target))
         var isElsewhere = false
         if let actor, let target {
             let (first, second) = (min(actor, target), max(actor, target))
-            for at in acts[first].indices where acts[first][at].second == second {
-                let elsewhere = acts[first][at].likeliest.without(sentence)
+            var at = first < second ? Int(pairs[Self.pair(first, second)].first) : -1
+            while at >= 0 {
+                let act = acts[at]
+                at = Int(act.next)
+                let elsewhere = act.likeliest.without(sentence)
                 guard elsewhere > 0 else { continue }
                 isElsewhere = true
-                let part = actor < target ? acts[first][at].part : acts[first][at].part.reversed
+                let part = actor < target ? act.part : act.part.reversed
                 tell(.elsewhere, part, elsewhere)
-                if title != sentence { tell(.title, part, acts[first][at].ofTitle) }
-                for (told, probability) in acts[first][at].tellings {
-                    if told == sentence - 1 { tell(.before, part, probability) }
-                    if told == sentence + 1 { tell(.behind, part, probability) }
+                if title != sentence { tell(.title, part, act.ofTitle) }
+                var told = Int(act.told.first)
+                while told >= 0, tellings[told].sentence <= sentence + 1 {
+                    if tellings[told].sentence == sentence - 1 {
+                        tell(.before, part, tellings[told].probability)
+                    } else if tellings[told].sentence == sentence + 1 {
+                        tell(.behind, part, tellings[told].probability)
+                    }
+                    told = Int(tellings[told].next)
                 }
             }
         }
         if !isElsewhere {
-            let length = FeatureReader.bucket(sentences)
-            forth.add(keys.nowhere[length]) { "told nowhere " + FeatureReader.buckets[length] }
-            if isDirected {
-                back.add(keys.nowhere[length]) { "told nowhere " + FeatureReader.buckets[length] }
-            }
+            let nowhere = names.toldNowhere[FeatureReader.bucket(sentences)]
+            add(nowhere, &forth)
+            if isDirected { add(nowhere, &back) }
         }
         if actor == nil && target == nil { return }
-        var at = first(of: sentence)
-        while at < ofSentences.count, ofSentences[at].sentence == sentence {
-            let told = ofSentences[at].told
-            if told.state == actor {
-                tell(.actorHere, told.part, told.likeliest.without(target))
-            } else if told.state == target {
-                tell(.targetHere, told.part, told.likeliest.without(actor))
-            }
-            at += 1
-        }
-        if let actor {
-            for told in ofPage[actor] {
-                tell(.actorOnPage, told.part, told.likeliest.without(target))
+        for i in told(in: sentence) {
+            if ofSentences[i].state == actor {
+                tell(.actorHere, ofSentences[i].part, ofSentences[i].likeliest.without(target))
+            } else if ofSentences[i].state == target {
+                tell(.targetHere, ofSentences[i].part, ofSentences[i].likeliest.without(actor))
             }
         }
-        if let target {
-            for told in ofPage[target] {
-                tell(.targetOnPage, told.part, told.likeliest.without(actor))
+        func tellOfPage(_ place: Place, _ state: Int?, _ other: Int?) {
+            guard let state else { return }
+            var at = Int(onPage[state].first)
+            while at >= 0 {
+                tell(place, ofPage[at].part, ofPage[at].likeliest.without(other))
+                at = Int(ofPage[at].next)
             }
         }
+        tellOfPage(.actorOnPage, actor, target)
+        tellOfPage(.targetOnPage, target, actor)
     }
 }

@@ -3,103 +3,171 @@ import Knowledge
 
 /// The states that may be parties of a trigger: those its sentence names, and those in hand.
 struct PartyPool {
+    /// Where the parties of a trigger stand among those of the article.
+    struct Outline {
+        fileprivate let first: Int32
+        fileprivate let count: UInt8
+        /// How many of them the sentence names; they stand first.
+        fileprivate let named: UInt8
+        /// The first of the pair in hand, where it has both of it; else -1.
+        fileprivate let firstInHand: Int8
+    }
+
+    let parties: Part<PartyStanding>
+    private let named: Int
+    private let firstInHand: Int?
+
+    init(_ outline: Outline, of parties: [PartyStanding]) {
+        let first = Int(outline.first)
+        self.parties = Part(parties, first..<first + Int(outline.count))
+        named = Int(outline.named)
+        firstInHand = outline.firstInHand < 0 ? nil : Int(outline.firstInHand)
+    }
+
+    /// Each two of which the sentence names one, or the pair in hand where it names none; the one told
+    /// first stands first. By their positions.
+    var pairs: Pairs { Pairs(named: named, count: parties.count, inHand: firstInHand) }
+
+    struct Pairs: Sequence, IteratorProtocol {
+        private let count: Int
+        private var first: Int
+        private var second: Int
+        /// The last that may be the first of a pair.
+        private let last: Int
+
+        fileprivate init(named: Int, count: Int, inHand: Int?) {
+            if named == 0, let inHand {
+                (first, last) = (inHand, inHand)
+                self.count = inHand + 2
+            } else {
+                (first, last) = (0, named - 1)
+                self.count = count
+            }
+            second = first
+        }
+
+        mutating func next() -> (Int, Int)? {
+            second += 1
+            if second >= count {
+                first += 1
+                second = first + 1
+            }
+            return first <= last && second < count ? (first, second) : nil
+        }
+    }
+
+    /// Whether a party is the first of any pair.
+    func isFirst(_ party: Int) -> Bool {
+        named > 0 ? party < min(named, parties.count - 1) : party == firstInHand
+    }
+
+    func isSecond(_ party: Int) -> Bool {
+        named > 0 ? party > 0 : firstInHand.map { party == $0 + 1 } ?? false
+    }
+}
+
+extension PartyPool.Outline {
+    /// How many pairs the pool has.
+    var pairCount: Int {
+        named > 0 ? Int(named) * (2 * Int(count) - Int(named) - 1) / 2 : firstInHand < 0 ? 0 : 1
+    }
+}
+
+/// Finds the parties of an article's triggers, one after the other.
+struct PartyFinder: ~Copyable {
     static let mostNamed = 10
     static let mostInHand = 3
 
-    let parties: [PartyStanding]
-    /// Each two of which the sentence names one, or the pair in hand where it names none; the one told
-    /// first stands first.
-    var pairs: Pairs { Pairs(parties) }
+    /// Of all triggers so far.
+    private(set) var parties: [PartyStanding] = []
+    /// Where those of the trigger begin, and those that its sentence does not name.
+    private var first = 0
+    private var firstUnnamed = 0
 
-    init(
-        around range: Range<Int>, in sentence: Sentence, hand: (CountryCode, CountryCode)?,
+    mutating func pool(
+        around range: Range<Int>, in mentions: Part<Mention>, hand: (CountryCode, CountryCode)?,
         before: CountryCode?, title: [CountryCode]
-    ) {
-        var parties = Self.named(around: range, in: sentence.mentions)
-        var added = 0
-        func add(_ country: CountryCode, _ context: PartyStanding.Context) {
-            guard added < Self.mostInHand, !parties.contains(where: { $0.country == country })
-            else { return }
-            parties.append(PartyStanding(country: country, context: context))
-            added += 1
+    ) -> PartyPool.Outline {
+        first = parties.count
+        let hasHost = addNamed(around: range, in: mentions)
+        firstUnnamed = parties.count
+        if hasHost {
+            for i in mentions.indices {
+                if let host = mentions[i].host { add(host, .post) }
+            }
         }
+        var firstInHand = -1
         // Where two are named, one in hand is meant in less than one case of a hundred.
-        let isOfTwo = parties.count >= 2
-        for i in sentence.mentions.indices {
-            if let host = sentence.mentions[i].host { add(host, .post) }
-        }
-        if !isOfTwo {
+        if firstUnnamed - first < 2 {
             if let hand {
+                let start = parties.count
                 add(hand.0, .hand)
                 add(hand.1, .hand)
+                if parties.count == start + 2 { firstInHand = start - first }
             }
             if let before { add(before, .before) }
-            for country in title.prefix(2) { add(country, .title) }
+            for i in title.indices.prefix(2) { add(title[i], .title) }
         }
-        self.parties = parties
+        return PartyPool.Outline(
+            first: Int32(first), count: UInt8(parties.count - first),
+            named: UInt8(firstUnnamed - first), firstInHand: Int8(firstInHand))
     }
 
-    /// Positions of two parties each.
-    struct Pairs: Sequence, IteratorProtocol {
-        private let parties: [PartyStanding]
-        private var first = 0
-        private var second = 0
-
-        fileprivate init(_ parties: [PartyStanding]) { self.parties = parties }
-
-        mutating func next() -> (Int, Int)? {
-            while first < parties.count {
-                second = second > first ? second + 1 : first + 1
-                if second == parties.count {
-                    first += 1
-                    second = 0
-                } else if mayBeOfOneAct {
-                    return (first, second)
-                }
-            }
-            return nil
+    private mutating func add(_ country: CountryCode, _ context: PartyStanding.Context) {
+        if parties.count - firstUnnamed < Self.mostInHand, position(of: country) == nil {
+            parties.append(PartyStanding(country: country, context: context))
         }
-
-        private var mayBeOfOneAct: Bool {
-            let (a, b) = (parties[first].context, parties[second].context)
-            return a == nil || b == nil || (a == .hand && b == .hand && parties[0].context != nil)
-        }
-
-        var count: Int { reduce(0) { count, _ in count + 1 } }
     }
 
-    private static func named(around range: Range<Int>, in mentions: [Mention]) -> [PartyStanding] {
-        var parties: [PartyStanding] = []
-        parties.reserveCapacity(min(mentions.count, mostNamed) + mostInHand)
+    private mutating func position(of country: CountryCode) -> Int? {
+        for i in first..<parties.count where parties[i].country == country { return i }
+        return nil
+    }
+
+    /// - Returns: whether the sentence may tell where an ambassador is posted.
+    private mutating func addNamed(around range: Range<Int>, in mentions: Part<Mention>) -> Bool {
+        var hasHost = false
         for i in mentions.indices {
-            let at = mentions[i].range
-            let isLeft = at.upperBound <= range.lowerBound
-            guard isLeft || at.lowerBound >= range.upperBound else { continue }
-            let country = mentions[i].country
-            var party = 0
-            while party < parties.count, parties[party].country != country { party += 1 }
-            if party == parties.count { parties.append(PartyStanding(country: country)) }
-            // The nearest that can act, else the nearest.
-            if isLeft {
-                if let known = parties[party].left, mentions[known].canAct, !mentions[i].canAct {
-                    continue
-                }
-                parties[party].left = i
-            } else if let known = parties[party].right {
-                if !mentions[known].canAct, mentions[i].canAct { parties[party].right = i }
-            } else {
-                parties[party].right = i
-            }
+            let mention = mentions[i]
+            if mention.host != nil { hasHost = true }
+            let isLeft = mention.range.upperBound <= range.lowerBound
+            guard isLeft || mention.range.lowerBound >= range.upperBound else { continue }
+            let known = position(of: mention.country)
+            if known == nil { parties.append(PartyStanding(country: mention.country)) }
+            parties[known ?? parties.count - 1].note(i, isLeft: isLeft, mentions)
         }
-        guard parties.count > mostNamed else { return parties }
+        if parties.count - first > Self.mostNamed { keepNearest(to: range, in: mentions) }
+        return hasHost
+    }
+
+    /// Of more than `mostNamed` states the nearest.
+    @inline(never)
+    private mutating func keepNearest(to range: Range<Int>, in mentions: Part<Mention>) {
         func distance(_ party: PartyStanding) -> Int {
             min(
                 party.left.map { range.lowerBound - mentions[$0].range.upperBound } ?? .max,
                 party.right.map { mentions[$0].range.lowerBound - range.upperBound } ?? .max)
         }
-        let nearest = parties.indices.sorted {
-            (distance(parties[$0]), $0) < (distance(parties[$1]), $1)
+        let all = parties[first...]
+        let nearest = all.indices.sorted {
+            (distance(all[$0]), $0) < (distance(all[$1]), $1)
         }
-        return nearest.prefix(mostNamed).sorted().map { parties[$0] }
+        parties.replaceSubrange(
+            first..., with: nearest.prefix(Self.mostNamed).sorted().map { all[$0] })
+    }
+}
+
+extension PartyStanding {
+    /// Takes the nearest mention on each side that can act, else the nearest. They come in order.
+    @inline(__always)
+    fileprivate mutating func note(_ mention: Int, isLeft: Bool, _ mentions: Part<Mention>) {
+        if isLeft {
+            if let left, mentions[left].canAct, !mentions[mention].canAct { return }
+            left = mention
+        } else if let right {
+            if !mentions[right].canAct, mentions[mention].canAct { self.right = mention }
+        } else {
+            right = mention
+        }
     }
 }

@@ -1,9 +1,9 @@
 import Diplomacy
 import Knowledge
 
-/// A state that may be a party of a trigger, with where it stands.
+/// A state that may be a party of a trigger, with where it stands. Small, as it is copied a lot.
 struct PartyStanding {
-    enum Context {
+    enum Context: Int, CaseIterable {
         /// Of the pair in hand; the subject of the sentence before; of the title.
         case hand, before, title
         /// Where an ambassador named here is posted.
@@ -11,23 +11,72 @@ struct PartyStanding {
     }
 
     let country: CountryCode
-    /// Positions in the sentence's mentions: the nearest on each side of the trigger.
-    var left: Int?
-    var right: Int?
+    private var leftNumber: Int16 = -1
+    private var rightNumber: Int16 = -1
     /// Why a state that the sentence does not name is thought of.
-    var context: Context?
+    let context: Context?
+
+    init(country: CountryCode, context: Context? = nil) {
+        self.country = country
+        self.context = context
+    }
+
+    /// Positions in the sentence's mentions: the nearest on each side of the trigger.
+    var left: Int? {
+        get { leftNumber < 0 ? nil : Int(leftNumber) }
+        set { leftNumber = newValue.map { Int16($0) } ?? -1 }
+    }
+    var right: Int? {
+        get { rightNumber < 0 ? nil : Int(rightNumber) }
+        set { rightNumber = newValue.map { Int16($0) } ?? -1 }
+    }
+}
+
+/// What the rules make of the triggers of an article.
+final class Rulings: Sendable {
+    let results: [RoleResult]
+    /// Those that results point to.
+    let roles: [Roles]
+
+    init(results: [RoleResult], roles: [Roles]) {
+        self.results = results
+        self.roles = roles
+    }
 }
 
 /// The frames that share a phrase of the sentence, and what the rules make of them.
 struct TriggerGroup {
-    let range: Range<Int>
-    let triggers: ArraySlice<Trigger>
-    /// Of each trigger.
-    var results: [RoleResult] = []
-    /// By the first frame.
-    var status = StatusReader.Reading.untold
+    /// The group's place among the triggers of its sentence and the results of the article.
+    struct Outline {
+        let range: Range<Int>
+        /// In the sentence.
+        let triggers: Range<Int>
+        let results: Range<Int>
+        /// By the first frame.
+        var status = StatusReader.Reading.untold
+    }
 
-    subscript(number: Int) -> Trigger { triggers[triggers.startIndex + number] }
+    let range: Range<Int>
+    let triggers: Part<Trigger>
+    let status: StatusReader.Reading
+    private let rulings: Rulings
+    private let ruled: Range<Int>
+
+    init(_ outline: Outline, in sentence: Sentence, _ rulings: Rulings) {
+        range = outline.range
+        triggers = sentence.triggers.part(outline.triggers)
+        status = outline.status
+        self.rulings = rulings
+        ruled = outline.results
+    }
+
+    /// Of each trigger.
+    var results: Part<RoleResult> { Part(rulings.results, ruled) }
+
+    /// Those that results point to.
+    var roles: [Roles] { rulings.roles }
+
+    subscript(number: Int) -> Trigger { triggers[number] }
 
     /// What the rules make of its status.
     var statusByRule: Status { status.status }
@@ -35,27 +84,11 @@ struct TriggerGroup {
     /// The frame that a reading of a kind goes by: of that kind, and one whose rule finds parties first.
     func frame(for kind: Kind, _ knowledge: KnowledgeBase) -> Int {
         var ofKind: Int?
-        for (trigger, result) in zip(triggers, results)
-        where knowledge.frames[trigger.frame].kind == kind {
-            if case .found = result { return trigger.frame }
-            ofKind = ofKind ?? trigger.frame
+        for i in triggers.indices where knowledge.frames[triggers[i].frame].kind == kind {
+            if case .found = results[i] { return triggers[i].frame }
+            ofKind = ofKind ?? triggers[i].frame
         }
-        return ofKind ?? triggers.first!.frame
-    }
-}
-
-/// The triggers of a sentence by the phrases that they stand for.
-struct TriggerGroups: Sequence, IteratorProtocol {
-    private let triggers: [Trigger]
-    private var at = 0
-
-    init(_ triggers: [Trigger]) { self.triggers = triggers }
-
-    mutating func next() -> TriggerGroup? {
-        guard at < triggers.count else { return nil }
-        let (start, range) = (at, triggers[at].range)
-        while at < triggers.count, triggers[at].range == range { at += 1 }
-        return TriggerGroup(range: range, triggers: triggers[start..<at])
+        return ofKind ?? triggers[0].frame
     }
 }
 
@@ -67,27 +100,31 @@ struct ArticleFacts {
     let ranked: [CountryCode]
 
     init(_ passages: [Passage]) {
+        // Of each how many sentences name it, and the last that does.
         var counts: [(country: CountryCode, sentences: Int, last: Int)] = []
         var number = 0
         for passage in passages {
             for sentence in passage.sentences {
                 number += 1
-                for mention in sentence.mentions {
-                    if let at = counts.firstIndex(where: { $0.country == mention.country }) {
-                        if counts[at].last != number { counts[at].sentences += 1 }
-                        counts[at].last = number
-                    } else {
-                        counts.append((mention.country, 1, number))
-                    }
+                let mentions = sentence.mentions
+                for i in mentions.indices {
+                    let country = mentions[i].country
+                    var at = 0
+                    while at < counts.count, counts[at].country != country { at += 1 }
+                    if at == counts.count { counts.append((country, 0, 0)) }
+                    if counts[at].last != number { counts[at].sentences += 1 }
+                    counts[at].last = number
                 }
             }
         }
-        ranked = counts.sorted { ($1.sentences, $0.country) < ($0.sentences, $1.country) }
-            .map(\.country)
+        counts.sort { ($1.sentences, $0.country) < ($0.sentences, $1.country) }
+        ranked = counts.map(\.country)
         var title: [CountryCode] = []
-        for sentence in passages.first?.sentences ?? [] {
-            for mention in sentence.mentions where !title.contains(mention.country) {
-                title.append(mention.country)
+        if let first = passages.first {
+            for sentence in first.sentences {
+                for mention in sentence.mentions where !title.contains(mention.country) {
+                    title.append(mention.country)
+                }
             }
         }
         self.title = title

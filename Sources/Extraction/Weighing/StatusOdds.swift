@@ -43,18 +43,23 @@ struct StatusOdds {
 /// Sums the weights of the features that tell the status.
 struct StatusScorer: FeatureSink {
     private var scorer: Scorer
-    private static let word = "status"
-    private let hash = Lexicon.hash(of: word)
+    private let word: UInt64
 
-    init(weights: Weights) { scorer = Scorer(weights: weights) }
+    init(_ weights: Weights, _ names: FeatureNames) {
+        scorer = Scorer(weights, names.statusRows)
+        word = names.statusWord
+    }
 
     @inline(__always)
     mutating func add(_ key: UInt64, _ name: () -> String) {
-        scorer.add(Weights.key(key, hash)) { name() + " " + Self.word }
+        scorer.add(Weights.key(key, word)) { name() + " status" }
+    }
+
+    @inline(__always)
+    mutating func add(closed number: Int, _ name: () -> String) {
+        scorer.add(closed: number) { name() + " status" }
     }
 
     /// The next features begin anew.
-    mutating func takeSum() -> Weights.Row {
-        scorer.takeSum()
-    }
+    mutating func takeSum() -> Weights.Row { scorer.takeSum() }
 }

@@ -3,7 +3,7 @@ import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// The events of an article as its readings tell them, and what the article tells beside each, as named
+/// The events of an article as its readings tell them, and what the article tells beside each, as numbered
 /// features.
 ///
 /// Of the event, all behind the word `event`: how sure its `readings` are, how its date was found and how surely (`note`), its `grain` and how far
@@ -28,7 +28,7 @@ struct ToldEvents {
     private let candidates: [Candidate]
     private let facts: ArticleFacts
     private let storyDay: Int?
-    private let names: EventNames
+    let names: EventNames
     private var events: [Event] = []
     /// The event that each candidate tells.
     private var told: [Int?]
@@ -42,7 +42,8 @@ struct ToldEvents {
         self.facts = facts
         self.storyDay = storyDay?.daysSince1970
         self.names = names
-        told = Array(repeating: nil, count: candidates.count)
+        told = Array(filledWith: nil, count: candidates.count)
+        events.reserveCapacity(candidates.count)
         for i in candidates.indices where candidates[i].isTaken {
             told[i] = events.count
             events.append(Event(kept: i))
@@ -91,62 +92,64 @@ struct ToldEvents {
     func features<Sink: FeatureSink>(of number: Int, _ sink: inout Sink) {
         let names = names
         let event = events[number]
-        let own = OwnWords(self, number)
-        add(names.rule, names.frames[self[number].frame], &sink)
-        add(names.note, own.note, &sink)
-        add(names.note, own.note, names.places[placeNumber(event.kept)], &sink)
-        add(names.grain, own.grain, &sink)
-        add(names.off, own.off, &sink)
-        if self[number].dateNote == .expression { add(names.note, own.dated, &sink) }
-        add(names.status, own.status, &sink)
-        add(names.status, own.status, own.off, &sink)
-        add(names.tellings, own.tellings, &sink)
-        add(names.states, names.count(self[number].states), &sink)
+        let own = own(of: number)
+        add(names.rule[self[number].frame], &sink)
+        add(names.note[own.note], &sink)
+        add(names.notePlaced[own.note, placeNumber(event.kept)], &sink)
+        add(names.grain[own.grain], &sink)
+        add(names.off[own.off], &sink)
+        if self[number].dateNote == .expression { add(names.noteDated[own.dated], &sink) }
+        add(names.status[own.status], &sink)
+        add(names.statusOff[own.status, own.off], &sink)
+        add(names.tellings[own.tellings], &sink)
+        add(names.states[EventNames.count(self[number].states)], &sink)
         tell(names.actor, self[number].actor, &sink)
         tell(names.target, self[number].target, &sink)
-        for place in names.places.indices where event.places >> UInt8(place) & 1 == 1 {
-            add(names.place, names.places[place], &sink)
-        }
+        Self.forEach(UInt32(event.places)) { add(names.place[$0], &sink) }
         let parties = self[number].parties
         let ofTitle =
             (facts.title.contains(parties.first) ? 1 : 0)
             + (facts.title.contains(parties.second) ? 1 : 0)
         let others = others(than: number)
-        add(names.title, names.count(ofTitle), &sink)
-        add(names.list, names.count(others.inSentence), &sink)
-        add(names.all, names.count(events.count / 3), &sink)
+        add(names.title[ofTitle], &sink)
+        add(names.list[EventNames.count(others.inSentence)], &sink)
+        add(names.all[EventNames.count(events.count / 3)], &sink)
         tell(others, own, number, &sink)
         tellShared(others, &sink)
     }
 
-    /// Words that several features of an event have.
-    private struct OwnWords {
-        let note, grain, off, status, tellings, sure, dated: UInt64
+    /// Numbers that several features of an event have.
+    private struct Own {
+        let note, grain, off, status, tellings, sure: Int
+        /// How likely the expression of time is its own.
+        let dated: Int
+    }
 
-        init(_ events: ToldEvents, _ number: Int) {
-            let names = events.names
-            note = names.notes[events[number].dateNote.rawValue]
-            grain = names.grains[events[number].grain.rawValue]
-            off = names.offs[DayDistance.step(of: events[number].days, from: events.storyDay)]
-            status = names.statuses[events[number].status.likeliest]
-            tellings = names.count(events.events[number].sentences)
-            sure = names.sure[ToldEvents.sureness(events[number].confidence)]
-            // How likely the expression of time is its own.
-            dated =
-                events[number].dateNote == .expression
-                ? names.count(Int(events[number].dateProbability * 4.99)) : names.none
-        }
+    private func own(of number: Int) -> Own {
+        let kept = events[number].kept
+        let note = candidates[kept].dateNote
+        return Own(
+            note: note.rawValue, grain: candidates[kept].grain.rawValue,
+            off: DayDistance.step(of: candidates[kept].days, from: storyDay),
+            status: candidates[kept].status.likeliest.number,
+            tellings: EventNames.count(events[number].sentences),
+            sure: Self.sureness(candidates[kept].confidence),
+            dated: note == .expression
+                ? EventNames.count(Int(candidates[kept].dateProbability * 4.99))
+                : EventNames.noCount)
     }
 
     private func tell<Sink: FeatureSink>(
         _ role: EventNames.Role, _ standing: Candidate.Standing, _ sink: inout Sink
     ) {
-        if let head = standing.head { add(role.own, names.heads[head], &sink) }
-        if let office = standing.office { add(role.office, names.offices[office], &sink) }
+        if let head = standing.head { add(role.own[head], &sink) }
+        if let office = standing.office { add(role.office[office], &sink) }
         if let wasInOffice = standing.wasInOffice {
-            add(role.own, wasInOffice ? names.inOffice : names.outOfOffice, &sink)
+            add(
+                role.own[wasInOffice ? EventNames.Own.inOffice : EventNames.Own.outOfOffice],
+                &sink)
         }
-        if standing.isFormer { add(role.own, names.former, &sink) }
+        if standing.isFormer { add(role.own[EventNames.Own.former], &sink) }
     }
 
     /// What the article tells beside an event.
@@ -158,15 +161,29 @@ struct ToldEvents {
         var isFollowed = false
         /// Of each kind how far the dates are of those of the same two states, likelier and less likely, as bits by
         /// `gap`.
-        var beside = SIMD16<UInt8>(repeating: 0)
-        var below = SIMD16<UInt8>(repeating: 0)
+        var beside = Kinds<UInt8>()
+        var below = Kinds<UInt8>()
         /// Of likelier ones that share one of the two states which has which part, and how far their date is, as
         /// bits: 6 for each of four parts.
-        var shares = SIMD16<UInt32>(repeating: 0)
+        var shares = Kinds<UInt32>()
         /// Of those of the same sentence which has which part, of another trigger and of the same: 2 bits for each.
-        var here = SIMD16<UInt8>(repeating: 0)
+        var here = Kinds<UInt8>()
         /// How many of its kind its sentence tells.
         var inSentence = 0
+    }
+
+    /// Bits of each kind of event.
+    private struct Kinds<Bits: FixedWidthInteger> {
+        private var bits = InlineArray<16, Bits>(repeating: 0)
+        /// The kinds that have any, as bits.
+        private(set) var any: UInt32 = 0
+
+        subscript(kind: Int) -> Bits { bits[kind] }
+
+        mutating func insert(_ bit: Int, of kind: Int) {
+            bits[kind] |= 1 << Bits(bit)
+            any |= 1 << UInt32(kind)
+        }
     }
 
     private func others(than number: Int) -> Others {
@@ -193,10 +210,10 @@ struct ToldEvents {
             if shared.nonzeroBitCount == 1 {
                 if !isLikelier { continue }
                 let part = shared.trailingZeroBitCount
-                others.shares[lane] |= 1 << UInt32(6 * part + gap)
+                others.shares.insert(6 * part + gap, of: lane)
                 if self[other].spot == spot {
                     let isSame = self[other].trigger == self[number].trigger
-                    others.here[lane] |= 1 << UInt8(2 * part + (isSame ? 1 : 0))
+                    others.here.insert(2 * part + (isSame ? 1 : 0), of: lane)
                 }
             } else if isOfKind, its == parties {
                 if isLikelier {
@@ -206,40 +223,42 @@ struct ToldEvents {
                     others.isFollowed = true
                 }
             } else if isLikelier {
-                others.beside[lane] |= 1 << UInt8(gap)
+                others.beside.insert(gap, of: lane)
             } else {
-                others.below[lane] |= 1 << UInt8(gap)
+                others.below.insert(gap, of: lane)
             }
         }
         return others
     }
 
     private func tell<Sink: FeatureSink>(
-        _ others: Others, _ own: OwnWords, _ number: Int, _ sink: inout Sink
+        _ others: Others, _ own: Own, _ number: Int, _ sink: inout Sink
     ) {
         let names = names
-        var (between, rivalNote) = (names.none, names.none)
-        add(names.rank, names.count(others.rivals), &sink)
+        var (between, rivalNote) = (EventNames.Rival.none, DateNote.none.rawValue)
+        add(names.rank[EventNames.count(others.rivals)], &sink)
         if let rival = others.rival {
-            let its = OwnWords(self, rival)
-            between = names.gaps[gap(self[rival].days, self[number].days)]
+            let its = self.own(of: rival)
+            between = gap(self[rival].days, self[number].days)
             rivalNote = its.note
-            add(names.rival, between, &sink)
-            add(names.rival, between, own.note, &sink)
-            add(names.rivalNote, rivalNote, own.note, &sink)
-            add(names.rival, its.grain, own.grain, &sink)
-            add(names.rival, its.status, own.status, &sink)
-            if areNear(rival, number) { add(names.rival, names.near, &sink) }
+            add(names.rival[between], &sink)
+            add(names.rivalByNote[between, own.note], &sink)
+            add(names.rivalNote[rivalNote, own.note], &sink)
+            add(names.rivalGrain[its.grain, own.grain], &sink)
+            add(names.rivalStatus[its.status, own.status], &sink)
+            if areNear(rival, number) { add(names.rival[EventNames.Rival.near], &sink) }
         } else {
-            add(names.rival, others.isFollowed ? names.back : names.none, &sink)
+            add(
+                names.rival[others.isFollowed ? EventNames.Rival.back : EventNames.Rival.none],
+                &sink)
         }
-        add(names.readings, own.sure, &sink)
-        add(names.rivalNote, between, own.note, rivalNote, &sink)
-        add(names.rival, between, names.ofOff, own.note, own.off, &sink)
-        add(names.rival, between, names.ofGrain, own.dated, &sink)
-        add(names.rival, between, names.ofReadings, own.sure, own.note, &sink)
-        add(names.rival, between, names.ofReadings, own.sure, own.dated, &sink)
-        add(names.rival, between, names.ofTellings, own.tellings, &sink)
+        add(names.readings[own.sure], &sink)
+        add(names.rivalNotes[between, own.note, rivalNote], &sink)
+        add(names.rivalOff[between, own.note, own.off], &sink)
+        add(names.rivalDated[between, own.dated], &sink)
+        add(names.rivalReadings[between, own.sure, own.note], &sink)
+        add(names.rivalReadingsDated[between, own.sure, own.dated], &sink)
+        add(names.rivalTellings[between, own.tellings], &sink)
         let kind = self[number].kind
         tell(names.beside, others.beside, beside: kind, &sink)
         tell(names.below, others.below, beside: kind, &sink)
@@ -249,37 +268,43 @@ struct ToldEvents {
 
     /// What else is told of the same two states.
     private func tell<Sink: FeatureSink>(
-        _ start: UInt64, _ others: SIMD16<UInt8>, beside kind: Kind, _ sink: inout Sink
+        _ names: EventNames.Beside, _ others: Kinds<UInt8>, beside kind: Kind, _ sink: inout Sink
     ) {
-        if others == SIMD16(repeating: 0) {
-            add(start, names.none, &sink)
+        if others.any == 0 {
+            add(names.none, &sink)
             return
         }
         for lane in Self.kindsByName where others[lane] != 0 {
-            let word = lane == kind.number ? names.back : names.kinds[lane]
-            for gap in names.gaps.indices where others[lane] >> UInt8(gap) & 1 == 1 {
-                add(start, word, names.gaps[gap], &sink)
-            }
+            let word = lane == kind.number ? EventNames.Kinds.own : lane
+            Self.forEach(UInt32(others[lane])) { add(names.kinds[word, $0], &sink) }
         }
     }
 
     /// Likelier events that share one of the two states: by kind, which state has which part, and how far their date
     /// is; those of the same sentence (`here`), of the same trigger or not.
     private func tellShared<Sink: FeatureSink>(_ others: Others, _ sink: inout Sink) {
-        if others.shares == SIMD16(repeating: 0) { return }
         let names = names
-        for lane in names.kinds.indices where others.shares[lane] != 0 {
-            for bit in 0..<24 where others.shares[lane] >> UInt32(bit) & 1 == 1 {
+        Self.forEach(others.shares.any) { lane in
+            Self.forEach(others.shares[lane]) { bit in
                 let (part, gap) = bit.quotientAndRemainder(dividingBy: 6)
-                add(
-                    names.shares, names.counts[part], names.kinds[lane], names.gaps[gap], &sink)
+                add(names.shares[part, lane, gap], &sink)
             }
         }
-        for lane in names.kinds.indices where others.here[lane] != 0 {
-            for bit in 0..<8 where others.here[lane] >> UInt8(bit) & 1 == 1 {
-                let how = bit % 2 == 1 ? names.sameRule : names.none
-                add(names.here, names.counts[bit / 2], names.kinds[lane], how, &sink)
+        Self.forEach(others.here.any) { lane in
+            Self.forEach(UInt32(others.here[lane])) { bit in
+                let (part, how) = bit.quotientAndRemainder(dividingBy: 2)
+                add(names.here[part, lane, how], &sink)
             }
+        }
+    }
+
+    /// The positions of bits, the lowest first.
+    @inline(__always)
+    private static func forEach(_ bits: UInt32, _ body: (Int) -> Void) {
+        var left = bits
+        while left != 0 {
+            body(left.trailingZeroBitCount)
+            left &= left - 1
         }
     }
 
@@ -297,7 +322,7 @@ struct ToldEvents {
     }
 
     /// Steps of what its readings say, in log-odds.
-    private static let steps = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5]
+    static let steps = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5]
 
     private static func sureness(_ confidence: Double) -> Int {
         let odds = Confidence.logOdds(confidence)
@@ -320,27 +345,8 @@ struct ToldEvents {
         return a.mayBe(b) ? 0 : DayDistance.number(Int(abs(a.first - b.first)))
     }
 
-    private func add<Sink: FeatureSink>(_ start: UInt64, _ a: UInt64, _ sink: inout Sink) {
-        sink.add(Weights.key(start, a)) { names.name(start, a) }
-    }
-
-    private func add<Sink: FeatureSink>(
-        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ sink: inout Sink
-    ) {
-        sink.add(Weights.key(Weights.key(start, a), b)) { names.name(start, a, b) }
-    }
-
-    private func add<Sink: FeatureSink>(
-        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ c: UInt64, _ sink: inout Sink
-    ) {
-        let key = Weights.key(Weights.key(Weights.key(start, a), b), c)
-        sink.add(key) { names.name(start, a, b, c) }
-    }
-
-    private func add<Sink: FeatureSink>(
-        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64, _ sink: inout Sink
-    ) {
-        let key = Weights.key(Weights.key(Weights.key(Weights.key(start, a), b), c), d)
-        sink.add(key) { names.name(start, a, b, c, d) }
+    @inline(__always)
+    private func add<Sink: FeatureSink>(_ feature: Int, _ sink: inout Sink) {
+        sink.add(closed: feature) { names.name(of: feature) }
     }
 }

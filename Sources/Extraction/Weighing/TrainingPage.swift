@@ -10,6 +10,8 @@ package struct TrainingPage: Codable, Sendable {
         /// The expressions of the sentence, and none, where it has any.
         package let dates: [DateOption]
         package let features: [String]
+        /// More, that tell its status.
+        package let near: [String]
         package let parties: [Party]
         package let pairs: [Pair]
     }

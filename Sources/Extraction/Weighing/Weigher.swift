@@ -54,70 +54,73 @@ struct Weigher {
     }
 
     /// What a sentence adds to every reading of it.
-    func sentence(of features: FeatureReader, _ scorer: inout Scorer) -> Weights.Row {
-        features.sentence(&scorer)
-        return scorer.takeSum()
+    func sentence(of features: FeatureReader, on desk: inout Desk) -> Weights.Row {
+        features.sentence(&desk.scorer)
+        return desk.scorer.takeSum()
     }
 
     /// A trigger with what its features add to the readings of each pair of its pool.
     struct WeighedTrigger {
-        let parties: [PartyStanding]
+        let parties: Part<PartyStanding>
         /// The kinds that its words may tell, as bits by their positions.
         fileprivate let kinds: UInt32
-        fileprivate(set) var pairs: [WeighedPair]
+        /// In the desk's.
+        let pairs: Range<Int>
     }
 
     struct WeighedPair {
         /// Positions in the parties.
         let first, second: Int
         fileprivate let forth, back: Weights.Row
+        /// Whether it is worth a second reading.
+        fileprivate var isOpen = true
     }
 
     /// - Parameter sentence: what it adds.
+    /// - Returns: nil where no reading of any pair is possible.
     func weighed(
         _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, sentence: Weights.Row,
-        hand: (CountryCode, CountryCode)?, on desk: inout Desk, _ scorer: inout Scorer
-    ) -> WeighedTrigger {
+        hand: (CountryCode, CountryCode)?, on desk: inout Desk
+    ) -> WeighedTrigger? {
         let told = group.triggers.reduce(0) { $0 | kindsOfFrames[$1.frame] }
-        features.trigger(group, &scorer)
-        let trigger = sentence + scorer.takeSum()
-        guard desk.keepsAll || isPossible(trigger, told) else {
-            return WeighedTrigger(parties: pool.parties, kinds: told, pairs: [])
-        }
+        features.trigger(group, &desk.scorer)
+        let trigger = sentence + desk.scorer.takeSum()
+        guard desk.keepsAll || isPossible(trigger, told) else { return nil }
         let hasDirection = told & directed != 0
         desk.parties.removeAll(keepingCapacity: true)
         desk.sums.removeAll(keepingCapacity: true)
         for i in pool.parties.indices {
             let party = features.placed(pool.parties[i], beside: group)
             // Of what has no direction the one told first counts as the actor.
-            if pool.pairs.contains(where: { $0.0 == i || (hasDirection && $0.1 == i) }) {
-                features.party(party, as: names.actor, &scorer)
+            if pool.isFirst(i) || (hasDirection && pool.isSecond(i)) {
+                features.party(party, as: names.actor, &desk.scorer)
             }
-            let actor = trigger + scorer.takeSum()
-            if pool.pairs.contains(where: { $0.1 == i || (hasDirection && $0.0 == i) }) {
-                features.party(party, as: names.target, &scorer)
+            let actor = trigger + desk.scorer.takeSum()
+            if pool.isSecond(i) || (hasDirection && pool.isFirst(i)) {
+                features.party(party, as: names.target, &desk.scorer)
             }
             desk.parties.append(party)
-            desk.sums.append((actor: actor, target: scorer.takeSum()))
+            desk.sums.append((actor: actor, target: desk.scorer.takeSum()))
         }
-        var pairs: [WeighedPair] = []
-        pairs.reserveCapacity(pool.parties.count)
+        let start = desk.pairs.count
         for (i, j) in pool.pairs {
             var forth = desk.sums[i].actor + desk.sums[j].target
             var back = desk.sums[j].actor + desk.sums[i].target
             guard
                 desk.keepsAll || isPossible(forth, told) || (hasDirection && isPossible(back, told))
             else { continue }
-            features.pair(desk.parties[i], desk.parties[j], group, hand: hand, &scorer)
-            forth = forth + scorer.takeSum()
+            features.pair(desk.parties[i], desk.parties[j], group, hand: hand, &desk.scorer)
+            forth = forth + desk.scorer.takeSum()
             if hasDirection {
-                features.pair(desk.parties[j], desk.parties[i], group, hand: hand, &scorer)
-                back = back + scorer.takeSum()
+                features.pair(desk.parties[j], desk.parties[i], group, hand: hand, &desk.scorer)
+                back = back + desk.scorer.takeSum()
             }
-            pairs.append(
+            desk.pairs.append(
                 WeighedPair(first: i, second: j, forth: forth, back: hasDirection ? back : forth))
         }
-        return WeighedTrigger(parties: pool.parties, kinds: told, pairs: pairs)
+        let end = desk.pairs.count
+        return start == end
+            ? nil : WeighedTrigger(parties: pool.parties, kinds: told, pairs: start..<end)
     }
 
     /// Whether any reading may become likely by what is summed after this.
@@ -131,61 +134,86 @@ struct Weigher {
         return false
     }
 
-    /// What is on the way to the sums of one trigger.
+    /// What is on the way to the sums of triggers.
     struct Desk {
         /// Whether pairs stay that no reading may become likely of.
         let keepsAll: Bool
         fileprivate var parties: [FeatureReader.PlacedParty] = []
         /// Of each, with those of the trigger and its sentence as the actor.
         fileprivate var sums: [(actor: Weights.Row, target: Weights.Row)] = []
+        /// Of all triggers.
+        fileprivate(set) var pairs: [WeighedPair] = []
+        var scorer: Scorer
+        /// Of pairs the other way round.
+        fileprivate var back: Scorer
+        fileprivate var status: StatusScorer
 
-        init(keepsAll: Bool) { self.keepsAll = keepsAll }
-    }
-
-    /// Notes what the first reading makes of each pair, and leaves out those that no second reading would take.
-    func note(
-        _ trigger: inout WeighedTrigger, in sentence: FirstReading.SentenceNumber, isTitle: Bool,
-        on desk: Desk, _ reading: inout FirstReading
-    ) {
-        let (kinds, parties, keepsAll) = (trigger.kinds, trigger.parties, desk.keepsAll)
-        trigger.pairs.removeAll { pair in
-            let odds = Odds(forth: pair.forth, back: pair.back, kinds, directed)
-            guard odds.best >= Self.leastAtFirst else { return !keepsAll }
-            let total = odds.total
-            guard odds.probability(odds.best, total) >= FirstReading.least else { return false }
-            let (a, b) = (parties[pair.first].country, parties[pair.second].country)
-            for lane in self.kinds.indices where kinds >> lane & 1 == 1 {
-                let forth = odds.probability(pair.forth[lane], total)
-                reading.note(lane, a, b, forth, in: sentence, isTitle: isTitle)
-                if directed >> lane & 1 == 1 {
-                    let back = odds.probability(pair.back[lane], total)
-                    reading.note(lane, b, a, back, in: sentence, isTitle: isTitle)
-                }
-            }
-            return false
+        init(_ weigher: Weigher, keepsAll: Bool) {
+            self.keepsAll = keepsAll
+            scorer = Scorer(weigher.weights, weigher.names.rows)
+            back = scorer
+            status = StatusScorer(weigher.weights, weigher.names)
         }
     }
+
+    /// Notes what the first reading makes of each pair, and closes those that no second reading would take.
+    @inline(never)
+    func note(
+        _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber, isTitle: Bool,
+        on desk: inout Desk, _ reading: inout FirstReading
+    ) {
+        let (kinds, parties) = (trigger.kinds, trigger.parties)
+        for i in trigger.pairs {
+            let pair = desk.pairs[i]
+            let odds = Odds(forth: pair.forth, back: pair.back, kinds, directed)
+            guard odds.best >= Self.leastAtFirst else {
+                desk.pairs[i].isOpen = desk.keepsAll
+                continue
+            }
+            let total = odds.total
+            guard odds.probability(odds.best, total) >= FirstReading.least else { continue }
+            let (a, b) = (parties[pair.first].country, parties[pair.second].country)
+            var left = kinds
+            while left != 0 {
+                let lane = left.trailingZeroBitCount
+                left &= left - 1
+                // What is so much less likely than the likeliest tells nothing.
+                let (forth, back) = (pair.forth[lane], pair.back[lane])
+                if forth >= odds.best - Self.worthNoting {
+                    reading.note(
+                        lane, a, b, odds.probability(forth, total), in: sentence, isTitle: isTitle)
+                }
+                if directed >> lane & 1 == 1, back >= odds.best - Self.worthNoting {
+                    reading.note(
+                        lane, b, a, odds.probability(back, total), in: sentence, isTitle: isTitle)
+                }
+            }
+        }
+    }
+
+    /// By so much less, as a natural logarithm, nothing has the probability `FirstReading.least`.
+    private static let worthNoting: Float = 2.4
 
     /// The likeliest reading of each pair, where it is likely enough, by the second reading: the article being known from
     /// the first.
     func choices(
         _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber,
-        _ first: FirstReading, atLeast least: Double, _ scorer: inout Scorer
+        _ first: FirstReading, atLeast least: Double, on desk: inout Desk
     ) -> [Choice] {
         guard !weights.isEmpty else { return [] }
         let parties = trigger.parties
         let hasDirection = trigger.kinds & directed != 0
         // No probability is higher than the odds beside none.
         let leastScore = Float(log(least))
-        var other = scorer
         var choices: [Choice] = []
-        for pair in trigger.pairs {
+        for i in trigger.pairs where desk.pairs[i].isOpen {
+            let pair = desk.pairs[i]
             let (a, b) = (parties[pair.first], parties[pair.second])
             first.features(
                 a.country, b.country, in: sentence, isDirected: hasDirection,
-                forth: &scorer, back: &other)
-            let forth = pair.forth + scorer.takeSum()
-            let back = pair.back + other.takeSum()
+                forth: &desk.scorer, back: &desk.back)
+            let forth = pair.forth + desk.scorer.takeSum()
+            let back = pair.back + desk.back.takeSum()
             let odds = Odds(
                 forth: forth, back: back, trigger.kinds, directed, from: Weights.second)
             guard odds.best >= leastScore else { continue }
@@ -204,15 +232,16 @@ struct Weigher {
     /// - Parameter sentence: what it adds, by `statuses(of:)`.
     func statuses(
         _ group: TriggerGroup, _ features: FeatureReader, sentence: Weights.Row,
-        _ scorer: inout StatusScorer
+        on desk: inout Desk
     ) -> Weights.Row {
-        features.trigger(group, &scorer)
-        return sentence + scorer.takeSum()
+        features.trigger(group, &desk.status)
+        features.near(group, &desk.status)
+        return sentence + desk.status.takeSum()
     }
 
-    func statuses(of features: FeatureReader, _ scorer: inout StatusScorer) -> Weights.Row {
-        features.sentence(&scorer)
-        return scorer.takeSum()
+    func statuses(of features: FeatureReader, on desk: inout Desk) -> Weights.Row {
+        features.sentence(&desk.status)
+        return desk.status.takeSum()
     }
 
     func status(of kind: Kind, _ sums: Weights.Row) -> StatusOdds {

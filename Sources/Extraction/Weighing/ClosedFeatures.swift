@@ -1,0 +1,62 @@
+import Knowledge
+
+/// Features of which all are known before a page is read, by number: so their rows need not be looked up.
+struct ClosedFeatures: Sendable {
+    /// Features whose names begin alike and end with one of so many words, or with two or three of these, by the numbers
+    /// of these.
+    struct Family: Sendable {
+        fileprivate let first: Int
+        fileprivate let seconds: Int
+        fileprivate let thirds: Int
+
+        @inline(__always)
+        subscript(word: Int) -> Int { first &+ word }
+
+        @inline(__always)
+        subscript(word: Int, second: Int) -> Int { first &+ word &* seconds &+ second }
+
+        @inline(__always)
+        subscript(word: Int, second: Int, third: Int) -> Int {
+            first &+ (word &* seconds &+ second) &* thirds &+ third
+        }
+    }
+
+    /// By number: the keys of the names, and the hashes of what they are made of.
+    private(set) var keys: [UInt64] = []
+    private var words: [[UInt64]] = []
+
+    var count: Int { keys.count }
+
+    /// - Parameters:
+    ///   - start: how the names begin, as a key.
+    ///   - middle: a word that all have behind the first.
+    mutating func family(
+        _ start: UInt64, _ first: [UInt64], middle: UInt64? = nil, _ second: [UInt64]? = nil,
+        _ third: [UInt64]? = nil
+    ) -> Family {
+        let family = Family(
+            first: count, seconds: second?.count ?? 1, thirds: third?.count ?? 1)
+        for a in first {
+            for b in second ?? [0] {
+                for c in third ?? [0] {
+                    let all =
+                        [start, a] + (middle.map { [$0] } ?? []) + (second == nil ? [] : [b])
+                        + (third == nil ? [] : [c])
+                    words.append(all)
+                    keys.append(all.dropFirst().reduce(start, Weights.key))
+                }
+            }
+        }
+        return family
+    }
+
+    /// A feature that has no word behind.
+    mutating func feature(_ name: UInt64) -> Int {
+        keys.append(name)
+        words.append([name])
+        return count - 1
+    }
+
+    /// What the name of a feature is made of.
+    subscript(number: Int) -> [UInt64] { words[number] }
+}
