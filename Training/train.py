@@ -17,9 +17,8 @@ besides what the first made of the rest of the page (`FirstReading`): in trainin
 
 The rows `date ...` choose among the expressions of a sentence that tells an act, and none: likewise.
 
-The rows `confidence ...` say how likely an event of a page is, by its likeliest reading (`reading`), by all its readings
-together (`article`: 1 - the product of 1 - p of its sentences) and by its kind: a logistic regression over the log-odds of
-readings by weights that their pages did not teach. The rows `event ...` doubt what so becomes of all readings of one event
+The rows `confidence ...` say how likely an event of a page is, by its likeliest reading (`reading`) and by its kind: a logistic
+regression over the log-odds of readings by weights that their pages did not teach. The rows `event ...` doubt what so becomes of all readings of one event
 (its log-odds: `confidence readings`) by what the article tells beside it: another, by the same weights.
 """
 import argparse
@@ -639,27 +638,22 @@ class Confidence:
     @staticmethod
     def tellings_rows(known, twice):
         """Of a reading: {name of a row: weights as `learn` has them}."""
-        acts = collections.defaultdict(dict)
+        acts = collections.defaultdict(float)
         for unseen, w in zip(twice.folds, twice.seconds):
             some = np.flatnonzero([page in unseen for page, _, _ in twice.pairs.pages])
-            for page, place, act, probability in likeliest(twice.pairs, some, w):
+            for page, _, act, probability in likeliest(twice.pairs, some, w):
                 if probability >= LEAST_PROBABILITY:
-                    places = acts[page, act]
-                    places[place] = max(probability, places.get(place, 0))
+                    acts[page, act] = max(probability, acts[page, act])
         rows, told = [], []
-        for (page, act), places in acts.items():
+        for (page, act), probability in acts.items():
             doubtful, elsewhere = known.acts[page]
             if act in doubtful and act not in elsewhere:
                 continue
-            article = 1 - np.prod([1 - p for p in places.values()])
-            rows.append([log_odds(max(places.values())), log_odds(article), *(act[2] == kind for kind in KINDS)])
+            rows.append([log_odds(probability), *(act[2] == kind for kind in KINDS)])
             told.append(act in elsewhere)
-        prior = np.array([1, 0] + [0] * len(KINDS), dtype=float)
+        prior = np.array([1] + [0] * len(KINDS), dtype=float)
         w = logistic(np.array(rows, dtype=float), np.array(told, dtype=float), prior, CONFIDENCE_PENALTY)
-        nothing = [0] * len(KINDS)
-        # That others tell it too speaks against no reading.
-        return {"confidence reading": [w[0], *nothing], "confidence article": [max(w[1], 0), *nothing],
-                "confidence kind": [0, *w[2:]]}
+        return {"confidence reading": [w[0], *([0] * len(KINDS))], "confidence kind": [0, *w[1:]]}
 
     def rows(self, without=()):
         """Of a reading (from all pages), and of an event, as learnt from all pages but these."""
@@ -701,7 +695,7 @@ def write(features, first, second, others, path):
                 row = " | ".join(cells(feature, np.array(part), STATUS_LEAST) for part in row).strip()
             else:
                 row = cells(feature, np.array(row))
-            if row != "|":
+            if row not in ("", "|"):
                 out.write(f"{feature}\t{row}\n")
         for n, feature in sorted(enumerate(features), key=lambda pair: pair[1]):
             row = cells(feature, first[n], FIRST_LEAST) if n < len(first) else ""

@@ -7,14 +7,14 @@ package struct DatedPassages: Sendable {
     package let expressions: [DateExpression]
     /// Where the expressions of each passage begin, and the end.
     private let starts: [Int]
+    /// Whether any day is told without a year.
+    package let tellYearlessDay: Bool
 
     package init(_ texts: [AnnotatedText], _ scanner: DateScanner) {
         self.texts = texts
         (expressions, starts) = scanner.scan(texts)
+        tellYearlessDay = expressions.contains { YearlessDay($0) != nil }
     }
-
-    /// Whether any day is told without a year.
-    package var tellYearlessDay: Bool { expressions.contains { YearlessDay($0) != nil } }
 
     /// The expressions of a passage, with their positions among all.
     package subscript(passage: Int) -> ArraySlice<DateExpression> {

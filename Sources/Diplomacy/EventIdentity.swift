@@ -24,7 +24,7 @@ package struct EventIdentity: Hashable, Sendable {
         self.id = id
     }
 
-    /// No id without an interval is longer.
+    /// Few ids are longer.
     private static let usualBytes = 32
 
     package init(_ report: Report, pageSHA256: String) {

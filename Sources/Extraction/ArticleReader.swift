@@ -279,16 +279,18 @@ struct ArticleReader: ~Copyable {
         let least =
             purpose == .explaining ? Weigher.worthTelling : Weigher.leastProbability
         var chosen: [(trigger: Int, choices: [Choice])] = []
-        for i in weighed.indices {
+        var found = 0
+        for i in weighed.indices where found < Self.mostCandidates {
             let choices = weigher.choices(
                 weighed[i].sums, in: triggers[weighed[i].trigger].sentence, first, atLeast: least,
                 on: &desk)
-            if !choices.isEmpty { chosen.append((weighed[i].trigger, choices)) }
+            if choices.isEmpty { continue }
+            chosen.append((weighed[i].trigger, choices))
+            found += choices.count
         }
-        candidates.reserveCapacity(min(chosen.count, Self.mostCandidates))
+        candidates.reserveCapacity(found)
         let statuses = statuses(of: chosen.map(\.trigger), on: &desk)
-        for (i, (number, choices)) in chosen.enumerated()
-        where candidates.count < Self.mostCandidates {
+        for (i, (number, choices)) in chosen.enumerated() {
             let trigger = triggers[number]
             let group = group(trigger)
             let sentence = sentences[trigger.sentence]

@@ -12,9 +12,6 @@ struct Discourse {
     private let facts: ArticleFacts
     private let dater: ArticleDater
     private let names: EventNames
-    /// Of the sentences that tell an act, and by which an act is right in its article; kept for the next.
-    private var chances: [Double] = []
-    private var articles: [Double] = []
 
     init(
         _ candidates: consuming [Candidate], confidence: Confidence, names: EventNames,
@@ -86,39 +83,16 @@ struct Discourse {
         return told.map { Int($0 % position) }
     }
 
-    /// Takes what is likely enough by its own reading and by all that may tell the same event.
+    /// Takes what is likely enough by its own reading.
     private mutating func weigh(_ act: ArraySlice<Int>) {
-        articles.removeAll(keepingCapacity: true)
         for i in act {
-            let days = candidates[i].days
-            let known = act.prefix(articles.count).firstIndex { candidates[$0].days == days }
-            let article = known.map { articles[$0 - act.startIndex] } ?? likelihood(of: days, act)
-            articles.append(article)
             let confidence = confidence(
-                candidates[i].kind, reading: candidates[i].probability, article: article)
+                candidates[i].kind, reading: candidates[i].probability)
             candidates[i].confidence = confidence
             if confidence < Confidence.leastTelling {
                 candidates[i].verdict = .rejected(.unlikelyInArticle)
             }
         }
-    }
-
-    /// That any telling that may be of this date is right, their sentences taken for independent
-    /// ("noisy or").
-    private mutating func likelihood(of days: DayStretch?, _ act: ArraySlice<Int>) -> Double {
-        chances.removeAll(keepingCapacity: true)
-        var last: Int?
-        for i in act where Self.mayBeOne(candidates[i].days, days) {
-            let probability = candidates[i].probability
-            if let last, candidates[last].spot == candidates[i].spot {
-                chances[chances.count - 1] = max(chances[chances.count - 1], probability)
-            } else {
-                chances.append(probability)
-            }
-            last = i
-        }
-        chances.sort()
-        return 1 - chances.reduce(1) { $0 * (1 - $1) }
     }
 
     /// Whether two dates may be the same day.

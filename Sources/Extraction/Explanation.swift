@@ -74,7 +74,7 @@ extension Extractor {
     private func describe(_ mention: Mention) -> String {
         var words = [mention.country.rawValue, "\(mention.head)"]
         if let office = mention.office { words.append(knowledge.offices[office].id) }
-        if let lead = mention.lead { words.append("after \(lead.rawValue)") }
+        if let lead = mention.lead { words.append("after \(lead.name)") }
         if mention.isPlace { words.append("a place") }
         if mention.isUnofficial { words.append("not acting for the state") }
         if mention.isFormer { words.append("somewhere on the page no official") }

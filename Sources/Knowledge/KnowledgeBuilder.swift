@@ -11,6 +11,8 @@ struct KnowledgeBuilder {
     var findsNames = true
     var lexicon = Lexicon()
     var phrases = PhraseList()
+    /// The last phrase that has too many words.
+    private var overlong: String?
     var entities: [Entity] = []
     var offices: [Office] = []
     var people: [Person] = []
@@ -133,7 +135,11 @@ struct KnowledgeBuilder {
         for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         if file == .weights { weights.reserve(utf8.count { $0 == UInt8(ascii: "\n") }) }
         try Table.forEachRow(of: utf8, file: path, columns: file.columns) {
-            (row) throws(TableError) in try read(row, of: file)
+            (row) throws(TableError) in
+            try read(row, of: file)
+            if let overlong {
+                throw row.error(Self.tooManyWords(overlong))
+            }
         }
     }
 
@@ -143,12 +149,17 @@ struct KnowledgeBuilder {
         return self
     }
 
+    private static func tooManyWords(_ phrase: String) -> String {
+        "'\(phrase.prefix(40))…' has more than \(PhraseList.mostWords) words"
+    }
+
     private mutating func insert(_ phrase: String, _ entity: Entity) {
         guard findsNames else { return }
         entities.append(entity)
-        phrases.insert(
+        let fits = phrases.insert(
             phrase, entry: Int32(entities.count - 1), kind: kind(of: entity).rawValue,
             number: number(of: entity), lexicon: &lexicon)
+        if !fits { overlong = phrase }
     }
 
     /// What a match tells of its entity, that of the sorts which stand most often in a text need not be looked up: the class
@@ -257,6 +268,9 @@ struct KnowledgeBuilder {
                 name: row["name"], country: code, tenures: people[number].tenures + [tenure])
         }
         for form in [row["name"]] + row.list("variants") {
+            guard PhraseTrie.words(form).count <= PhraseList.mostWords else {
+                throw row.error(Self.tooManyWords(form))
+            }
             let entry = PersonForm(form: form, person: number)
             if knownForms.insert(entry).inserted { personForms.append(entry) }
         }
@@ -331,6 +345,7 @@ struct KnowledgeBuilder {
     }
 
     private mutating func addFrame(_ row: Table.Row) throws(TableError) {
+        guard frames.count < UInt16.max else { throw row.error("so many frames are too many") }
         guard frameIDs.insert(row["id"]).inserted else {
             throw row.error("frame '\(row["id"])' stands twice")
         }

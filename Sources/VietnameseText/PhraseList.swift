@@ -18,13 +18,19 @@ package struct PhraseList: Sendable {
 
     package init() {}
 
+    /// No phrase has more words: each is a step of a recursion.
+    package static let mostWords = 32
+
     /// Adds a phrase as the table writes it; one without words is left out.
+    ///
     /// - Parameter kind: of the entry; what matches are told apart by without looking it up.
     /// - Parameter number: what else they tell of it.
+    /// - Returns: whether it has no more words than `mostWords`; else it is left out.
+    @discardableResult
     package mutating func insert(
         _ phrase: String, entry: Int32, kind: UInt8 = 0, number: UInt16 = 0,
         lexicon: inout Lexicon
-    ) {
+    ) -> Bool {
         let first = words.count
         var capitals: UInt32 = 0
         var dashes: UInt32 = 0
@@ -42,11 +48,16 @@ package struct PhraseList: Sendable {
                 dashes |= 1 << (position - 1)
             }
         }
-        guard words.count > first else { return }
+        guard words.count > first else { return true }
+        guard words.count - first <= Self.mostWords else {
+            words.removeSubrange(first...)
+            return false
+        }
         phrases.append(
             Phrase(
                 words: first..<words.count, entry: entry, kind: kind, number: number,
                 capitals: capitals, dashes: dashes))
+        return true
     }
 
     /// Positions of the phrases, by their words; of two alike the earlier first.

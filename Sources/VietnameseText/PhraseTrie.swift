@@ -22,7 +22,7 @@ package struct PhraseTrie: Sendable {
     /// Words that begin a phrase. Few bytes, as most of a reading is the wait for memory; what is most often asked for
     /// stands in them.
     private struct Node: Sendable {
-        /// The last of the words; 0 in an empty place.
+        /// The last of the words; 0 in an empty place, and where a phrase begins.
         var word: Int32 = 0
         /// Where the table of the words that may follow begins, and its size as a power of two.
         var firstChild: Int32 = 0
@@ -30,7 +30,7 @@ package struct PhraseTrie: Sendable {
         /// Whether a dash between spaces may follow.
         var isDashed = false
         /// Of the phrases that end here.
-        var endingCount: UInt16 = 0
+        var endingCount: Int32 = 0
         /// The only one of them; of several `entry` is the position of the first.
         var ending = Ending()
     }
@@ -105,7 +105,7 @@ package struct PhraseTrie: Sendable {
                 following[following.count - 1].phrases
                 .lowerBound..<i + 1
         }
-        nodes[node].endingCount = UInt16(ending.count)
+        nodes[node].endingCount = Int32(ending.count)
         if ending.count == 1 {
             nodes[node].ending = ending[0]
         } else {
@@ -233,7 +233,7 @@ package struct PhraseTrie: Sendable {
 }
 
 /// What is known of the phrases that begin with a word: most tokens begin none, which is told by it.
-struct PhraseBeginning: Hashable, Sendable {
+struct PhraseBeginning: Sendable {
     /// The highest bit for the word by itself, the others for the words that may follow.
     let bits: UInt32
 

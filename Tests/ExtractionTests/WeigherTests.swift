@@ -33,19 +33,17 @@ import Testing
         #expect(quick.flatMap(\.candidates).allSatisfy { $0.terms.isEmpty })
     }
 
-    @Test func confidenceGrowsWithTheReadingAndWithWhatElseTellsIt() {
+    @Test func confidenceGrowsWithTheReading() {
         let confidence = Confidence(FrameTableTests.knowledge.weights)
         let odds = [0.15, 0.5, 0.8, 0.95, 0.999, 1]
         for kind in Kind.allCases {
-            let alone = odds.map { confidence(kind, reading: $0, article: $0) }
-            #expect(alone == alone.sorted() && alone[0] < Confidence.least && alone[5] < 1)
-            let helped = odds.map { confidence(kind, reading: $0, article: (1 + $0) / 2) }
-            #expect(zip(alone, helped).allSatisfy { $0 <= $1 })
+            let told = odds.map { confidence(kind, reading: $0) }
+            #expect(told == told.sorted() && told[0] < Confidence.least && told[5] < 1)
         }
     }
 
     @Test func withoutRowsConfidenceIsTheReadingsProbability() {
         let confidence = Confidence(Weights())
-        #expect(abs(confidence(.visit, reading: 0.7, article: 0.99) - 0.7) < 1e-9)
+        #expect(abs(confidence(.visit, reading: 0.7) - 0.7) < 1e-9)
     }
 }

@@ -225,6 +225,16 @@ enum Folder {
         ("places.tsv", "# note\nname\tcountry\tvariants\nX\tVNM\n", 3, "2 cells"),
         ("places.tsv", "name\tland\tvariants\n", 1, "header"),
         ("cues.tsv", "class\tforms\nnowhere\ttại\n", 2, "nowhere"),
+        (
+            "cues.tsv", "class\tforms\nplace\t\(String(repeating: "ở ", count: 33))\n", 2,
+            "more than 32 words"
+        ),
+        (
+            "office-holders.tsv",
+            "country\toffice\tname\tvariants\tstart\tend\tsource\n"
+                + "VNM\tpresident\t\(String(repeating: "Lê ", count: 33))\t\t2020\t2021\tmemory\n",
+            2, "more than 32 words"
+        ),
         ("date-words.tsv", "class\tvalue\tforms\nday\tone\tngày\n", 2, "one"),
         (
             "office-holders.tsv",
@@ -275,6 +285,15 @@ enum Folder {
             #expect(error.line == line)
             #expect(error.message.contains(word))
         }
+    }
+
+    @Test func aPhraseHasRoomForManyWords() throws {
+        let folder = try TemporaryFolder()
+        let long = String(repeating: "ở ", count: 32)
+        _ = try folder.write("class\tforms\nplace\t\(long)\n", to: "cues.tsv")
+        let knowledge = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path)
+        let text = AnnotatedText(Array(long.utf8), knowledge: knowledge)
+        #expect(text.matchPositions.contains { text.matches[$0].range == 0..<32 })
     }
 
     @Test func missingTablesAreNamed() {

@@ -2,9 +2,8 @@ import Diplomacy
 import Foundation
 import Knowledge
 
-/// How likely an event is told: a logistic model over the log-odds of a reading, those of all readings
-/// of the article that tell the same, and the kind. Its weights are the rows `confidence …` of the
-/// table, learnt by `Training/train.py` on readings by weights that their pages did not teach.
+/// How likely an event is told: a logistic model over the log-odds of a reading and the kind. Its weights are the rows
+/// `confidence …` of the table, learnt by `Training/train.py` on readings by weights that their pages did not teach.
 struct Confidence {
     /// An event is taken from this on. Of these nine in ten are right by readers who judged them; what others would bring is
     /// in ARCHITECTURE.
@@ -18,7 +17,7 @@ struct Confidence {
 
     /// Of a kind of event.
     private struct Lane {
-        let kind, reading, article, readings: Double
+        let kind, reading, readings: Double
     }
 
     private let weights: Weights
@@ -29,25 +28,19 @@ struct Confidence {
             weights[Weights.key(["confidence", name])] ?? Weights.Row(repeating: untold)
         }
         self.weights = weights
-        let (kind, reading) = (row("kind", 0), row("reading", 1))
-        let (article, readings) = (row("article", 0), row("readings", 1))
+        let (kind, reading, readings) = (row("kind", 0), row("reading", 1), row("readings", 1))
         lanes = Kind.allCases.map(\.number).map { lane in
             Lane(
                 kind: Double(kind[lane]), reading: Double(reading[lane]),
-                article: Double(article[lane]), readings: Double(readings[lane]))
+                readings: Double(readings[lane]))
         }
     }
 
-    /// - Parameters:
-    ///   - probability: of the reading.
-    ///   - article: that any reading of the article that may be of the same event is right.
+    /// - Parameter probability: of the reading.
     /// - Returns: 0 to 1.
-    func callAsFunction(_ kind: Kind, reading probability: Double, article: Double) -> Double {
+    func callAsFunction(_ kind: Kind, reading probability: Double) -> Double {
         let lane = lanes[kind.number]
-        let sum =
-            lane.kind + lane.reading * Self.logOdds(probability)
-            + lane.article * Self.logOdds(article)
-        return 1 / (1 + exp(-sum))
+        return 1 / (1 + exp(-lane.kind - lane.reading * Self.logOdds(probability)))
     }
 
     /// Of each event, by its readings and what else the article tells; with the position of its candidate.

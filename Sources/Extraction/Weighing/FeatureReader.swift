@@ -11,7 +11,8 @@ import VietnameseText
 /// person is not in it (`former`), distance, words between (`word`), before (`pre`, `pre2`) and behind (`post`); lead and
 /// distance also beside the trigger's frame (`lead-frame`, `frame`); the `context` of one not named here; how much the
 /// article is about it. Of a pair: the `rule` that found it, where both stand (`pattern`, `pattern-frame`, `leads`), the
-/// `gap` between them, whether it is the pair of the title, of the article, in hand.
+/// `gap` between them, whether it is the pair of the title, of the article, in hand. For the status alone the words up to
+/// eight off (`lb rb`).
 ///
 /// Others were tried and add nothing to these, by cross-validation: the sentence's single words, all words near a trigger,
 /// its second neighbours, how the sentence begins, the way from a trigger to a mention as a whole, how many mentions

@@ -76,8 +76,6 @@ struct TriggerGroup {
     /// Those that results point to.
     var roles: [Roles] { rulings.roles }
 
-    subscript(number: Int) -> Trigger { triggers[number] }
-
     /// What the rules make of its status.
     var statusByRule: Status { status.status }
 
