@@ -390,14 +390,8 @@ struct KnowledgeBuilder {
                 example: row["example"]))
     }
 
-    /// By the hash of a kind's name.
-    private static let lanes = {
-        var lanes = HashTable()
-        for (lane, kind) in Kind.allCases.enumerated() {
-            lanes.set(Lexicon.hash(of: kind.rawValue), Int32(lane))
-        }
-        return lanes
-    }()
+    /// Hashes of the kinds' names, by lane.
+    private static let lanes = Kind.allCases.map { Lexicon.hash(of: $0.rawValue) }
     private static let anyKind = Lexicon.hash(of: "any")
 
     /// A feature's weights, as in `any:-20 meeting:135 | any:10`: hundredths, by kind, `any` for all kinds; of the first
@@ -422,8 +416,8 @@ struct KnowledgeBuilder {
             let kind = Lexicon.hash(of: cell[..<colon])
             if kind == Self.anyKind {
                 if start == 0 { any.first = value } else { any.second = value }
-            } else if let lane = Self.lanes[kind] {
-                own[start + Int(lane)] = value
+            } else if let lane = Self.lanes.firstIndex(of: kind) {
+                own[start + lane] = value
             } else {
                 let name = String(decoding: cell[..<colon], as: UTF8.self)
                 throw row.error("'\(name)' is no kind of event")

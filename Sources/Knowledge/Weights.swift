@@ -19,9 +19,7 @@ package struct Weights: Sendable {
     /// from `second` on. Other lanes mean nothing.
     @usableFromInline
     package struct Row: Sendable {
-        @usableFromInline var hundredths = Slot(repeating: 0)
-
-        package init() {}
+        @usableFromInline let hundredths: Slot
 
         /// In natural logarithms of odds, of every lane.
         package init(repeating weight: Float) {

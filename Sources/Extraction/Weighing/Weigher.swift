@@ -324,7 +324,7 @@ struct Weigher {
         features.party(actor, as: names.actor, &sink)
         features.party(target, as: names.target, &sink)
         features.pair(actor, target, group, hand: hand, &sink)
-        var other = sink
+        var other = TermCollector(weights: weights, kind: choice.kind)
         first.features(
             choice.actor.country, choice.target.country, in: sentence, isDirected: false,
             forth: &sink, back: &other)
