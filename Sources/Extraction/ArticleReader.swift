@@ -18,8 +18,9 @@ struct ArticleReader: ~Copyable {
     private var sentences: [ReadSentence] = []
     private var features: [FeatureReader] = []
     private var triggers: [ReadTrigger] = []
+    private var unweighed: [Weigher.UnweighedTrigger] = []
     /// Those of which any reading is possible.
-    private var weighed: [(trigger: Int, sums: Weigher.WeighedTrigger)] = []
+    private var weighed: [Weigher.WeighedTrigger] = []
     private let passages: [Passage]
     private let people: NameBinder
     private let dater: ArticleDater
@@ -98,7 +99,7 @@ struct ArticleReader: ~Copyable {
         case .trainingContexts:
             noteTriggers(on: &desk)
             contexts = weighed.flatMap {
-                trainingContexts(of: desk.pairs[$0.sums.pairs], $0.sums, triggers[$0.trigger])
+                trainingContexts(of: desk.pairs[$0.pairs], $0, triggers[$0.number])
             }
         case .extracting, .explaining, .trainingEvents:
             noteTriggers(on: &desk)
@@ -227,20 +228,16 @@ struct ArticleReader: ~Copyable {
             for trigger in triggers { rows.append(row(group(trigger), trigger)) }
             return
         }
-        var sums: [Weights.Row] = []
-        sums.reserveCapacity(sentences.count)
-        for i in features.indices { sums.append(weigher.sentence(of: features[i], on: &desk)) }
         let parties = parties.parties
-        weighed.reserveCapacity(triggers.count)
+        unweighed.reserveCapacity(triggers.count)
         for i in triggers.indices {
-            let number = triggers[i].sentence
-            let group = group(triggers[i])
-            let weighed = weigher.weighed(
-                group, PartyPool(triggers[i].pool, of: parties), features[number],
-                sentence: sums[number],
-                hand: hands[triggers[i].hand].countries, on: &desk)
-            if let weighed { self.weighed.append((i, weighed)) }
+            unweighed.append(
+                Weigher.UnweighedTrigger(
+                    sentence: triggers[i].sentence, group: group(triggers[i]),
+                    pool: PartyPool(triggers[i].pool, of: parties),
+                    hand: hands[triggers[i].hand].countries))
         }
+        weighed = weigher.weighed(unweighed, features, on: &desk)
     }
 
     private mutating func featureReader(of sentence: ReadSentence) -> FeatureReader {
@@ -254,9 +251,9 @@ struct ArticleReader: ~Copyable {
     private mutating func noteTriggers(on desk: inout Weigher.Desk) {
         let title = Candidate.Spot(passage: 0, sentence: 0)
         for i in weighed.indices {
-            let number = triggers[weighed[i].trigger].sentence
+            let number = triggers[weighed[i].number].sentence
             weigher.note(
-                weighed[i].sums, in: number, isTitle: sentences[number].spot == title, on: &desk,
+                weighed[i], in: number, isTitle: sentences[number].spot == title, on: &desk,
                 &first)
         }
     }
@@ -282,17 +279,18 @@ struct ArticleReader: ~Copyable {
         var found = 0
         for i in weighed.indices where found < Self.mostCandidates {
             let choices = weigher.choices(
-                weighed[i].sums, in: triggers[weighed[i].trigger].sentence, first, atLeast: least,
+                weighed[i], in: triggers[weighed[i].number].sentence, first, atLeast: least,
                 on: &desk)
             if choices.isEmpty { continue }
-            chosen.append((weighed[i].trigger, choices))
+            chosen.append((weighed[i].number, choices))
             found += choices.count
         }
         candidates.reserveCapacity(found)
-        let statuses = statuses(of: chosen.map(\.trigger), on: &desk)
+        let statuses = weigher.statuses(
+            of: chosen.map { unweighed[$0.trigger] }, features, on: &desk)
         for (i, (number, choices)) in chosen.enumerated() {
             let trigger = triggers[number]
-            let group = group(trigger)
+            let group = unweighed[number].group
             let sentence = sentences[trigger.sentence]
             let dates = dates(
                 near: group.range, features[trigger.sentence], sentence.sentence,
@@ -309,26 +307,6 @@ struct ArticleReader: ~Copyable {
                     dates)
             }
         }
-    }
-
-    /// What triggers tell of the status; they come in order.
-    private mutating func statuses(
-        of told: [Int], on desk: inout Weigher.Desk
-    ) -> [Weights.Row] {
-        var statuses: [Weights.Row] = []
-        statuses.reserveCapacity(told.count)
-        var sentence: (number: FirstReading.SentenceNumber, sum: Weights.Row)?
-        for trigger in told {
-            let number = triggers[trigger].sentence
-            if sentence?.number != number {
-                sentence = (number, weigher.statuses(of: features[number], on: &desk))
-            }
-            statuses.append(
-                weigher.statuses(
-                    group(triggers[trigger]), features[number], sentence: sentence!.sum,
-                    on: &desk))
-        }
-        return statuses
     }
 
     private mutating func dates(
@@ -464,8 +442,10 @@ struct ArticleReader: ~Copyable {
         let pool = PartyPool(trigger.pool, of: parties.parties)
         let spot = sentences[trigger.sentence].spot
         let hand = hands[trigger.hand].countries
-        func names(_ fill: (inout NameCollector) -> Void) -> [String] {
-            var sink = NameCollector()
+        func names(
+            as role: Weights.Role? = nil, _ fill: (inout NameCollector) -> Void
+        ) -> [String] {
+            var sink = NameCollector(role: role)
             fill(&sink)
             return sink.names
         }
@@ -492,8 +472,8 @@ struct ArticleReader: ~Copyable {
             parties: parties.map { party in
                 TrainingPage.Party(
                     country: party.party.country.rawValue,
-                    actor: names { features.party(party, as: weigher.names.actor, &$0) },
-                    target: names { features.party(party, as: weigher.names.target, &$0) })
+                    actor: names(as: .actor) { features.party(party, &$0) },
+                    target: names(as: .target) { features.party(party, &$0) })
             },
             pairs: pool.pairs.map { i, j in
                 let (a, b) = (parties[i], parties[j])

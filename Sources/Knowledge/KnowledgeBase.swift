@@ -58,7 +58,7 @@ package final class KnowledgeBase: Sendable {
         meetings = builder.meetings
         landmarks = builder.landmarks
         frames = builder.frames
-        weights = builder.weights
+        weights = Weights(builder.weights)
         phraseTimes = PhraseTimes(builder.phraseRows)
         sections = SectionWords(rows: builder.sectionRows)
         countryNames = builder.countryNames

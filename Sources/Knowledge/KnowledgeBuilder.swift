@@ -23,7 +23,7 @@ struct KnowledgeBuilder {
     var landmarks: [Landmark] = []
     var meetings: [CountryPair: [ClosedRange<CalendarDay>]] = [:]
     var frames: [Frame] = []
-    var weights = Weights()
+    var weights: [Weights.Entry] = []
     var phraseRows: [(words: [String], weights: [PhraseTimes.Weight])] = []
     var sectionRows: [SectionWords.Row] = []
     var countryNames: [CountryCode: (vi: String, en: String)] = [:]
@@ -133,7 +133,9 @@ struct KnowledgeBuilder {
             throw TableError(file: path, line: nil, message: "it is not UTF-8")
         }
         for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        if file == .weights { weights.reserve(utf8.count { $0 == UInt8(ascii: "\n") }) }
+        if file == .weights {
+            weights.reserveCapacity(weights.count + utf8.count { $0 == UInt8(ascii: "\n") })
+        }
         try Table.forEachRow(of: utf8, file: path, columns: file.columns) {
             (row) throws(TableError) in
             try read(row, of: file)
@@ -393,12 +395,15 @@ struct KnowledgeBuilder {
     /// Hashes of the kinds' names, by lane.
     private static let lanes = Kind.allCases.map { Lexicon.hash(of: $0.rawValue) }
     private static let anyKind = Lexicon.hash(of: "any")
+    private static let mostOfWeight: Int16 = 400
 
     /// A feature's weights, as in `any:-20 meeting:135 | any:10`: hundredths, by kind, `any` for all kinds; of the first
     /// reading of an article, and of the second behind the bar. Without a bar they are of both.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
-        let feature = row.words("feature").reduce(0) { Weights.key($0, Lexicon.hash(of: $1)) }
-        guard feature != 0 else { throw row.error("a weight needs a feature") }
+        let words = row.words("feature").map { Lexicon.hash(of: $0) }
+        guard let first = words.first else { throw row.error("a weight needs a feature") }
+        let role = words.count > 1 ? Weights.Role(word: first) : nil
+        let key = words.dropFirst(role == nil ? 0 : 1).reduce(0, Weights.key)
         var own = SIMD32<Int16>(repeating: 0)
         var any: (first: Int16, second: Int16) = (0, 0)
         var start = 0
@@ -408,10 +413,10 @@ struct KnowledgeBuilder {
                 continue
             }
             guard let colon = cell.firstIndex(of: UInt8(ascii: ":")),
-                let value = Int16(wholeNumber: cell[(colon + 1)...]), abs(value) <= Weights.most
+                let value = Int16(wholeNumber: cell[(colon + 1)...]), abs(value) <= Self.mostOfWeight
             else {
                 let cell = String(decoding: cell, as: UTF8.self)
-                throw row.error("'\(cell)' is no kind and weight within ±\(Weights.most)")
+                throw row.error("'\(cell)' is no kind and weight within ±\(Self.mostOfWeight)")
             }
             let kind = Lexicon.hash(of: cell[..<colon])
             if kind == Self.anyKind {
@@ -429,7 +434,7 @@ struct KnowledgeBuilder {
         }
         let anyFirst = Self.ofFirst &* SIMD32(repeating: any.first)
         let anySecond = (1 &- Self.ofFirst) &* SIMD32(repeating: any.second)
-        weights.insert(feature, own &+ anyFirst &+ anySecond)
+        weights.append(Weights.Entry(key, role, own &+ anyFirst &+ anySecond))
     }
 
     /// 1 in the lanes of the first reading.

@@ -3,52 +3,130 @@ import VietnameseText
 
 /// The weights of the linear model that chooses among readings of a trigger: for each feature one
 /// number a kind of event, for the first reading of an article and for the second. A feature's name is
-/// words apart by spaces; it is found by a hash of them.
+/// words apart by spaces; it is found by a hash of them. What a party's standing tells, it tells of an actor and of a
+/// target: of such names, which begin with `A` and `B`, the rest is the feature, and the two rows stand side by side.
 ///
 /// Learnt from annotated pages by `Training/train.py`; rows may be added like those of any table.
 ///
-/// A hash table by open addressing, at most five eighths full. Reading a page is for a good part waiting for
-/// the rows of its features: so each stands in one line of the cache, as whole hundredths, together
-/// with its key. The keys are those that the tables make, so that no text can choose them to collide.
+/// Reading a page is for a good part waiting for the rows of its features: so a row has 32 bytes, its key among them, and
+/// those of one feature stand in one line of the cache. The keys are those that the tables make, so that no
+/// text can choose them to collide.
 @usableFromInline
 package struct Weights: Sendable {
-    /// Hundredths. The bits of the last four lanes are the feature's key, 0 in an empty slot.
-    @usableFromInline typealias Slot = SIMD32<Int16>
+    /// A row as it is stored: in each lane two signed bytes, the first reading's below the second's, in fiftieths; in the
+    /// last two lanes half of the feature's key.
+    @usableFromInline typealias Slot = SIMD16<Int16>
 
-    /// Natural logarithms of odds by `Kind.allCases` position: of the first reading from lane 0 on, of the second
-    /// from `second` on. Other lanes mean nothing.
+    /// A row, or the sum of several.
+    ///
+    /// Natural logarithms of odds by `Kind.allCases` position: of the first reading from lane 0 on, of the second from
+    /// `second` on. Other lanes mean nothing.
     @usableFromInline
     package struct Row: Sendable {
-        @usableFromInline let hundredths: Slot
+        @usableFromInline var fiftieths: SIMD32<Int16>
 
         /// In natural logarithms of odds, of every lane.
         package init(repeating weight: Float) {
-            hundredths = Slot(repeating: Int16(weight * 100))
+            fiftieths = SIMD32(repeating: Int16(weight * 50))
         }
 
-        fileprivate init(_ hundredths: Slot) { self.hundredths = hundredths }
-
         @inlinable @inline(__always)
-        package subscript(lane: Int) -> Float { Float(hundredths[lane]) / 100 }
+        package subscript(lane: Int) -> Float { Float(fiftieths[lane]) / 50 }
 
-        /// Of at most eight sums; each is from -40.96 to 40.95, which is as sure as can be.
-        package static func + (a: Row, b: Row) -> Row { Row(a.hundredths &+ b.hundredths) }
+        /// Of at most eight sums; each is from -40.96 to 40.96, which is as sure as can be.
+        package static func + (a: Row, b: Row) -> Row {
+            var sum = a
+            sum.fiftieths &+= b.fiftieths
+            return sum
+        }
+
+        /// At most `atOnce` of them since the last `limit()`.
+        @inline(__always)
+        fileprivate mutating func add(_ slot: Slot) {
+            fiftieths.lowHalf &+= (slot &<< 8) &>> 8
+            fiftieths.highHalf &+= slot &>> 8
+        }
+
+        fileprivate mutating func limit() {
+            for lane in fiftieths.indices {
+                fiftieths[lane] = min(max(fiftieths[lane], -Self.most), Self.most)
+            }
+        }
+
+        /// Swift compares vectors lane by lane, so bits tell: of numbers that are within ±2,048 the five highest are alike.
+        fileprivate var isWithinBounds: Bool {
+            let lanes = unsafeBitCast(fiftieths, to: SIMD8<UInt64>.self)
+            var differing: UInt64 = 0
+            // All lanes but those of the keys.
+            for i in [0, 1, 2, 3, 4, 5, 6, 7] {
+                let bits = lanes[i] ^ (lanes[i] << 1)
+                differing |= i % 4 == 3 ? bits & 0xFFFF_FFFF : bits
+            }
+            return differing & 0xF000_F000_F000_F000 == 0
+        }
+
+        private static let most: Int16 = 2_048
     }
 
     /// The lane where the second reading's begin.
-    package static let second = 14
+    package static let second = 16
 
-    /// No weight is further from 0, in hundredths. A lane has two, for all kinds and for its own: so many
-    /// rows as are summed at once stay within 16 bits.
-    static let most: Int16 = 400
-    fileprivate static let atOnce = Int(Int16.max / (2 * most))
+    /// As whom a party is told of.
+    package enum Role: Int, CaseIterable, Sendable {
+        case actor, target
 
-    private var storage = Storage(count: 64)
-    private var count = 0
+        package var name: String { self == .actor ? "A" : "B" }
 
-    package init() {}
+        /// - Parameter word: that a feature's name begins with.
+        init?(word: UInt64) {
+            guard let role = Self.hashes.firstIndex(of: word) else { return nil }
+            self = Self.allCases[role]
+        }
 
-    package var isEmpty: Bool { count == 0 }
+        private static let hashes = allCases.map { Lexicon.hash(of: $0.name) }
+    }
+
+    /// No weight is further from 0, in fiftieths.
+    private static let most: Int16 = 127
+
+    /// What a table has of a feature.
+    package struct Entry: Sendable {
+        fileprivate let key: UInt64
+        fileprivate let role: Role?
+        fileprivate let row: Slot
+
+        /// - Parameter hundredths: by lane; beyond ±254 they count as that.
+        package init(_ key: UInt64, _ role: Role? = nil, _ hundredths: SIMD32<Int16>) {
+            self.key = key
+            self.role = role
+            row = Weights.slot { lane in
+                // Of two fiftieths as near the even one: else all weights grew.
+                let half = hundredths[lane] >> 1
+                return half + (half & hundredths[lane] & 1)
+            }
+        }
+    }
+
+    /// - Parameter fiftieths: by lane.
+    fileprivate static func slot(_ fiftieths: (Int) -> Int16) -> Slot {
+        func byte(_ lane: Int) -> Int16 { min(max(fiftieths(lane), -most), most) }
+        var slot = Slot()
+        for lane in 0..<Kind.allCases.count {
+            slot[lane] = byte(second + lane) << 8 | byte(lane) & 0xFF
+        }
+        return slot
+    }
+
+    private let storage: Storage
+    private let ofParties: Storage
+
+    /// - Parameter entries: of two for one feature the later stays.
+    package init(_ entries: [Entry] = []) {
+        storage = Storage(entries.filter { $0.role == nil }, width: 1)
+        ofParties = Storage(entries.filter { $0.role != nil }, width: Role.allCases.count)
+    }
+
+    package var isEmpty: Bool { storage.isEmpty && ofParties.isEmpty }
 
     /// Extends a feature's key by one more word. Inlinable, for which its type must be usable from
     /// inline code too: called for every word of every feature.
@@ -62,39 +140,36 @@ package struct Weights: Sendable {
         words.reduce(0) { key($0, Lexicon.hash(of: String($1))) }
     }
 
-    private static func slots(for rows: Int) -> Int { rows * 8 / 5 }
-
-    /// Makes room for so many more rows.
-    mutating func reserve(_ rows: Int) {
-        let needed = Self.slots(for: count + rows)
-        if needed > storage.count { storage = Storage(copying: storage, count: needed) }
-    }
-
-    /// Adds a row in hundredths, none beyond 2 * `most`; of two for one feature the later stays.
-    mutating func insert(_ key: UInt64, _ hundredths: SIMD32<Int16>) {
-        let needed = Self.slots(for: count + 1)
-        if needed > storage.count || !isKnownUniquelyReferenced(&storage) {
-            storage = Storage(copying: storage, count: max(storage.count, needed))
-        }
-        var lanes = unsafeBitCast(hundredths, to: SIMD8<UInt64>.self)
-        lanes[7] = key
-        if storage.insert(unsafeBitCast(lanes, to: Slot.self)) { count += 1 }
-    }
-
     /// Nil for a feature without weight.
-    package subscript(key: UInt64) -> Row? { storage.slot(of: key).map { Row(storage.slots[$0]) } }
+    package subscript(key: UInt64, role: Role? = nil) -> Row? {
+        let storage = role == nil ? storage : ofParties
+        return storage.slot(of: key).map { slot in
+            var row = Row(repeating: 0)
+            row.add(storage.slots[slot * storage.width + (role?.rawValue ?? 0)])
+            return row
+        }
+    }
 
     /// Rows that are known by number, so that nothing has to be looked up: of features that can be told before a page is
     /// read.
     package final class Rows: @unchecked Sendable {
+        fileprivate let storage: Storage
         fileprivate let slots: UnsafeMutableBufferPointer<Slot>
 
-        /// - Parameter keys: of the features, by number. What has no row adds nothing.
-        package init(_ weights: Weights, of keys: [UInt64]) {
-            slots = Storage.allocate(keys.count)
-            for (number, key) in keys.enumerated() {
-                if let slot = weights.storage.slot(of: key) {
-                    slots[number] = weights.storage.slots[slot]
+        /// - Parameters:
+        ///   - keys: of the features that always come together, by number. What has no row adds nothing.
+        ///   - isOfParties: whether they are told of an actor and of a target.
+        package init(_ weights: Weights, of keys: [[UInt64]], isOfParties: Bool = false) {
+            storage = isOfParties ? weights.ofParties : weights.storage
+            let width = storage.width
+            slots = Storage.allocate(keys.count * width)
+            for (number, keys) in keys.enumerated() {
+                let known = keys.compactMap(storage.slot)
+                if known.isEmpty { continue }
+                for place in 0..<width {
+                    var row = Row(repeating: 0)
+                    for slot in known { row.add(storage.slots[slot * width + place]) }
+                    slots[number * width + place] = Weights.slot { row.fiftieths[$0] }
                 }
             }
         }
@@ -102,32 +177,29 @@ package struct Weights: Sendable {
         deinit { slots.deallocate() }
     }
 
-    /// A sum of rows that goes on. Features are noted first, and their rows looked up together, so that the waits for
-    /// them are one beside the other.
+    /// Sums of rows. Features are noted first, those of many sums, and their rows looked up together, so that the waits
+    /// for them are one beside the other.
     @usableFromInline
-    package struct Sum: Sendable {
-        /// How many features are noted before they are looked up.
-        @usableFromInline static let room = 64
+    package struct Sums: Sendable {
+        /// How many features of each sort are noted before they are looked up: of no more than twice as many the sum is
+        /// within 16 bits.
+        @usableFromInline static let room = 120
 
-        private let weights: Weights
         private let rows: Rows
-        @usableFromInline var keys = InlineArray<64, UInt64>(repeating: 0)
+        @usableFromInline var keys = InlineArray<120, UInt64>(repeating: 0)
         @usableFromInline var keyCount = 0
-        @usableFromInline var numbers = InlineArray<64, Int32>(repeating: 0)
+        @usableFromInline var numbers = InlineArray<120, Int32>(repeating: 0)
         @usableFromInline var numberCount = 0
-        private var found = InlineArray<64, Int32>(repeating: 0)
-        private var some = Slot(repeating: 0)
-        /// How many more rows fit into 16 bits.
-        private var left = Weights.atOnce
-        /// What did not, of every other lane: 16 bits become 32 by shifts alone.
-        private var even = SIMD16<Int32>(repeating: 0)
-        private var odd = SIMD16<Int32>(repeating: 0)
-        private var isWide = false
+        private var found = InlineArray<120, Int32>(repeating: 0)
+        /// Where sums end among the keys and the numbers.
+        private var ends = InlineArray<120, (keys: UInt8, numbers: UInt8)>(repeating: (0, 0))
+        private var endCount = 0
+        /// Of the sum that goes on: as actor, as target; else the first alone.
+        private var totals = InlineArray<2, Row>(repeating: Row(repeating: 0))
+        private var sums: [Row] = []
 
-        package init(_ weights: Weights, _ rows: Rows) {
-            self.weights = weights
-            self.rows = rows
-        }
+        /// - Parameter rows: of the features that are known by number; others are looked up beside them.
+        package init(_ rows: Rows) { self.rows = rows }
 
         /// Adds the row of a feature, where it has one.
         @inlinable @inline(__always)
@@ -145,112 +217,97 @@ package struct Weights: Sendable {
             if numberCount == Self.room { gather() }
         }
 
+        /// The next features are of another sum.
+        package mutating func end() {
+            ends[endCount] = (UInt8(keyCount), UInt8(numberCount))
+            endCount &+= 1
+            if endCount == Self.room { gather() }
+        }
+
+        /// Makes room for so many sums.
+        package mutating func reserve(_ count: Int) {
+            sums.reserveCapacity(count * rows.storage.width)
+        }
+
+        /// The sums that have ended; of features of parties each as actor and as target.
+        package mutating func takeAll() -> [Row] {
+            if endCount > 0 { gather() }
+            defer { sums = [] }
+            return sums
+        }
+
+        /// The one sum that goes on, where no other has ended.
+        package mutating func take() -> Row {
+            gather()
+            defer { totals[0] = Row(repeating: 0) }
+            return totals[0]
+        }
+
         /// Looks up what is noted.
         @usableFromInline @inline(never)
         mutating func gather() {
-            let (slots, storage) = (rows.slots, weights.storage)
-            var at = 0
-            while at < numberCount {
-                let end = makeRoom(for: at..<numberCount)
-                var total = some
-                while at < end {
-                    total &+= slots[Int(numbers[at])]
-                    at &+= 1
+            rows.storage.find(&keys, count: keyCount, at: &found)
+            var (key, number) = (0, 0)
+            for end in 0..<endCount {
+                let (keyEnd, numberEnd) = (Int(ends[end].keys), Int(ends[end].numbers))
+                add(key..<keyEnd, number..<numberEnd)
+                for place in 0..<rows.storage.width {
+                    sums.append(totals[place])
+                    totals[place] = Row(repeating: 0)
                 }
-                some = total
+                (key, number) = (keyEnd, numberEnd)
             }
-            let foundCount = storage.find(&keys, count: keyCount, at: &found)
-            at = 0
-            while at < foundCount {
-                let end = makeRoom(for: at..<foundCount)
-                var total = some
-                while at < end {
-                    total &+= storage.row(of: keys[at], at: Int(found[at]))
-                    at &+= 1
-                }
-                some = total
+            add(key..<keyCount, number..<numberCount)
+            (keyCount, numberCount, endCount) = (0, 0, 0)
+        }
+
+        @inline(__always)
+        private mutating func add(_ found: Range<Int>, _ numbers: Range<Int>) {
+            let (slots, storage) = (rows.slots, rows.storage)
+            let width = storage.width
+            for place in 0..<width {
+                var total = totals[place]
+                for i in numbers { total.add(slots[Int(self.numbers[i]) &* width &+ place]) }
+                for i in found { total.add(storage.slots[Int(self.found[i]) &* width &+ place]) }
+                if !total.isWithinBounds { total.limit() }
+                totals[place] = total
             }
-            (keyCount, numberCount) = (0, 0)
-        }
-
-        /// - Returns: the end of those that fit.
-        private mutating func makeRoom(for some: Range<Int>) -> Int {
-            if left == 0 { widen() }
-            let end = min(some.lowerBound + left, some.upperBound)
-            left -= end - some.lowerBound
-            return end
-        }
-
-        private mutating func widen() {
-            let pairs = unsafeBitCast(some, to: SIMD16<Int32>.self)
-            even &+= (pairs &<< 16) &>> 16
-            odd &+= pairs &>> 16
-            (some, left, isWide) = (Slot(repeating: 0), Weights.atOnce, true)
-        }
-
-        /// The sum; the next begins anew.
-        package mutating func take() -> Row {
-            if keyCount + numberCount > 0 { gather() }
-            var total = some
-            if isWide || !isWithinBounds {
-                widen()
-                for lane in 0..<2 * Weights.second {
-                    let sum = lane % 2 == 0 ? even[lane / 2] : odd[lane / 2]
-                    total[lane] = Int16(min(max(sum, -4_096), 4_095))
-                }
-                (even, odd, isWide) = (SIMD16(repeating: 0), SIMD16(repeating: 0), false)
-            }
-            (some, left) = (Slot(repeating: 0), Weights.atOnce)
-            return Row(total)
-        }
-
-        /// Whether the lanes of `some` are from -4,096 to 4,095: where the four highest bits are alike. Swift compares
-        /// vectors lane by lane.
-        private var isWithinBounds: Bool {
-            let lanes = unsafeBitCast(some, to: SIMD8<UInt64>.self)
-            var differing: UInt64 = 0
-            for i in 0..<7 { differing |= lanes[i] ^ (lanes[i] << 1) }
-            return differing & 0xE000_E000_E000_E000 == 0
         }
     }
 
-    /// The slots, each on a line of the cache, and by pointers, since these few lines are what reading a page does most.
-    /// Written only through `insert`, which makes it its own first.
-    @usableFromInline
-    final class Storage: @unchecked Sendable {
+    /// A hash table by open addressing, at most five eighths full, by pointers, since these few lines are what reading a
+    /// page does most.
+    fileprivate final class Storage: @unchecked Sendable {
         /// How many tags are compared at once.
         private static let window = MemoryLayout<UInt64>.size
 
-        /// A power of 2.
-        fileprivate let count: Int
-        fileprivate let slots: UnsafeMutableBufferPointer<Slot>
-        /// Of each slot 8 bits of its key, 0 where it is empty: small enough for the cache, they tell of most features
-        /// without a row that they have none. The first ones stand once more behind the last.
+        /// How many rows of a feature stand side by side.
+        let width: Int
+        let slots: UnsafeMutableBufferPointer<Slot>
+        /// Of each feature's slots 8 bits of its key, 0 where they are empty: small enough for the cache, they tell of most
+        /// features without a row that they have none. The first ones stand once more behind the last.
         private let tags: UnsafeMutablePointer<UInt8>
+        private let count: Int
+        private(set) var isEmpty = true
 
-        init(count: Int) {
-            self.count = count
-            slots = Self.allocate(count)
+        init(_ entries: [Entry], width: Int) {
+            self.width = width
+            count = Self.window + entries.count * 8 / (5 * width)
+            // Behind the last one of zeros.
+            slots = Self.allocate((count + 1) * width)
             tags = .allocate(capacity: count + Self.window)
             tags.initialize(repeating: 0, count: count + Self.window)
+            for entry in entries { insert(entry) }
         }
 
-        /// Slots of zeros, each on a line of the cache.
-        fileprivate static func allocate(_ count: Int) -> UnsafeMutableBufferPointer<Slot> {
+        /// Slots of zeros, each feature's on a line of the cache.
+        static func allocate(_ count: Int) -> UnsafeMutableBufferPointer<Slot> {
             // Swift knows no alignment beyond 16.
             let bytes = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: count * MemoryLayout<Slot>.stride, alignment: MemoryLayout<Slot>.size)
+                byteCount: count * MemoryLayout<Slot>.stride, alignment: 64)
             let slots = bytes.bindMemory(to: Slot.self)
             slots.initialize(repeating: Slot(repeating: 0))
             return slots
-        }
-
-        /// - Parameter count: the power of 2 from there on is taken.
-        convenience init(copying other: Storage, count: Int) {
-            var power = other.count
-            while power < count { power *= 2 }
-            self.init(count: power)
-            for at in 0..<other.count where other.tags[at] != 0 { _ = insert(other.slots[at]) }
         }
 
         deinit {
@@ -258,63 +315,54 @@ package struct Weights: Sendable {
             tags.deallocate()
         }
 
-        /// - Returns: whether its key is new.
-        fileprivate func insert(_ row: Slot) -> Bool {
-            let key = Self.key(in: row)
-            if let known = slot(of: key) {
-                slots[known] = row
-                return false
-            }
-            var at = home(of: key)
-            while tags[at] != 0 { at = (at + 1) & (count - 1) }
-            slots[at] = row
-            tags[at] = Self.tag(key)
-            if at < Self.window { tags[count + at] = tags[at] }
-            return true
+        private func insert(_ entry: Entry) {
+            var at = home(of: entry.key)
+            let known = slot(of: entry.key)
+            while known == nil, tags[at] != 0 { at = next(at) }
+            let slot = known ?? at
+            tags[slot] = Self.tag(entry.key)
+            if slot < Self.window { tags[count + slot] = tags[slot] }
+            isEmpty = false
+            let place = slot * width + (entry.role?.rawValue ?? 0)
+            slots[place] = entry.row
+            for row in slot * width..<(slot + 1) * width { Self.write(entry.key, into: &slots[row]) }
         }
 
-        /// Where a key stands.
+        /// Where a feature's rows stand.
         func slot(of key: UInt64) -> Int? {
             let tag = Self.tag(key)
             var at = home(of: key)
             while tags[at] != 0 {
-                if tags[at] == tag, Self.key(in: slots[at]) == key { return at }
-                at = (at &+ 1) & (count &- 1)
+                if tags[at] == tag, isKey(key, at: at) { return at }
+                at = next(at)
             }
             return nil
         }
 
-        /// Keeps those of some keys that may have a row, in order: with the slots where each would stand by its tag, without a
-        /// branch that would be foretold wrong.
+        /// Finds the slots of some keys, that of zeros for those without a row, and without a branch that would be foretold
+        /// wrong: then the rows are waited for all at once.
         ///
-        /// - Returns: how many these are.
-        fileprivate func find<let room: Int>(
-            _ keys: inout InlineArray<room, UInt64>, count: Int,
+        /// - Parameter keys: not changed, but not copied either.
+        func find<let room: Int>(
+            _ keys: inout InlineArray<room, UInt64>, count keyCount: Int,
             at found: inout InlineArray<room, Int32>
-        ) -> Int {
-            var kept = 0
-            for number in 0..<count {
+        ) {
+            for number in 0..<keyCount {
                 let key = keys[number]
                 let home = home(of: key)
                 let window = UnsafeRawPointer(tags + home).loadUnaligned(as: UInt64.self)
                 let alike = Self.zeros(window ^ (UInt64(Self.tag(key)) &* Self.everyByte))
-                // No empty slot within the window: it may stand behind.
-                let isBehind = alike | Self.zeros(window) == 0
-                keys[kept] = key
-                found[kept] = Int32(
-                    truncatingIfNeeded: (home &+ alike.trailingZeroBitCount / 8) & (self.count &- 1)
-                )
-                kept &+= alike != 0 || isBehind ? 1 : 0
+                let near = home &+ alike.trailingZeroBitCount / 8
+                let (slot, wanted) =
+                    alike == 0 ? (count, 0) : (near >= count ? near &- count : near, key)
+                let isFull = alike | Self.zeros(window) == 0
+                // No empty slot within the window, or another key with the tag: it may stand behind.
+                if isFull || !isKey(wanted, at: slot) {
+                    found[number] = Int32(truncatingIfNeeded: self.slot(of: key) ?? count)
+                } else {
+                    found[number] = Int32(truncatingIfNeeded: slot)
+                }
             }
-            return kept
-        }
-
-        /// The row of a key, where it should stand by its tag; of zeros where it has none.
-        @inline(__always)
-        fileprivate func row(of key: UInt64, at slot: Int) -> Slot {
-            let row = slots[slot]
-            if Self.key(in: row) == key { return row }
-            return self.slot(of: key).map { slots[$0] } ?? Slot(repeating: 0)
         }
 
         private static let everyByte: UInt64 = 0x0101_0101_0101_0101
@@ -327,17 +375,28 @@ package struct Weights: Sendable {
 
         @inline(__always)
         private func home(of key: UInt64) -> Int {
-            Int(truncatingIfNeeded: key >> 32) & (count &- 1)
+            Int(truncatingIfNeeded: ((key >> 32) &* UInt64(truncatingIfNeeded: count)) >> 32)
         }
+
+        @inline(__always)
+        private func next(_ at: Int) -> Int { at &+ 1 == count ? 0 : at &+ 1 }
 
         @inline(__always)
         private static func tag(_ key: UInt64) -> UInt8 {
             max(1, UInt8(truncatingIfNeeded: key))
         }
 
+        /// The lower half of the key stands in the row; by the upper one it stands where it does.
         @inline(__always)
-        fileprivate static func key(in row: Slot) -> UInt64 {
-            unsafeBitCast(row, to: SIMD8<UInt64>.self)[7]
+        private func isKey(_ key: UInt64, at slot: Int) -> Bool {
+            let lanes = unsafeBitCast(slots[slot &* width], to: SIMD8<UInt32>.self)
+            return lanes[7] == UInt32(truncatingIfNeeded: key)
+        }
+
+        private static func write(_ key: UInt64, into row: inout Slot) {
+            var lanes = unsafeBitCast(row, to: SIMD8<UInt32>.self)
+            lanes[7] = UInt32(truncatingIfNeeded: key)
+            row = unsafeBitCast(lanes, to: Slot.self)
         }
     }
 }

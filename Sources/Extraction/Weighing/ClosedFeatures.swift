@@ -1,6 +1,7 @@
 import Knowledge
 
-/// Features of which all are known before a page is read, by number: so their rows need not be looked up.
+/// Features of which all are known before a page is read, by number: so their rows need not be looked up. Those that always
+/// come together have one number.
 struct ClosedFeatures: Sendable {
     /// Features whose names begin alike and end with one of so many words, or with two or three of these, by the numbers
     /// of these.
@@ -21,18 +22,23 @@ struct ClosedFeatures: Sendable {
         }
     }
 
-    /// By number: the keys of the names, and the hashes of what they are made of.
-    private(set) var keys: [UInt64] = []
-    private var words: [[UInt64]] = []
+    /// By number: of each name the hashes of what it is made of.
+    private var words: [[[UInt64]]] = []
 
-    var count: Int { keys.count }
+    var count: Int { words.count }
+
+    /// By number: the keys of the names.
+    var keys: [[UInt64]] {
+        words.map { $0.map { $0.dropFirst().reduce($0[0], Weights.key) } }
+    }
 
     /// - Parameters:
     ///   - start: how the names begin, as a key.
     ///   - middle: a word that all have behind the first.
+    ///   - beside: of what a name ends with, the name of what comes with it.
     mutating func family(
         _ start: UInt64, _ first: [UInt64], middle: UInt64? = nil, _ second: [UInt64]? = nil,
-        _ third: [UInt64]? = nil
+        _ third: [UInt64]? = nil, beside: (([UInt64]) -> [UInt64])? = nil
     ) -> Family {
         let family = Family(
             first: count, seconds: second?.count ?? 1, thirds: third?.count ?? 1)
@@ -40,10 +46,9 @@ struct ClosedFeatures: Sendable {
             for b in second ?? [0] {
                 for c in third ?? [0] {
                     let all =
-                        [start, a] + (middle.map { [$0] } ?? []) + (second == nil ? [] : [b])
+                        [a] + (middle.map { [$0] } ?? []) + (second == nil ? [] : [b])
                         + (third == nil ? [] : [c])
-                    words.append(all)
-                    keys.append(all.dropFirst().reduce(start, Weights.key))
+                    words.append([[start] + all] + (beside.map { [$0(all)] } ?? []))
                 }
             }
         }
@@ -52,11 +57,10 @@ struct ClosedFeatures: Sendable {
 
     /// A feature that has no word behind.
     mutating func feature(_ name: UInt64) -> Int {
-        keys.append(name)
-        words.append([name])
+        words.append([[name]])
         return count - 1
     }
 
-    /// What the name of a feature is made of.
-    subscript(number: Int) -> [UInt64] { words[number] }
+    /// What the names of a number are made of.
+    subscript(number: Int) -> [[UInt64]] { words[number] }
 }

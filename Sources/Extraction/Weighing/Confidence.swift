@@ -20,14 +20,12 @@ struct Confidence {
         let kind, reading, readings: Double
     }
 
-    private let weights: Weights
     private let lanes: [Lane]
 
     init(_ weights: Weights) {
         func row(_ name: Substring, _ untold: Float) -> Weights.Row {
             weights[Weights.key(["confidence", name])] ?? Weights.Row(repeating: untold)
         }
-        self.weights = weights
         let (kind, reading, readings) = (row("kind", 0), row("reading", 1), row("readings", 1))
         lanes = Kind.allCases.map(\.number).map { lane in
             Lane(
@@ -46,12 +44,15 @@ struct Confidence {
     /// Of each event, by its readings and what else the article tells; with the position of its candidate.
     func callAsFunction(_ events: ToldEvents) -> [(kept: Int, confidence: Double)] {
         if events.numbers.isEmpty { return [] }
-        var scorer = Scorer(weights, events.names.rows)
-        return events.numbers.map { number in
+        var scorer = Scorer(events.names.rows)
+        for number in events.numbers {
             events.features(of: number, &scorer)
+            scorer.end()
+        }
+        return zip(events.numbers, scorer.takeSums()).map { number, row in
             let lane = events.kind(of: number).number
             let sum =
-                Double(scorer.takeSum()[lane])
+                Double(row[lane])
                 + lanes[lane].readings * Self.logOdds(events.confidence(of: number))
             return (events.kept(number), 1 / (1 + exp(-sum)))
         }

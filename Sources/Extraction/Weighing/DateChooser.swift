@@ -53,10 +53,8 @@ struct DateChooser {
 
     /// What each of the expressions scores for an act of this status, and none of them, for acts of every kind.
     func scores(of status: Status, _ scorer: inout Scorer) -> Scores {
-        var rows: [Weights.Row] = []
-        rows.reserveCapacity(expressions.count + 1)
-        options(status, &scorer) { rows.append($0.takeSum()) }
-        return Scores(expressions: expressions, rule: rule, rows: rows)
+        options(status, &scorer) { $0.end() }
+        return Scores(expressions: expressions, rule: rule, rows: scorer.takeSums())
     }
 
     struct Scores {

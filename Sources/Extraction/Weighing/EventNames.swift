@@ -124,9 +124,9 @@ final class EventNames: Sendable {
         self.names = names
     }
 
-    /// Of a feature.
-    func name(of number: Int) -> String {
-        closed[number].map { names[$0]! }.joined(separator: " ")
+    /// Of what has this number.
+    func names(of number: Int) -> [String] {
+        closed[number].map { $0.map { names[$0]! }.joined(separator: " ") }
     }
 }
 

@@ -14,27 +14,23 @@ final class FeatureNames: Sendable {
 
     /// Of the sentence and of the trigger.
     let passage, states, frame, foundByRule, rejected, status, cue, clause, dated: Family
-    let previous, previousNear, next, order: Family
+    let previous, next, order: Family
     let quoted: Int
     /// Of a pair.
-    let rule, ruleOfFrame, pattern, patternOfFrame, heads: Family
+    let rule, ruleOfFrame, pattern, heads: Family
     let oneList, topPair, titlePair, handPair: Int
     /// Of a pair by the first reading: by `FirstReading.Place`, kind, direction and step.
     let told: [Family]
     let toldNowhere: Family
-    /// Of a party that acts, and of one that is acted on.
-    let actor, target: Role
-
-    /// What one party alone tells, as actor or as target.
-    struct Role {
-        let left, right: Side
-        let context, rank: Family
-        let title, home: Int
-    }
+    /// Of a party, as who acts and as who is acted on: these have numbers of their own.
+    let left, right: Side
+    let context, rank: Family
+    let isOfTitle, isHome: Int
 
     /// What its mention on one side of the trigger tells.
     struct Side {
-        let own, lead, office, distance, leadOfFrame, nearFrame: Family
+        /// The lead and the distance by the trigger's frame stand with these alone.
+        let own, lead, office, near: Family
         let pre, pre2, post, word: UInt64
     }
 
@@ -46,8 +42,8 @@ final class FeatureNames: Sendable {
     let leadWords, standingWords: [UInt64]
 
     /// The features that are numbered, and their rows; and with the word `status` behind.
-    let closed: ClosedFeatures
-    let rows, statusRows: Weights.Rows
+    private let closed, closedOfParties: ClosedFeatures
+    let rows, rowsOfParties, statusRows: Weights.Rows
     let statusWord: UInt64
 
     /// What all of these stand for.
@@ -73,13 +69,14 @@ final class FeatureNames: Sendable {
 
     init(_ knowledge: KnowledgeBase) {
         var names = NameTable()
-        var closed = ClosedFeatures()
+        var (closed, ofParties) = (ClosedFeatures(), ClosedFeatures())
         func word(_ word: String) -> UInt64 { names.word(word) }
         func start(_ start: String) -> UInt64 { names.start(start) }
         func family(
-            _ name: String, _ first: [UInt64], _ second: [UInt64]? = nil, _ third: [UInt64]? = nil
+            _ name: String, _ first: [UInt64], _ second: [UInt64]? = nil, _ third: [UInt64]? = nil,
+            beside: (([UInt64]) -> [UInt64])? = nil
         ) -> Family {
-            closed.family(start(name), first, second, third)
+            closed.family(start(name), first, second, third, beside: beside)
         }
         func feature(_ name: String, _ ending: String) -> Int { family(name, [word(ending)])[0] }
         let counts = ["0", "1", "2", "3", "4"].map(word)
@@ -94,26 +91,21 @@ final class FeatureNames: Sendable {
         ].map(word)
         let leadWords = cues + [none]
         let standingWords = ["L0", "L1", "L2", "R0", "R1", "R2", "context"].map(word)
-        func side(_ words: String) -> Side {
-            Side(
-                own: family(
-                    words, headWords + ["place", "unofficial", "former"].map(word) + [none]),
-                lead: family(words + " lead", leadWords),
-                office: family(words + " office", offices),
-                distance: family(words + " distance", distances),
-                leadOfFrame: family(words + " lead-frame", leadWords, frames),
-                nearFrame: family(words + " frame", frames, distances),
-                pre: start(words + " pre"), pre2: start(words + " pre2"),
-                post: start(words + " post"), word: start(words + " word"))
-        }
-        func role(_ role: String) -> Role {
-            Role(
-                left: side(role + " L"), right: side(role + " R"),
-                context: family(
-                    role + " context", PartyStanding.Context.allCases.map { word("\($0)") }),
-                rank: family(role + " rank", counts),
-                title: closed.feature(start(role + " title")),
-                home: closed.feature(start(role + " home")))
+        func side(_ side: String) -> Side {
+            let lead = start(side + " lead")
+            let distance = start(side + " distance")
+            return Side(
+                own: ofParties.family(
+                    start(side), headWords + ["place", "unofficial", "former"].map(word) + [none]),
+                lead: ofParties.family(start(side + " lead-frame"), leadWords, frames) {
+                    [lead, $0[0]]
+                },
+                office: ofParties.family(start(side + " office"), offices),
+                near: ofParties.family(start(side + " frame"), frames, distances) {
+                    [distance, $0[1]]
+                },
+                pre: start(side + " pre"), pre2: start(side + " pre2"),
+                post: start(side + " post"), word: start(side + " word"))
         }
         wordPair = start("w2")
         form = start("form")
@@ -126,23 +118,27 @@ final class FeatureNames: Sendable {
 
         passage = family("passage", ["title", "lead", "early", "late", "caption"].map(word))
         states = family("states", counts)
+        let frameStart = start("frame")
         frame = family("frame", frames)
-        foundByRule = family("rules", frames, [word("s1")])
+        foundByRule = family("rules", frames, [word("s1")]) { [frameStart, $0[0]] }
         rejected = family("rules", RoleResult.Reason.allCases.map { word($0.name) })
         status = family("status", StatusReader.Reading.allCases.map { word($0.name) })
         cue = family("cue", cues, ["near", "clause", "before", "after"].map(word))
         clause = family("clause", ["background", "subordinate"].map(word))
         dated = family("dated", ["none", "clause", "sentence"].map(word))
         quoted = feature("quoted", "before")
-        previous = family("previous", frames)
-        previousNear = family("previous", frames, distances)
+        let previousStart = start("previous")
+        previous = family("previous", frames, distances) { [previousStart, $0[0]] }
         next = family("next", frames)
         order = family("order", counts)
 
         rule = family("rule", constructions + ["none", "other"].map(word))
-        ruleOfFrame = family("rule", frames, constructions)
-        pattern = family("pattern", standingWords, standingWords)
-        patternOfFrame = family("pattern-frame", frames, standingWords, standingWords)
+        let ruleStart = start("rule")
+        ruleOfFrame = family("rule", frames, constructions) { [ruleStart, $0[1]] }
+        let patternStart = start("pattern")
+        pattern = family("pattern-frame", frames, standingWords, standingWords) {
+            [patternStart, $0[1], $0[2]]
+        }
         heads = family("head", headWords, headWords)
         oneList = feature("one-list", "none")
         topPair = feature("top-pair", "none")
@@ -155,8 +151,13 @@ final class FeatureNames: Sendable {
         told = FirstReading.Place.allCases.map { family($0.name, kinds, directions, steps) }
         toldNowhere = family("told nowhere", distances)
 
-        actor = role("A")
-        target = role("B")
+        left = side("L")
+        right = side("R")
+        context = ofParties.family(
+            start("context"), PartyStanding.Context.allCases.map { word("\($0)") })
+        rank = ofParties.family(start("rank"), counts)
+        isOfTitle = ofParties.feature(start("title"))
+        isHome = ofParties.feature(start("home"))
 
         edge = word("<edge>")
         number = word("<num>")
@@ -171,20 +172,29 @@ final class FeatureNames: Sendable {
         statusWord = word("status")
         (self.headWords, self.leadWords) = (headWords, leadWords)
         self.standingWords = standingWords
-        rows = Weights.Rows(knowledge.weights, of: closed.keys)
+        let keys = closed.keys
+        rows = Weights.Rows(knowledge.weights, of: keys)
+        rowsOfParties = Weights.Rows(
+            knowledge.weights, of: ofParties.keys, isOfParties: true)
         let statusWord = statusWord
         statusRows = Weights.Rows(
-            knowledge.weights, of: closed.keys.map { Weights.key($0, statusWord) })
+            knowledge.weights, of: keys.map { $0.map { Weights.key($0, statusWord) } })
         self.closed = closed
+        closedOfParties = ofParties
         self.names = names
     }
 
     /// Nil for a word of a text.
     subscript(hash: UInt64) -> String? { names[hash] }
 
-    /// Of a numbered feature.
-    func name(of number: Int) -> String {
-        closed[number].map { names[$0]! }.joined(separator: " ")
+    /// Of what has this number.
+    func names(of number: Int) -> [String] { closed[number].map(name) }
+
+    /// Of what has this number among the features of parties.
+    func namesOfParty(_ number: Int) -> [String] { closedOfParties[number].map(name) }
+
+    private func name(_ words: [UInt64]) -> String {
+        words.map { names[$0]! }.joined(separator: " ")
     }
 }
 

@@ -215,7 +215,7 @@ final class FeatureReader {
 
     @inline(__always)
     private func add<Sink: FeatureSink>(_ feature: Int, _ sink: inout Sink) {
-        sink.add(closed: feature) { names.name(of: feature) }
+        sink.add(closed: feature) { names.names(of: feature) }
     }
 
     @inline(__always)
@@ -277,10 +277,11 @@ final class FeatureReader {
     func trigger<Sink: FeatureSink>(_ group: TriggerGroup, _ sink: inout Sink) {
         let (start, end) = (group.range.lowerBound, group.range.upperBound)
         for (trigger, result) in zip(group.triggers, group.results) {
-            add(names.frame[trigger.frame], &sink)
             switch result {
             case .found: add(names.foundByRule[trigger.frame], &sink)
-            case .rejected(let reason): add(names.rejected[reason.rawValue], &sink)
+            case .rejected(let reason):
+                add(names.frame[trigger.frame], &sink)
+                add(names.rejected[reason.rawValue], &sink)
             }
         }
         add(names.status[group.status.rawValue], &sink)
@@ -330,9 +331,8 @@ final class FeatureReader {
             }
         }
         if let previous {
-            add(names.previous[previous.frame], &sink)
             let gap = range.lowerBound - previous.range.upperBound
-            add(names.previousNear[previous.frame, Self.bucket(gap)], &sink)
+            add(names.previous[previous.frame, Self.bucket(gap)], &sink)
         }
         if let next { add(names.next[next.frame], &sink) }
         add(names.order[count(before)], &sink)
@@ -440,25 +440,31 @@ final class FeatureReader {
             place: (isLeft ? FeatureNames.Standing.left : FeatureNames.Standing.right) + states)
     }
 
-    func party<Sink: FeatureSink>(
-        _ placed: PlacedParty, as role: FeatureNames.Role, _ sink: inout Sink
-    ) {
+    /// What a party alone tells, as who acts and as who is acted on.
+    func party<Sink: FeatureSink>(_ placed: PlacedParty, _ sink: inout Sink) {
         if let left = placed.left {
-            describe(left, role.left, placed.frame, &sink)
-            add(role.left.post, word(left.gap.lowerBound), &sink)
+            describe(left, names.left, placed.frame, &sink)
+            add(names.left.post, word(left.gap.lowerBound), &sink)
         } else {
-            add(role.left.own[FeatureNames.Own.none], &sink)
+            add(ofParty: names.left.own[FeatureNames.Own.none], &sink)
         }
         if let right = placed.right {
-            describe(right, role.right, placed.frame, &sink)
-            add(role.right.post, word(spots[right.first].range.upperBound), &sink)
+            describe(right, names.right, placed.frame, &sink)
+            add(names.right.post, word(spots[right.first].range.upperBound), &sink)
         } else {
-            add(role.right.own[FeatureNames.Own.none], &sink)
+            add(ofParty: names.right.own[FeatureNames.Own.none], &sink)
         }
-        if let context = placed.party.context { add(role.context[context.rawValue], &sink) }
-        add(role.rank[count(placed.rank)], &sink)
-        if placed.isOfTitle { add(role.title, &sink) }
-        if placed.party.country == Self.home { add(role.home, &sink) }
+        if let context = placed.party.context {
+            add(ofParty: names.context[context.rawValue], &sink)
+        }
+        add(ofParty: names.rank[count(placed.rank)], &sink)
+        if placed.isOfTitle { add(ofParty: names.isOfTitle, &sink) }
+        if placed.party.country == Self.home { add(ofParty: names.isHome, &sink) }
+    }
+
+    @inline(__always)
+    private func add<Sink: FeatureSink>(ofParty feature: Int, _ sink: inout Sink) {
+        sink.add(closed: feature) { names.namesOfParty(feature) }
     }
 
     private static let home = CountryCode("VNM")
@@ -468,19 +474,16 @@ final class FeatureReader {
         _ side: Side, _ start: FeatureNames.Side, _ frame: Int, _ sink: inout Sink
     ) {
         let spot = spots[side.mention]
-        add(start.own[spot.head], &sink)
-        add(start.lead[side.lead], &sink)
-        add(start.leadOfFrame[side.lead, frame], &sink)
-        if let office = spot.office { add(start.office[office], &sink) }
-        if spot.isPlace { add(start.own[FeatureNames.Own.place], &sink) }
-        if spot.isUnofficial { add(start.own[FeatureNames.Own.unofficial], &sink) }
-        if spot.isFormer { add(start.own[FeatureNames.Own.former], &sink) }
+        add(ofParty: start.own[spot.head], &sink)
+        add(ofParty: start.lead[side.lead, frame], &sink)
+        if let office = spot.office { add(ofParty: start.office[office], &sink) }
+        if spot.isPlace { add(ofParty: start.own[FeatureNames.Own.place], &sink) }
+        if spot.isUnofficial { add(ofParty: start.own[FeatureNames.Own.unofficial], &sink) }
+        if spot.isFormer { add(ofParty: start.own[FeatureNames.Own.former], &sink) }
         let opens = spots[side.first].range.lowerBound
         add(start.pre, word(opens - 1), &sink)
         add(start.pre2, word(opens - 2), word(opens - 1), &sink)
-        let distance = Self.bucket(side.gap.count)
-        add(start.distance[distance], &sink)
-        add(start.nearFrame[frame, distance], &sink)
+        add(ofParty: start.near[frame, Self.bucket(side.gap.count)], &sink)
         guard side.gap.count <= 10 else { return }
         for at in side.gap where !traits(at).isDisjoint(with: [.plainWord, .mark]) {
             add(start.word, word(at), &sink)
@@ -500,8 +503,7 @@ final class FeatureReader {
         typealias Standing = FeatureNames.Standing
         let (xPlace, xLead) = (x?.place ?? Standing.outside, x?.lead ?? Lead.none)
         let (yPlace, yLead) = (y?.place ?? Standing.outside, y?.lead ?? Lead.none)
-        add(names.pattern[xPlace, yPlace], &sink)
-        add(names.patternOfFrame[a.frame, xPlace, yPlace], &sink)
+        add(names.pattern[a.frame, xPlace, yPlace], &sink)
         let ofActor = (names.standingWords[xPlace], names.leadWords[xLead])
         let ofTarget = (names.standingWords[yPlace], names.leadWords[yLead])
         let leads = Weights.key(Weights.key(names.leads, ofActor.0), ofActor.1)
@@ -542,7 +544,6 @@ final class FeatureReader {
                 }
                 isFound = true
                 let construction = roles.construction.rawValue
-                add(names.rule[construction], &sink)
                 add(names.ruleOfFrame[trigger.frame, construction], &sink)
             }
         }

@@ -6,8 +6,8 @@ import VietnameseText
 protocol FeatureSink {
     /// - Parameter name: of the feature with this key; called only by sinks that tell names.
     mutating func add(_ key: UInt64, _ name: () -> String)
-    /// - Parameter number: of a feature of `ClosedFeatures`.
-    mutating func add(closed number: Int, _ name: () -> String)
+    /// - Parameter number: of features of `ClosedFeatures`, with these names.
+    mutating func add(closed number: Int, _ names: () -> [String])
 }
 
 /// What features' names are made of, by hashes of their words (`Lexicon.hash(of:)`) and by the keys with which they begin
@@ -54,43 +54,62 @@ struct StatusWords: Sendable {
 
 /// Sums the weights.
 struct Scorer: FeatureSink {
-    private var running: Weights.Sum
+    private var sums: Weights.Sums
 
-    /// - Parameter rows: of the closed features, where there are any.
-    init(_ weights: Weights, _ rows: Weights.Rows) { running = Weights.Sum(weights, rows) }
-
-    @inline(__always)
-    mutating func add(_ key: UInt64, _ name: () -> String) { running.add(key) }
+    /// - Parameter rows: of the closed features.
+    init(_ rows: Weights.Rows) { sums = Weights.Sums(rows) }
 
     @inline(__always)
-    mutating func add(closed number: Int, _ name: () -> String) { running.add(row: number) }
+    mutating func add(_ key: UInt64, _ name: () -> String) { sums.add(key) }
+
+    @inline(__always)
+    mutating func add(closed number: Int, _ names: () -> [String]) { sums.add(row: number) }
 
     /// The next features begin anew.
-    mutating func takeSum() -> Weights.Row { running.take() }
+    mutating func takeSum() -> Weights.Row { sums.take() }
+
+    /// The next features are of another sum, and the sum stays here.
+    mutating func end() { sums.end() }
+
+    /// Makes room for so many that stay.
+    mutating func reserve(_ count: Int) { sums.reserve(count) }
+
+    /// Those that stayed.
+    mutating func takeSums() -> [Weights.Row] { sums.takeAll() }
 }
 
 /// Collects the names of features.
 struct NameCollector: FeatureSink {
+    /// As whom they are told of.
+    var role: Weights.Role?
     var names: [String] = []
 
-    mutating func add(_ key: UInt64, _ name: () -> String) { names.append(name()) }
-    mutating func add(closed number: Int, _ name: () -> String) { names.append(name()) }
+    mutating func add(_ key: UInt64, _ name: () -> String) { names.append(role.naming(name())) }
+    mutating func add(closed number: Int, _ names: () -> [String]) {
+        self.names += names().map(role.naming)
+    }
+}
+
+extension Weights.Role? {
+    /// - Parameter feature: its name without the role.
+    func naming(_ feature: String) -> String { map { "\($0.name) \(feature)" } ?? feature }
 }
 
 /// Collects the features that have a weight for a kind in the second reading, with it.
 struct TermCollector: FeatureSink {
     let weights: Weights
     let kind: Kind
+    /// As whom they are told of.
+    var role: Weights.Role?
     var terms: [Weigher.Term] = []
 
     mutating func add(_ key: UInt64, _ name: () -> String) {
-        guard let row = weights[key] else { return }
+        guard let row = weights[key, role] else { return }
         let weight = row[Weights.second + kind.number]
-        terms.append(Weigher.Term(feature: name(), weight: weight))
+        terms.append(Weigher.Term(feature: role.naming(name()), weight: weight))
     }
 
-    mutating func add(closed number: Int, _ name: () -> String) {
-        let name = name()
-        add(Weights.key(name.split(separator: " "))) { name }
+    mutating func add(closed number: Int, _ names: () -> [String]) {
+        for name in names() { add(Weights.key(name.split(separator: " "))) { name } }
     }
 }

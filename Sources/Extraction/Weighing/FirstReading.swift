@@ -282,7 +282,7 @@ struct FirstReading {
     }
 
     private func add<Sink: FeatureSink>(_ feature: Int, _ sink: inout Sink) {
-        sink.add(closed: feature) { names.name(of: feature) }
+        sink.add(closed: feature) { names.names(of: feature) }
     }
 
     /// What speaks for and against readings of a sentence in which the one state acts on the other, and in which it is the

@@ -45,8 +45,8 @@ struct StatusScorer: FeatureSink {
     private var scorer: Scorer
     private let word: UInt64
 
-    init(_ weights: Weights, _ names: FeatureNames) {
-        scorer = Scorer(weights, names.statusRows)
+    init(_ names: FeatureNames) {
+        scorer = Scorer(names.statusRows)
         word = names.statusWord
     }
 
@@ -56,10 +56,10 @@ struct StatusScorer: FeatureSink {
     }
 
     @inline(__always)
-    mutating func add(closed number: Int, _ name: () -> String) {
-        scorer.add(closed: number) { name() + " status" }
+    mutating func add(closed number: Int, _ names: () -> [String]) {
+        scorer.add(closed: number) { names().map { $0 + " status" } }
     }
 
-    /// The next features begin anew.
-    mutating func takeSum() -> Weights.Row { scorer.takeSum() }
+    mutating func end() { scorer.end() }
+    mutating func takeSums() -> [Weights.Row] { scorer.takeSums() }
 }

@@ -347,6 +347,6 @@ struct ToldEvents {
 
     @inline(__always)
     private func add<Sink: FeatureSink>(_ feature: Int, _ sink: inout Sink) {
-        sink.add(closed: feature) { names.name(of: feature) }
+        sink.add(closed: feature) { names.names(of: feature) }
     }
 }

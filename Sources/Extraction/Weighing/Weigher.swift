@@ -53,14 +53,18 @@ struct Weigher {
         }
     }
 
-    /// What a sentence adds to every reading of it.
-    func sentence(of features: FeatureReader, on desk: inout Desk) -> Weights.Row {
-        features.sentence(&desk.scorer)
-        return desk.scorer.takeSum()
+    /// A trigger with the states that may be its parties.
+    struct UnweighedTrigger {
+        let sentence: FirstReading.SentenceNumber
+        let group: TriggerGroup
+        let pool: PartyPool
+        let hand: (CountryCode, CountryCode)?
     }
 
     /// A trigger with what its features add to the readings of each pair of its pool.
     struct WeighedTrigger {
+        /// Among those that were to weigh.
+        let number: Int
         let parties: Part<PartyStanding>
         /// The kinds that its words may tell, as bits by their positions.
         fileprivate let kinds: UInt32
@@ -71,56 +75,126 @@ struct Weigher {
     struct WeighedPair {
         /// Positions in the parties.
         let first, second: Int
-        fileprivate let forth, back: Weights.Row
+        fileprivate var forth, back: Weights.Row
         /// Whether it is worth a second reading.
         fileprivate var isOpen = true
     }
 
-    /// - Parameter sentence: what it adds.
-    /// - Returns: nil where no reading of any pair is possible.
+    /// Weighs sentences and triggers, then the parties of those of which any reading is possible, then the pairs of
+    /// which any is.
+    ///
+    /// - Parameter features: of each sentence.
+    /// - Returns: those of which any reading of any pair is possible.
     func weighed(
-        _ group: TriggerGroup, _ pool: PartyPool, _ features: FeatureReader, sentence: Weights.Row,
-        hand: (CountryCode, CountryCode)?, on desk: inout Desk
-    ) -> WeighedTrigger? {
-        let told = group.triggers.reduce(0) { $0 | kindsOfFrames[$1.frame] }
-        features.trigger(group, &desk.scorer)
-        let trigger = sentence + desk.scorer.takeSum()
-        guard desk.keepsAll || isPossible(trigger, told) else { return nil }
-        let hasDirection = told & directed != 0
-        desk.parties.removeAll(keepingCapacity: true)
-        desk.sums.removeAll(keepingCapacity: true)
-        for i in pool.parties.indices {
-            let party = features.placed(pool.parties[i], beside: group)
-            // Of what has no direction the one told first counts as the actor.
-            if pool.isFirst(i) || (hasDirection && pool.isSecond(i)) {
-                features.party(party, as: names.actor, &desk.scorer)
-            }
-            let actor = trigger + desk.scorer.takeSum()
-            if pool.isSecond(i) || (hasDirection && pool.isFirst(i)) {
-                features.party(party, as: names.target, &desk.scorer)
-            }
-            desk.parties.append(party)
-            desk.sums.append((actor: actor, target: desk.scorer.takeSum()))
+        _ triggers: [UnweighedTrigger], _ features: [FeatureReader], on desk: inout Desk
+    ) -> [WeighedTrigger] {
+        desk.scorer.reserve(features.count + triggers.count)
+        for i in features.indices {
+            features[i].sentence(&desk.scorer)
+            desk.scorer.end()
         }
-        let start = desk.pairs.count
-        for (i, j) in pool.pairs {
-            var forth = desk.sums[i].actor + desk.sums[j].target
-            var back = desk.sums[j].actor + desk.sums[i].target
-            guard
-                desk.keepsAll || isPossible(forth, told) || (hasDirection && isPossible(back, told))
-            else { continue }
-            features.pair(desk.parties[i], desk.parties[j], group, hand: hand, &desk.scorer)
-            forth = forth + desk.scorer.takeSum()
-            if hasDirection {
-                features.pair(desk.parties[j], desk.parties[i], group, hand: hand, &desk.scorer)
-                back = back + desk.scorer.takeSum()
-            }
-            desk.pairs.append(
-                WeighedPair(first: i, second: j, forth: forth, back: hasDirection ? back : forth))
+        for i in triggers.indices {
+            features[triggers[i].sentence].trigger(triggers[i].group, &desk.scorer)
+            desk.scorer.end()
         }
-        let end = desk.pairs.count
-        return start == end
-            ? nil : WeighedTrigger(parties: pool.parties, kinds: told, pairs: start..<end)
+        let open = placeParties(of: triggers, features, sums: desk.scorer.takeSums(), on: &desk)
+        let weighed = weighPairs(of: open, triggers, features, on: &desk)
+        addPairs(of: weighed, on: &desk)
+        return weighed
+    }
+
+    /// A trigger of which a reading is possible, before its parties are weighed.
+    private struct OpenTrigger {
+        let number: Int
+        let kinds: UInt32
+        let sum: Weights.Row
+        /// Where its parties begin among the desk's.
+        let firstParty: Int
+    }
+
+    /// - Parameter sums: of the sentences, and behind them of the triggers.
+    private func placeParties(
+        of triggers: [UnweighedTrigger], _ features: [FeatureReader], sums: [Weights.Row],
+        on desk: inout Desk
+    ) -> [OpenTrigger] {
+        var open: [OpenTrigger] = []
+        open.reserveCapacity(triggers.count)
+        let parties = triggers.reduce(0) { $0 + $1.pool.parties.count }
+        desk.parties.reserveCapacity(parties)
+        desk.ofParties.reserve(parties)
+        for i in triggers.indices {
+            let (group, pool) = (triggers[i].group, triggers[i].pool)
+            let kinds = group.triggers.reduce(0) { $0 | kindsOfFrames[$1.frame] }
+            let sum = sums[triggers[i].sentence] + sums[features.count + i]
+            guard desk.keepsAll || isPossible(sum, kinds) else { continue }
+            open.append(
+                OpenTrigger(
+                    number: i, kinds: kinds, sum: sum, firstParty: desk.parties.count))
+            let features = features[triggers[i].sentence]
+            for party in pool.parties.indices {
+                let placed = features.placed(pool.parties[party], beside: group)
+                features.party(placed, &desk.ofParties)
+                desk.ofParties.end()
+                desk.parties.append(placed)
+            }
+        }
+        return open
+    }
+
+    private func weighPairs(
+        of open: [OpenTrigger], _ triggers: [UnweighedTrigger], _ features: [FeatureReader],
+        on desk: inout Desk
+    ) -> [WeighedTrigger] {
+        // Of each party as actor and as target.
+        let sums = desk.ofParties.takeSums()
+        var weighed: [WeighedTrigger] = []
+        weighed.reserveCapacity(open.count)
+        desk.pairs.reserveCapacity(2 * open.count)
+        desk.scorer.reserve(3 * open.count)
+        for trigger in open {
+            let (group, pool) = (triggers[trigger.number].group, triggers[trigger.number].pool)
+            let hand = triggers[trigger.number].hand
+            let features = features[triggers[trigger.number].sentence]
+            let hasDirection = trigger.kinds & directed != 0
+            let start = desk.pairs.count
+            for (i, j) in pool.pairs {
+                let (a, b) = (trigger.firstParty + i, trigger.firstParty + j)
+                let forth = trigger.sum + sums[2 * a] + sums[2 * b + 1]
+                let back = trigger.sum + sums[2 * b] + sums[2 * a + 1]
+                guard
+                    desk.keepsAll || isPossible(forth, trigger.kinds)
+                        || (hasDirection && isPossible(back, trigger.kinds))
+                else { continue }
+                desk.pairs.append(WeighedPair(first: i, second: j, forth: forth, back: back))
+                features.pair(desk.parties[a], desk.parties[b], group, hand: hand, &desk.scorer)
+                desk.scorer.end()
+                if hasDirection {
+                    features.pair(desk.parties[b], desk.parties[a], group, hand: hand, &desk.scorer)
+                    desk.scorer.end()
+                }
+            }
+            if start == desk.pairs.count { continue }
+            weighed.append(
+                WeighedTrigger(
+                    number: trigger.number, parties: pool.parties, kinds: trigger.kinds,
+                    pairs: start..<desk.pairs.count))
+        }
+        return weighed
+    }
+
+    /// Adds what each pair tells itself.
+    private func addPairs(of weighed: [WeighedTrigger], on desk: inout Desk) {
+        let sums = desk.scorer.takeSums()
+        var next = 0
+        for trigger in weighed {
+            for i in trigger.pairs {
+                desk.pairs[i].forth = desk.pairs[i].forth + sums[next]
+                next += 1
+                if trigger.kinds & directed == 0 { continue }
+                desk.pairs[i].back = desk.pairs[i].back + sums[next]
+                next += 1
+            }
+        }
     }
 
     /// Whether any reading may become likely by what is summed after this.
@@ -138,21 +212,21 @@ struct Weigher {
     struct Desk {
         /// Whether pairs stay that no reading may become likely of.
         let keepsAll: Bool
+        /// Of all triggers, as the pairs.
         fileprivate var parties: [FeatureReader.PlacedParty] = []
-        /// Of each, with those of the trigger and its sentence as the actor.
-        fileprivate var sums: [(actor: Weights.Row, target: Weights.Row)] = []
-        /// Of all triggers.
         fileprivate(set) var pairs: [WeighedPair] = []
         var scorer: Scorer
+        fileprivate var ofParties: Scorer
         /// Of pairs the other way round.
         fileprivate var back: Scorer
         fileprivate var status: StatusScorer
 
         init(_ weigher: Weigher, keepsAll: Bool) {
             self.keepsAll = keepsAll
-            scorer = Scorer(weigher.weights, weigher.names.rows)
+            scorer = Scorer(weigher.names.rows)
+            ofParties = Scorer(weigher.names.rowsOfParties)
             back = scorer
-            status = StatusScorer(weigher.weights, weigher.names)
+            status = StatusScorer(weigher.names)
         }
     }
 
@@ -227,21 +301,35 @@ struct Weigher {
         return choices
     }
 
-    /// What tells the status of all that a trigger tells.
-    ///
-    /// - Parameter sentence: what it adds, by `statuses(of:)`.
+    /// What tells the status of all that each of some triggers tells; they come in order.
     func statuses(
-        _ group: TriggerGroup, _ features: FeatureReader, sentence: Weights.Row,
-        on desk: inout Desk
-    ) -> Weights.Row {
-        features.trigger(group, &desk.status)
-        features.near(group, &desk.status)
-        return sentence + desk.status.takeSum()
-    }
-
-    func statuses(of features: FeatureReader, on desk: inout Desk) -> Weights.Row {
-        features.sentence(&desk.status)
-        return desk.status.takeSum()
+        of triggers: [UnweighedTrigger], _ features: [FeatureReader], on desk: inout Desk
+    ) -> [Weights.Row] {
+        var sentence = -1
+        for trigger in triggers {
+            let features = features[trigger.sentence]
+            if trigger.sentence != sentence {
+                features.sentence(&desk.status)
+                desk.status.end()
+                sentence = trigger.sentence
+            }
+            features.trigger(trigger.group, &desk.status)
+            features.near(trigger.group, &desk.status)
+            desk.status.end()
+        }
+        let sums = desk.status.takeSums()
+        var next = 0
+        var ofSentence = Weights.Row(repeating: 0)
+        sentence = -1
+        return triggers.map { trigger in
+            if trigger.sentence != sentence {
+                ofSentence = sums[next]
+                next += 1
+                sentence = trigger.sentence
+            }
+            next += 1
+            return ofSentence + sums[next - 1]
+        }
     }
 
     func status(of kind: Kind, _ sums: Weights.Row) -> StatusOdds {
@@ -321,8 +409,11 @@ struct Weigher {
         var sink = TermCollector(weights: weights, kind: choice.kind)
         features.sentence(&sink)
         features.trigger(group, &sink)
-        features.party(actor, as: names.actor, &sink)
-        features.party(target, as: names.target, &sink)
+        for (role, party) in [(Weights.Role.actor, actor), (.target, target)] {
+            sink.role = role
+            features.party(party, &sink)
+        }
+        sink.role = nil
         features.pair(actor, target, group, hand: hand, &sink)
         var other = TermCollector(weights: weights, kind: choice.kind)
         first.features(
