@@ -295,7 +295,7 @@ struct ArticleReader: ~Copyable {
             let dates = dates(
                 near: group.range, features[trigger.sentence], sentence.sentence,
                 sentence.spot.passage, told: hands[trigger.hand].told
-            )?.scores(of: group.statusByRule, &desk.scorer)
+            )?.scores(of: group.statusByRule, &desk.ofDates)
             for choice in choices {
                 let terms =
                     purpose == .explaining
@@ -443,9 +443,9 @@ struct ArticleReader: ~Copyable {
         let spot = sentences[trigger.sentence].spot
         let hand = hands[trigger.hand].countries
         func names(
-            as role: Weights.Role? = nil, _ fill: (inout NameCollector) -> Void
+            of subject: Weights.Subject = .act, _ fill: (inout NameCollector) -> Void
         ) -> [String] {
-            var sink = NameCollector(role: role)
+            var sink = NameCollector(subject: subject)
             fill(&sink)
             return sink.names
         }
@@ -472,8 +472,8 @@ struct ArticleReader: ~Copyable {
             parties: parties.map { party in
                 TrainingPage.Party(
                     country: party.party.country.rawValue,
-                    actor: names(as: .actor) { features.party(party, &$0) },
-                    target: names(as: .target) { features.party(party, &$0) })
+                    actor: names(of: .actor) { features.party(party, &$0) },
+                    target: names(of: .target) { features.party(party, &$0) })
             },
             pairs: pool.pairs.map { i, j in
                 let (a, b) = (parties[i], parties[j])

@@ -401,9 +401,9 @@ struct KnowledgeBuilder {
     /// reading of an article, and of the second behind the bar. Without a bar they are of both.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
         let words = row.words("feature").map { Lexicon.hash(of: $0) }
-        guard let first = words.first else { throw row.error("a weight needs a feature") }
-        let role = words.count > 1 ? Weights.Role(word: first) : nil
-        let key = words.dropFirst(role == nil ? 0 : 1).reduce(0, Weights.key)
+        if words.isEmpty { throw row.error("a weight needs a feature") }
+        let (subject, feature) = Weights.Subject.told(by: words)
+        let key = feature.reduce(0, Weights.key)
         var own = SIMD32<Int16>(repeating: 0)
         var any: (first: Int16, second: Int16) = (0, 0)
         var start = 0
@@ -434,7 +434,7 @@ struct KnowledgeBuilder {
         }
         let anyFirst = Self.ofFirst &* SIMD32(repeating: any.first)
         let anySecond = (1 &- Self.ofFirst) &* SIMD32(repeating: any.second)
-        weights.append(Weights.Entry(key, role, own &+ anyFirst &+ anySecond))
+        weights.append(Weights.Entry(key, subject, own &+ anyFirst &+ anySecond))
     }
 
     /// 1 in the lanes of the first reading.

@@ -3,8 +3,9 @@ import VietnameseText
 
 /// The weights of the linear model that chooses among readings of a trigger: for each feature one
 /// number a kind of event, for the first reading of an article and for the second. A feature's name is
-/// words apart by spaces; it is found by a hash of them. What a party's standing tells, it tells of an actor and of a
-/// target: of such names, which begin with `A` and `B`, the rest is the feature, and the two rows stand side by side.
+/// words apart by spaces; it is found by a hash of them. Names that begin with `A` and `B` are those of what is told of an
+/// actor and of a target, and those that end with `status` of what tells whether an act happened: there the
+/// rest is the feature.
 ///
 /// Learnt from annotated pages by `Training/train.py`; rows may be added like those of any table.
 ///
@@ -71,19 +72,43 @@ package struct Weights: Sendable {
     /// The lane where the second reading's begin.
     package static let second = 16
 
-    /// As whom a party is told of.
-    package enum Role: Int, CaseIterable, Sendable {
-        case actor, target
+    /// What a feature tells of: an act, who acts or is acted on, whether it happened.
+    package enum Subject: CaseIterable, Sendable {
+        case act, actor, target, status
 
-        package var name: String { self == .actor ? "A" : "B" }
-
-        /// - Parameter word: that a feature's name begins with.
-        init?(word: UInt64) {
-            guard let role = Self.hashes.firstIndex(of: word) else { return nil }
-            self = Self.allCases[role]
+        /// Of a feature told of it.
+        package func name(_ feature: String) -> String {
+            switch self {
+            case .act: feature
+            case .actor: "A " + feature
+            case .target: "B " + feature
+            case .status: feature + " status"
+            }
         }
 
-        private static let hashes = allCases.map { Lexicon.hash(of: $0.name) }
+        fileprivate var storage: Int {
+            switch self {
+            case .act: 0
+            case .actor, .target: 1
+            case .status: 2
+            }
+        }
+
+        /// Which of the rows of a feature is its.
+        fileprivate var place: Int { self == .target ? 1 : 0 }
+
+        private static let actorWord = Lexicon.hash(of: "A")
+        private static let targetWord = Lexicon.hash(of: "B")
+        private static let statusWord = Lexicon.hash(of: "status")
+
+        /// Of a feature with a name of these words, and the words that name it apart from that.
+        static func told(by name: [UInt64]) -> (Subject, ArraySlice<UInt64>) {
+            if name.count < 2 { return (.act, name[...]) }
+            if name.first == actorWord { return (.actor, name.dropFirst()) }
+            if name.first == targetWord { return (.target, name.dropFirst()) }
+            if name.last == statusWord { return (.status, name.dropLast()) }
+            return (.act, name[...])
+        }
     }
 
     /// No weight is further from 0, in fiftieths.
@@ -92,13 +117,13 @@ package struct Weights: Sendable {
     /// What a table has of a feature.
     package struct Entry: Sendable {
         fileprivate let key: UInt64
-        fileprivate let role: Role?
+        fileprivate let subject: Subject
         fileprivate let row: Slot
 
         /// - Parameter hundredths: by lane; beyond ±254 they count as that.
-        package init(_ key: UInt64, _ role: Role? = nil, _ hundredths: SIMD32<Int16>) {
+        package init(_ key: UInt64, _ subject: Subject = .act, _ hundredths: SIMD32<Int16>) {
             self.key = key
-            self.role = role
+            self.subject = subject
             row = Weights.slot { lane in
                 // Of two fiftieths as near the even one: else all weights grew.
                 let half = hundredths[lane] >> 1
@@ -117,16 +142,19 @@ package struct Weights: Sendable {
         return slot
     }
 
-    private let storage: Storage
-    private let ofParties: Storage
+    /// By `Subject.storage`.
+    private let storages: [Storage]
 
     /// - Parameter entries: of two for one feature the later stays.
     package init(_ entries: [Entry] = []) {
-        storage = Storage(entries.filter { $0.role == nil }, width: 1)
-        ofParties = Storage(entries.filter { $0.role != nil }, width: Role.allCases.count)
+        storages = [Subject.act, .actor, .status].map(\.storage).map { number in
+            Storage(
+                entries.filter { $0.subject.storage == number },
+                width: 1 + Subject.allCases.filter { $0.storage == number }.map(\.place).max()!)
+        }
     }
 
-    package var isEmpty: Bool { storage.isEmpty && ofParties.isEmpty }
+    package var isEmpty: Bool { storages.allSatisfy(\.isEmpty) }
 
     /// Extends a feature's key by one more word. Inlinable, for which its type must be usable from
     /// inline code too: called for every word of every feature.
@@ -141,11 +169,11 @@ package struct Weights: Sendable {
     }
 
     /// Nil for a feature without weight.
-    package subscript(key: UInt64, role: Role? = nil) -> Row? {
-        let storage = role == nil ? storage : ofParties
+    package subscript(key: UInt64, subject: Subject = .act) -> Row? {
+        let storage = storages[subject.storage]
         return storage.slot(of: key).map { slot in
             var row = Row(repeating: 0)
-            row.add(storage.slots[slot * storage.width + (role?.rawValue ?? 0)])
+            row.add(storage.slots[slot * storage.width + subject.place])
             return row
         }
     }
@@ -158,9 +186,9 @@ package struct Weights: Sendable {
 
         /// - Parameters:
         ///   - keys: of the features that always come together, by number. What has no row adds nothing.
-        ///   - isOfParties: whether they are told of an actor and of a target.
-        package init(_ weights: Weights, of keys: [[UInt64]], isOfParties: Bool = false) {
-            storage = isOfParties ? weights.ofParties : weights.storage
+        ///   - subject: an actor stands for a target too.
+        package init(_ weights: Weights, of keys: [[UInt64]], telling subject: Subject = .act) {
+            storage = weights.storages[subject.storage]
             let width = storage.width
             slots = Storage.allocate(keys.count * width)
             for (number, keys) in keys.enumerated() {
@@ -323,7 +351,7 @@ package struct Weights: Sendable {
             tags[slot] = Self.tag(entry.key)
             if slot < Self.window { tags[count + slot] = tags[slot] }
             isEmpty = false
-            let place = slot * width + (entry.role?.rawValue ?? 0)
+            let place = slot * width + entry.subject.place
             slots[place] = entry.row
             for row in slot * width..<(slot + 1) * width { Self.write(entry.key, into: &slots[row]) }
         }

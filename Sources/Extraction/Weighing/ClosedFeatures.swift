@@ -61,6 +61,8 @@ struct ClosedFeatures: Sendable {
         return count - 1
     }
 
-    /// What the names of a number are made of.
-    subscript(number: Int) -> [[UInt64]] { words[number] }
+    /// - Parameter names: of what they are made of.
+    func names(of number: Int, _ names: NameTable) -> [String] {
+        words[number].map { $0.map { names[$0]! }.joined(separator: " ") }
+    }
 }

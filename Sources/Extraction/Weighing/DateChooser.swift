@@ -101,19 +101,16 @@ struct DateChooser {
     private func options<Sink: FeatureSink>(
         _ status: Status, _ sink: inout Sink, end: (inout Sink) -> Void
     ) {
-        let told = names.statuses[status]
         let nearest = expressions.indices.min {
             distance(expressions[$0].range) < distance(expressions[$1].range)
         }
         for i in expressions.indices {
-            describe(
-                expressions[i], isRule: i == rule, isNearest: i == nearest, status, told, &sink)
+            describe(expressions[i], isRule: i == rule, isNearest: i == nearest, status, &sink)
             end(&sink)
         }
-        add(names.none, &sink)
-        add(names.none, count(expressions.count), &sink)
-        add(names.none, told, &sink)
-        add(names.none, isHead ? names.head : names.body, &sink)
+        add(names.none[status.number], &sink)
+        add(names.count[count(expressions.count)], &sink)
+        add(isHead ? names.noneOfHead : names.noneOfBody, &sink)
         if rule == nil { add(names.noneRule, &sink) }
         end(&sink)
     }
@@ -123,44 +120,35 @@ struct DateChooser {
             ? at.lowerBound - trigger.upperBound : max(0, trigger.lowerBound - at.upperBound)
     }
 
-    /// - Parameter told: the word of the status.
     private func describe<Sink: FeatureSink>(
-        _ expression: DateExpression, isRule: Bool, isNearest: Bool,
-        _ status: Status, _ told: UInt64, _ sink: inout Sink
+        _ expression: DateExpression, isRule: Bool, isNearest: Bool, _ status: Status,
+        _ sink: inout Sink
     ) {
         let at = expression.range
+        let told = status.number
         let isBefore = at.upperBound <= trigger.lowerBound
         let side = isBefore ? names.before : names.after
-        if isRule {
-            add(names.rule, &sink)
-            add(names.rule, told, &sink)
-        }
-        let form = Lexicon.hash(of: expression.rule.rawValue)
-        add(names.form, form, &sink)
-        add(names.form, form, told, &sink)
-        add(side.distance, names.distances[FeatureReader.bucket(distance(at))], &sink)
+        if isRule { add(names.rule[told], &sink) }
+        let form = DateExpression.Rule.allCases.firstIndex(of: expression.rule)!
+        add(names.form[form, told], &sink)
+        add(side.distance[FeatureReader.bucket(distance(at))], &sink)
         let date = dater.resolve(expression, self.told, status)?.date
-        let off = names.offs[
-            DayDistance.step(
-                of: date.map(DayStretch.init), from: dater.storyDay?.day?.daysSince1970)]
-        add(names.off, off, &sink)
-        add(names.off, off, told, &sink)
+        let off = DayDistance.step(
+            of: date.map(DayStretch.init), from: dater.storyDay?.day?.daysSince1970)
+        add(names.off[off, told], &sink)
         if isNearest { add(side.nearest, &sink) }
         if expressions.count == 1 { add(side.only, &sink) }
-        if case .ahead = expression.direction { add(names.ahead, told, &sink) }
+        if case .ahead = expression.direction { add(names.ahead[told], &sink) }
         let own = sentence.clause(at: trigger.lowerBound)
         let its = sentence.clause(at: at.lowerBound)
         let crossed = min(own, its)...max(own, its)
-        add(side.clause, count(crossed.count - 1), &sink)
+        add(side.clause[count(crossed.count - 1)], &sink)
         if own != its, sentence.clauses[own].isBackground { add(side.background, &sink) }
         if own != its, sentence.clauses[its].isSubordinate { add(side.subordinate, &sink) }
         if crossed.contains(where: { $0 != its && sentence.clauses[$0].isSubordinate }) {
             add(side.subordinateOver, &sink)
         }
-        if at.lowerBound - sentence.range.lowerBound <= 3 {
-            add(names.opens, &sink)
-            add(names.opens, told, &sink)
-        }
+        if at.lowerBound - sentence.range.lowerBound <= 3 { add(names.opens[told], &sink) }
         let way =
             isBefore
             ? at.upperBound..<trigger.lowerBound
@@ -171,11 +159,11 @@ struct DateChooser {
             let first = features.word(range.lowerBound)
             if range.count == 1 {
                 add(side.over, first, &sink)
-                add(side.over, told, first, &sink)
+                add(side.over, names.statuses[told], first, &sink)
             } else {
                 let second = features.word(range.lowerBound + 1)
                 add(side.over, first, second, &sink)
-                add(side.over, told, first, second, &sink)
+                add(side.over, names.statuses[told], first, second, &sink)
             }
         }
         var between = 0
@@ -186,7 +174,7 @@ struct DateChooser {
             if other != last { between += 1 }
             last = other
         }
-        add(side.triggers, count(between), &sink)
+        add(side.triggers[count(between)], &sink)
         add(names.pre, features.word(at.lowerBound - 1), &sink)
         add(names.post, features.word(at.upperBound), &sink)
         if way.count <= 6 {
@@ -194,13 +182,13 @@ struct DateChooser {
         }
     }
 
-    private func count(_ n: Int) -> UInt64 { names.counts[min(n, names.counts.count - 1)] }
+    private func count(_ n: Int) -> Int { min(n, DateNames.most) }
 
-    // MARK: - Features by how they begin and what words follow
+    // MARK: - Features by number, or by how they begin and what words follow
 
     @inline(__always)
-    private func add<Sink: FeatureSink>(_ start: UInt64, _ sink: inout Sink) {
-        sink.add(start) { name(start) }
+    private func add<Sink: FeatureSink>(_ feature: Int, _ sink: inout Sink) {
+        sink.add(closed: feature) { names.names(of: feature) }
     }
 
     @inline(__always)

@@ -3,61 +3,90 @@ import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// The words that the names of `DateChooser`'s features are made of, by their hashes, and how these names begin,
-/// by their keys.
+/// How `DateChooser`'s features are named: those that end with a word of the text by the keys with which they begin, all
+/// others by number.
 final class DateNames: Sendable {
-    let rule, form, off, ahead, opens, pre, post: UInt64
-    let none, noneRule: UInt64
+    typealias Family = ClosedFeatures.Family
+
+    let pre, post: UInt64
     let before, after: Side
+    /// By status, and with what they tell by themselves.
+    let rule, opens, none: Family
+    /// By status alone.
+    let ahead: Family
+    /// By number and status, and with what they tell of any status.
+    let form, off: Family
+    /// Of none of the expressions: how many there are.
+    let count: Family
+    let noneRule, noneOfHead, noneOfBody: Int
 
     /// What tells of an expression on one side of the trigger.
     struct Side {
-        let distance, nearest, only, clause, background: UInt64
-        let subordinate, subordinateOver, over, overPre, triggers: UInt64
+        let distance, clause, triggers: Family
+        let nearest, only, background, subordinate, subordinateOver: Int
+        let over, overPre: UInt64
     }
 
-    let head, body: UInt64
-    /// By number: up to four; from 0, 1, 2, 3, 5, 9 and 17 tokens on; by `DayDistance.step`.
-    let counts, distances, offs: [UInt64]
+    /// By `Status.number`.
+    let statuses: [UInt64]
+    let rows: Weights.Rows
 
-    let statuses: StatusWords
-
+    private let closed: ClosedFeatures
     /// What all of these stand for.
     private let names: NameTable
 
-    init() {
+    /// Counts go no further.
+    static let most = 4
+
+    init(_ knowledge: KnowledgeBase) {
         var names = NameTable()
+        var closed = ClosedFeatures()
         func word(_ word: String) -> UInt64 { names.word(word) }
         func start(_ words: String) -> UInt64 { names.start("date " + words) }
+        func feature(_ words: String) -> Int { closed.feature(start(words)) }
+        let statuses = Status.allCases.map { word($0.rawValue) }
+        let counts = (0...Self.most).map { word("\($0)") }
+        func byStatus(_ words: String) -> Family {
+            let start = start(words)
+            return closed.family(start, statuses) { _ in [start] }
+        }
+        func byStatus(_ words: String, _ ends: [UInt64]) -> Family {
+            let start = start(words)
+            return closed.family(start, ends, statuses) { [start, $0[0]] }
+        }
         func side(_ side: String) -> Side {
             Side(
-                distance: start(side), nearest: start("nearest " + side),
-                only: start("only " + side), clause: start("clause " + side),
-                background: start("background " + side),
-                subordinate: start("subordinate " + side),
-                subordinateOver: start("subordinate over " + side), over: start("over " + side),
-                overPre: start("over \(side) pre"), triggers: start("triggers " + side))
+                distance: closed.family(start(side), FeatureReader.buckets.map(word)),
+                clause: closed.family(start("clause " + side), counts),
+                triggers: closed.family(start("triggers " + side), counts),
+                nearest: feature("nearest " + side), only: feature("only " + side),
+                background: feature("background " + side),
+                subordinate: feature("subordinate " + side),
+                subordinateOver: feature("subordinate over " + side),
+                over: start("over " + side), overPre: start("over \(side) pre"))
         }
-        rule = start("rule")
-        form = start("form")
-        off = start("off")
-        ahead = start("ahead")
-        opens = start("opens")
         pre = start("pre")
         post = start("post")
-        none = start("none")
-        noneRule = start("none rule")
         before = side("before")
         after = side("after")
-        head = word("head")
-        body = word("body")
-        counts = ["0", "1", "2", "3", "4"].map(word)
-        distances = FeatureReader.buckets.map(word)
-        offs = DayDistance.labels.map(word)
-        for form in DateExpression.Rule.allCases { _ = word(form.rawValue) }
-        statuses = names.statuses()
+        rule = byStatus("rule")
+        opens = byStatus("opens")
+        none = byStatus("none")
+        ahead = closed.family(start("ahead"), statuses)
+        form = byStatus("form", DateExpression.Rule.allCases.map { word($0.rawValue) })
+        off = byStatus("off", DayDistance.labels.map(word))
+        count = closed.family(start("none"), counts)
+        noneRule = feature("none rule")
+        noneOfHead = feature("none head")
+        noneOfBody = feature("none body")
+        self.statuses = statuses
+        rows = Weights.Rows(knowledge.weights, of: closed.keys)
+        self.closed = closed
         self.names = names
     }
+
+    /// Of what has this number.
+    func names(of number: Int) -> [String] { closed.names(of: number, names) }
 
     /// Nil for a word of a text.
     subscript(hash: UInt64) -> String? { names[hash] }

@@ -125,9 +125,7 @@ final class EventNames: Sendable {
     }
 
     /// Of what has this number.
-    func names(of number: Int) -> [String] {
-        closed[number].map { $0.map { names[$0]! }.joined(separator: " ") }
-    }
+    func names(of number: Int) -> [String] { closed.names(of: number, names) }
 }
 
 extension Status {

@@ -41,10 +41,9 @@ final class FeatureNames: Sendable {
     /// By the numbers of `Lead` and `Standing`.
     let leadWords, standingWords: [UInt64]
 
-    /// The features that are numbered, and their rows; and with the word `status` behind.
+    /// The features that are numbered, and their rows; also of those that tell the status.
     private let closed, closedOfParties: ClosedFeatures
     let rows, rowsOfParties, statusRows: Weights.Rows
-    let statusWord: UInt64
 
     /// What all of these stand for.
     private let names: NameTable
@@ -169,16 +168,13 @@ final class FeatureNames: Sendable {
         colon = word(":")
         dash = word("-")
         bracket = word("(")
-        statusWord = word("status")
         (self.headWords, self.leadWords) = (headWords, leadWords)
         self.standingWords = standingWords
         let keys = closed.keys
         rows = Weights.Rows(knowledge.weights, of: keys)
         rowsOfParties = Weights.Rows(
-            knowledge.weights, of: ofParties.keys, isOfParties: true)
-        let statusWord = statusWord
-        statusRows = Weights.Rows(
-            knowledge.weights, of: keys.map { $0.map { Weights.key($0, statusWord) } })
+            knowledge.weights, of: ofParties.keys, telling: .actor)
+        statusRows = Weights.Rows(knowledge.weights, of: keys, telling: .status)
         self.closed = closed
         closedOfParties = ofParties
         self.names = names
@@ -188,14 +184,10 @@ final class FeatureNames: Sendable {
     subscript(hash: UInt64) -> String? { names[hash] }
 
     /// Of what has this number.
-    func names(of number: Int) -> [String] { closed[number].map(name) }
+    func names(of number: Int) -> [String] { closed.names(of: number, names) }
 
     /// Of what has this number among the features of parties.
-    func namesOfParty(_ number: Int) -> [String] { closedOfParties[number].map(name) }
-
-    private func name(_ words: [UInt64]) -> String {
-        words.map { names[$0]! }.joined(separator: " ")
-    }
+    func namesOfParty(_ number: Int) -> [String] { closedOfParties.names(of: number, names) }
 }
 
 extension Mention.Head {

@@ -29,27 +29,8 @@ struct NameTable: Sendable {
         return key
     }
 
-    mutating func statuses() -> StatusWords {
-        StatusWords(
-            occurred: word(Status.occurred.rawValue), planned: word(Status.planned.rawValue),
-            cancelled: word(Status.cancelled.rawValue))
-    }
-
     /// Nil for a word of a text.
     subscript(hash: UInt64) -> String? { names[hash] }
-}
-
-/// The words for each status.
-struct StatusWords: Sendable {
-    fileprivate let occurred, planned, cancelled: UInt64
-
-    subscript(status: Status) -> UInt64 {
-        switch status {
-        case .occurred: occurred
-        case .planned: planned
-        case .cancelled: cancelled
-        }
-    }
 }
 
 /// Sums the weights.
@@ -80,33 +61,28 @@ struct Scorer: FeatureSink {
 
 /// Collects the names of features.
 struct NameCollector: FeatureSink {
-    /// As whom they are told of.
-    var role: Weights.Role?
+    /// What they tell of.
+    var subject = Weights.Subject.act
     var names: [String] = []
 
-    mutating func add(_ key: UInt64, _ name: () -> String) { names.append(role.naming(name())) }
+    mutating func add(_ key: UInt64, _ name: () -> String) { names.append(subject.name(name())) }
     mutating func add(closed number: Int, _ names: () -> [String]) {
-        self.names += names().map(role.naming)
+        self.names += names().map(subject.name)
     }
-}
-
-extension Weights.Role? {
-    /// - Parameter feature: its name without the role.
-    func naming(_ feature: String) -> String { map { "\($0.name) \(feature)" } ?? feature }
 }
 
 /// Collects the features that have a weight for a kind in the second reading, with it.
 struct TermCollector: FeatureSink {
     let weights: Weights
     let kind: Kind
-    /// As whom they are told of.
-    var role: Weights.Role?
+    /// What they tell of.
+    var subject = Weights.Subject.act
     var terms: [Weigher.Term] = []
 
     mutating func add(_ key: UInt64, _ name: () -> String) {
-        guard let row = weights[key, role] else { return }
+        guard let row = weights[key, subject] else { return }
         let weight = row[Weights.second + kind.number]
-        terms.append(Weigher.Term(feature: role.naming(name()), weight: weight))
+        terms.append(Weigher.Term(feature: subject.name(name()), weight: weight))
     }
 
     mutating func add(closed number: Int, _ names: () -> [String]) {

@@ -6,7 +6,7 @@ import VietnameseText
 /// How likely it is that a told act occurred, is planned or was cancelled, by one telling or several.
 ///
 /// The weights are learnt by `Training/train.py` like those that read the act, over the features of the trigger, of
-/// its sentence and of the words near by (`FeatureReader.near`), each with the word `status` behind. Of such a row the first reading's lanes speak
+/// its sentence and of the words near by (`FeatureReader.near`). Of such a row the first reading's lanes speak
 /// for a plan, the second's for a cancellation; that it occurred scores 0.
 struct StatusOdds {
     /// Natural logarithms of probabilities, of several tellings their sum: occurred, planned, cancelled.
@@ -38,28 +38,4 @@ struct StatusOdds {
         sum.logarithms += b.logarithms
         return sum
     }
-}
-
-/// Sums the weights of the features that tell the status.
-struct StatusScorer: FeatureSink {
-    private var scorer: Scorer
-    private let word: UInt64
-
-    init(_ names: FeatureNames) {
-        scorer = Scorer(names.statusRows)
-        word = names.statusWord
-    }
-
-    @inline(__always)
-    mutating func add(_ key: UInt64, _ name: () -> String) {
-        scorer.add(Weights.key(key, word)) { name() + " status" }
-    }
-
-    @inline(__always)
-    mutating func add(closed number: Int, _ names: () -> [String]) {
-        scorer.add(closed: number) { names().map { $0 + " status" } }
-    }
-
-    mutating func end() { scorer.end() }
-    mutating func takeSums() -> [Weights.Row] { scorer.takeSums() }
 }

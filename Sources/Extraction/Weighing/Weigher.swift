@@ -25,7 +25,7 @@ struct Weigher {
 
     let weights: Weights
     let names: FeatureNames
-    let dateNames = DateNames()
+    let dateNames: DateNames
     private let kinds = Kind.allCases
     /// Sets of kinds, as bits by their positions: those that the words of each frame may tell, and those
     /// that have a direction.
@@ -35,6 +35,7 @@ struct Weigher {
     init(_ knowledge: KnowledgeBase) {
         weights = knowledge.weights
         names = FeatureNames(knowledge)
+        dateNames = DateNames(knowledge)
         func bits(_ kinds: [Kind]) -> UInt32 {
             kinds.reduce(0) { $0 | 1 << Kind.allCases.firstIndex(of: $1)! }
         }
@@ -215,18 +216,20 @@ struct Weigher {
         /// Of all triggers, as the pairs.
         fileprivate var parties: [FeatureReader.PlacedParty] = []
         fileprivate(set) var pairs: [WeighedPair] = []
-        var scorer: Scorer
+        fileprivate var scorer: Scorer
+        var ofDates: Scorer
         fileprivate var ofParties: Scorer
         /// Of pairs the other way round.
         fileprivate var back: Scorer
-        fileprivate var status: StatusScorer
+        fileprivate var ofStatus: Scorer
 
         init(_ weigher: Weigher, keepsAll: Bool) {
             self.keepsAll = keepsAll
             scorer = Scorer(weigher.names.rows)
+            ofDates = Scorer(weigher.dateNames.rows)
             ofParties = Scorer(weigher.names.rowsOfParties)
             back = scorer
-            status = StatusScorer(weigher.names)
+            ofStatus = Scorer(weigher.names.statusRows)
         }
     }
 
@@ -309,15 +312,15 @@ struct Weigher {
         for trigger in triggers {
             let features = features[trigger.sentence]
             if trigger.sentence != sentence {
-                features.sentence(&desk.status)
-                desk.status.end()
+                features.sentence(&desk.ofStatus)
+                desk.ofStatus.end()
                 sentence = trigger.sentence
             }
-            features.trigger(trigger.group, &desk.status)
-            features.near(trigger.group, &desk.status)
-            desk.status.end()
+            features.trigger(trigger.group, &desk.ofStatus)
+            features.near(trigger.group, &desk.ofStatus)
+            desk.ofStatus.end()
         }
-        let sums = desk.status.takeSums()
+        let sums = desk.ofStatus.takeSums()
         var next = 0
         var ofSentence = Weights.Row(repeating: 0)
         sentence = -1
@@ -409,11 +412,11 @@ struct Weigher {
         var sink = TermCollector(weights: weights, kind: choice.kind)
         features.sentence(&sink)
         features.trigger(group, &sink)
-        for (role, party) in [(Weights.Role.actor, actor), (.target, target)] {
-            sink.role = role
+        for (subject, party) in [(Weights.Subject.actor, actor), (.target, target)] {
+            sink.subject = subject
             features.party(party, &sink)
         }
-        sink.role = nil
+        sink.subject = .act
         features.pair(actor, target, group, hand: hand, &sink)
         var other = TermCollector(weights: weights, kind: choice.kind)
         first.features(
