@@ -22,6 +22,7 @@ struct Discourse {
         self.names = names
         self.facts = facts
         self.dater = dater
+        joined.reserveCapacity(self.candidates.count)
     }
 
     mutating func settle() {
@@ -45,6 +46,7 @@ struct Discourse {
             start = act.endIndex
         }
         told.removeAll { !candidates[$0].isTaken }
+        if told.isEmpty { return }
         let visits = told.filter { candidates[$0].kind == .visit }
         start = 0
         while start < told.count {
@@ -52,9 +54,11 @@ struct Discourse {
             if act.count > 1 { join(act, visits) }
             start = act.endIndex
         }
-        let events = told.filter { candidates[$0].isTaken }
-        dropPartsOfOthers(events)
-        chooseBetweenCallsAndMeetings(events)
+        told.removeAll { !candidates[$0].isTaken }
+        if told.count > 1 {
+            dropPartsOfOthers(told)
+            chooseBetweenCallsAndMeetings(told)
+        }
     }
 
     var events: ToldEvents {
@@ -72,15 +76,16 @@ struct Discourse {
 
     /// What is taken, by kind and states; of one act in the order it is told.
     private var told: [Int] {
-        // No act has a bit beyond the 40th, and no article so many candidates.
-        let position = UInt64(1) << 24
-        var told: [UInt64] = []
+        // No act has a bit beyond the 39th, and no article so many candidates.
+        let position = 1 << 24
+        var told: [Int] = []
         told.reserveCapacity(candidates.count)
         for i in candidates.indices where candidates[i].isTaken {
-            told.append(candidates[i].act * position + UInt64(i))
+            told.append(Int(candidates[i].act) * position + i)
         }
         told.sort()
-        return told.map { Int($0 % position) }
+        for i in told.indices { told[i] %= position }
+        return told
     }
 
     /// Takes what is likely enough by its own reading.

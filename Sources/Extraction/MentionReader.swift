@@ -16,7 +16,7 @@ struct MentionReader: ~Copyable {
     private(set) var all: [Mention] = []
     /// Cues by where they start, at each token the longest; a phrase may be of several classes. Of the sentence in hand from
     /// `firstCue` on; of those before what was kept.
-    private(set) var cues: [(range: Range<Int>, cue: Cue)] = []
+    private(set) var cues: [PlacedCue] = []
     private(set) var firstCue = 0
     /// The classes of the sentence's cues.
     private(set) var classes = CueSet()
@@ -106,7 +106,7 @@ struct MentionReader: ~Copyable {
     /// The mention of the sentence that was read last.
     private var last: Mention? { all.count > first ? all[all.count - 1] : nil }
 
-    private let cueKind = EntityKind.cue.rawValue
+    private let sorter = PhraseSorter()
     private let triggerKind = EntityKind.trigger.rawValue
     private let personKind = EntityKind.person.rawValue
 
@@ -120,26 +120,42 @@ struct MentionReader: ~Copyable {
         if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
         classes = CueSet()
         names.begin(sentence)
-        let matches = text.matches
-        for i in text.matchPositions(in: sentence) where matches[i].end <= sentence.upperBound {
-            switch matches[i].kind {
-            case cueKind: addCue(matches[i].range, cueClasses[Int(matches[i].number)])
-            case triggerKind: triggers.append(matches[i])
-            default: names.add(matches[i], tokens, knowledge)
-            }
+        let positions = text.matchPositions(in: sentence)
+        var first = positions.lowerBound
+        while first < positions.upperBound {
+            let end = min(first + PhraseSorter.mostPhrases, positions.upperBound)
+            readPhrases(first..<end)
+            first = end
         }
         names.end(tokens, knowledge)
     }
 
-    @inline(__always)
-    private mutating func addCue(_ range: Range<Int>, _ cue: Cue) {
-        if cues.count > firstCue, cues[cues.count - 1].range.lowerBound == range.lowerBound,
-            cues[cues.count - 1].range.upperBound < range.upperBound
-        {
-            dropShorterCues(at: range.lowerBound)
+    /// First of which sort each is, without a branch, then what there is of each sort.
+    private mutating func readPhrases(_ positions: Range<Int>) {
+        let matches = text.matches
+        var rest = sorter.sorted(matches, at: positions, upTo: sentence.upperBound)
+        while let place = rest.cues.popFirst() {
+            let match = matches[positions.lowerBound + place]
+            addCue(PlacedCue(match, cueClasses[Int(match.number)]))
         }
-        cues.append((range, cue))
-        classes.insert(cue)
+        while let place = rest.triggers.popFirst() {
+            triggers.append(matches[positions.lowerBound + place])
+        }
+        while let place = rest.names.popFirst() {
+            names.add(matches[positions.lowerBound + place], tokens, knowledge)
+        }
+    }
+
+    @inline(__always)
+    private mutating func addCue(_ cue: PlacedCue) {
+        if cues.count > firstCue,
+            cues[cues.count - 1].range.lowerBound == cue.range.lowerBound,
+            cues[cues.count - 1].range.upperBound < cue.range.upperBound
+        {
+            dropShorterCues(at: cue.range.lowerBound)
+        }
+        cues.append(cue)
+        classes.insert(cue.cue)
     }
 
     /// "nhằm vào" is not also "nhằm".
@@ -246,7 +262,7 @@ struct MentionReader: ~Copyable {
     private mutating func isStateSequel(_ at: Int) -> Bool {
         if tokens[at].isDash || tokens[at].isMark(",") { return names[at + 1] != nil }
         return text.matches(at: at).contains {
-            $0.kind == triggerKind && knowledge.frames[Int($0.number)].kind != .statement
+            $0.kind == triggerKind && vocabulary.frames[Int($0.number)].kind != .statement
         }
     }
 
@@ -417,7 +433,7 @@ struct MentionReader: ~Copyable {
         if let bound = binder.binding(name, in: tokens) { return binder.people[bound].country }
         let first = name.first { tokens[$0].isWord }
         guard let first, vocabulary.isVietnameseFamily(tokens[first]) else { return nil }
-        return CountryCode("VNM")
+        return vocabulary.home
     }
 
     /// The state of the one with the longest name in a name; of those alike, one who held the office.

@@ -109,7 +109,7 @@ struct RoleFinder: ~Copyable {
     private var tokens: [Token]
     private var range = 0..<0
     private var mentions = Part<Mention>()
-    private var cues = Part<(range: Range<Int>, cue: Cue)>()
+    private var cues = Part<PlacedCue>()
     /// Whether it has a cue for two states taken together.
     private var hasPair = false
     private var hasSemicolon = false
@@ -135,6 +135,8 @@ struct RoleFinder: ~Copyable {
 
     /// More than most articles have.
     private static let usual = 150
+    /// More than most groups have.
+    private static let usualStates = 4
 
     /// - Parameter text: the first of the article.
     init(_ text: AnnotatedText, knowledge: KnowledgeBase, vocabulary: Vocabulary) {
@@ -166,7 +168,7 @@ struct RoleFinder: ~Copyable {
         let range = triggers[first].range
         var areRuled = false
         while next < triggers.count, triggers[next].range == range {
-            if case .weighed = knowledge.frames[triggers[next].frame].shape {
+            if case .weighed = vocabulary.frames[triggers[next].frame].shape {
             } else {
                 areRuled = true
             }
@@ -186,7 +188,7 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func roles(of trigger: Trigger) -> RoleResult {
-        switch knowledge.frames[trigger.frame].shape {
+        switch vocabulary.frames[trigger.frame].shape {
         case .mutualVerb, .mutualWith, .talk: mutualVerb(trigger)
         case .mutualNoun: mutualNoun(trigger)
         case .actVerb: actVerb(trigger)
@@ -386,6 +388,7 @@ struct RoleFinder: ~Copyable {
     /// The first mention of each state.
     private mutating func firsts(of mentions: Range<Int>) -> [Int] {
         var found: [Int] = []
+        found.reserveCapacity(Self.usualStates)
         for mention in mentions where !found.contains(where: { country($0) == country(mention) }) {
             found.append(mention)
         }
@@ -439,7 +442,7 @@ struct RoleFinder: ~Copyable {
         guard mention.canAct else { return false }
         if mention.lead == .with { return true }
         let gap = gapTokens(trigger, number)
-        guard case .mutualVerb = knowledge.frames[trigger.frame].shape else {
+        guard case .mutualVerb = vocabulary.frames[trigger.frame].shape else {
             return mention.lead == .toward && gap <= Self.objectTokens
         }
         return gap <= Self.objectTokens && (mention.isOfficial || gap <= 1) && mention.lead != .of
@@ -588,7 +591,7 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func visitVerb(_ trigger: Trigger) -> RoleResult {
-        let isArrival = knowledge.frames[trigger.frame].id == "visit.verb.den"
+        let isArrival = vocabulary.frames[trigger.frame].isArrival
         guard let host = right.first(where: { isHost($0, of: trigger, isArrival: isArrival) })
         else { return .rejected(.noHostState) }
         guard let visitor = visitor(trigger, host: host, isArrival: isArrival) else {

@@ -20,7 +20,7 @@ struct SentenceNames: Sendable {
     private var best: (match: PhraseTrie.Match, rank: Int)?
     private var hasClipped = false
 
-    /// Of phrases equally long the one of the highest rank counts, 0 for what is no name; by the kinds' raw values.
+    /// Of phrases equally long the one of the highest rank counts; by the kinds' raw values.
     private static let ranks: [Int] = EntityKind.allCases.map { kind in
         switch kind {
         case .person: 6
@@ -29,7 +29,6 @@ struct SentenceNames: Sendable {
         case .place: 3
         case .office, .gathering: 2
         case .clippedCountry: 1
-        // "thượng đỉnh Nga - Mỹ" names two states as well.
         case .summit, .landmark, .cue, .date, .trigger: 0
         }
     }
@@ -52,10 +51,9 @@ struct SentenceNames: Sendable {
         hasClipped = false
     }
 
-    /// Takes in a phrase of the sentence; they come in order.
+    /// Takes in a phrase of the sentence that may be a name; they come in order.
     mutating func add(_ match: PhraseTrie.Match, _ tokens: [Token], _ knowledge: KnowledgeBase) {
         let rank = ranks[Int(match.kind)]
-        if rank == 0 { return }
         if let best {
             if match.start == best.match.start {
                 guard

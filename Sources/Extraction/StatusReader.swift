@@ -37,30 +37,37 @@ struct StatusReader: ~Copyable {
     static let reachTokens = 7
     static let negationTokens = 3
 
-    private let frames: [Frame]
+    private let frames: [FrameTraits]
     private var tokens: [Token] = []
     private var range = 0..<0
     private var mentions = Part<Mention>()
-    private var cues = Part<(range: Range<Int>, cue: Cue)>()
-    /// Whether any cue of the sentence tells a status.
-    private var hasStatus = false
+    private var cues = Part<PlacedCue>()
+    /// Those of the sentence's cues that tell a status.
+    private var telling: [PlacedCue] = []
 
-    private static let telling = CueSet(.negated, .cancelled, .planned, .possible, .done)
+    private let tellingClasses = Self.tellingClasses
+    private static let tellingClasses = CueSet(.negated, .cancelled, .planned, .possible, .done)
+    /// More than most sentences have.
+    private static let usual = 8
 
-    init(frames: [Frame]) { self.frames = frames }
+    init(frames: [FrameTraits]) {
+        self.frames = frames
+        telling.reserveCapacity(Self.usual)
+    }
 
     /// Begins with another sentence.
     mutating func begin(_ sentence: Sentence, of text: AnnotatedText) {
-        hasStatus = !sentence.classes.isDisjoint(with: Self.telling)
-        if !hasStatus { return }
+        if !telling.isEmpty { telling.removeAll(keepingCapacity: true) }
+        if sentence.classes.isDisjoint(with: tellingClasses) { return }
         tokens = text.tokens
         range = sentence.range
         mentions = sentence.mentions
         cues = sentence.cues
+        for i in cues.indices where tellingClasses.contains(cues[i].cue) { telling.append(cues[i]) }
     }
 
     mutating func status(of trigger: Trigger) -> Reading {
-        if !hasStatus { return .untold }
+        if telling.isEmpty { return .untold }
         let near = near(trigger.range)
         if near.negated < Self.negationTokens { return .denied }
         if near.cancelled < 4 { return .cancelled }
@@ -95,18 +102,15 @@ struct StatusReader: ~Copyable {
         var near = Near()
         let start = trigger.lowerBound
         var clause: Int?
-        for i in cues.indices {
-            let (range, cue) = cues[i]
-            switch cue {
-            case .planned:
+        for i in telling.indices {
+            let (range, cue) = (telling[i].range, telling[i].cue)
+            if cue == .planned {
                 if range.overlaps(trigger) { near.isPlan = true }
                 if range.upperBound <= start {
                     if start - range.upperBound <= 24 { near.servesPlan = true }
                 } else if range.lowerBound >= trigger.upperBound {
                     near.isBeforePlan = true
                 }
-            case .negated, .cancelled, .possible, .done: break
-            default: continue
             }
             guard range.upperBound <= start else { continue }
             let first = clause ?? firstToken(ofClauseUntil: start)
