@@ -71,6 +71,7 @@ struct ArticleReader: ~Copyable {
     }
 
     private mutating func takeUp(subjectOf sentence: Sentence) {
+        if !sentence.hasMentions { return }
         let mentions = sentence.mentions
         for i in mentions.indices where mentions[i].lead == nil && mentions[i].canAct {
             hand.take(state: known.count, mentions[i].country)
@@ -137,7 +138,7 @@ struct ArticleReader: ~Copyable {
                 var sentence = sentences[s]
                 if sentence.isSport { continue }
                 if sentence.classes.contains(.sameState) { resolveSameState(&sentence) }
-                if !sentence.triggers.isEmpty {
+                if sentence.hasTriggers {
                     finder.begin(sentence, of: passages[p].text)
                     statuses.begin(sentence, of: passages[p].text)
                     read(

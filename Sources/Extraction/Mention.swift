@@ -161,8 +161,8 @@ final class Findings: Sendable {
 /// Elements of an array that stand in a row, counted from 0.
 struct Part<Element>: RandomAccessCollection {
     private let all: [Element]
-    private let start: Int
-    let endIndex: Int
+    private var start: Int
+    private(set) var endIndex: Int
     var startIndex: Int { 0 }
 
     /// None.
@@ -179,6 +179,13 @@ struct Part<Element>: RandomAccessCollection {
     subscript(position: Int) -> Element {
         precondition(position >= 0 && position < endIndex)
         return all[start &+ position]
+    }
+
+    /// Moves to other elements of the array: cheaper than to make another part.
+    @inline(__always)
+    mutating func move(to range: Range<Int>) {
+        start = range.lowerBound
+        endIndex = range.count
     }
 
     /// Some of them, counted from 0 again.
@@ -218,8 +225,8 @@ struct Sentence {
         let clauses: Range<Int32>
     }
 
-    private let findings: Findings
-    private let outline: Outline
+    fileprivate let findings: Findings
+    fileprivate let outline: Outline
 
     init(_ outline: Outline, of findings: Findings) {
         self.outline = outline
@@ -231,6 +238,8 @@ struct Sentence {
     /// Where there are triggers.
     var hasSemicolon: Bool { outline.hasSemicolon }
     var isSport: Bool { outline.classes.contains(.sport) }
+    var hasTriggers: Bool { !outline.triggers.isEmpty }
+    var hasMentions: Bool { !outline.mentions.isEmpty }
     var mentions: Part<Mention> { Part(findings.mentions, Range(outline.mentions)) }
     var triggers: Part<Trigger> { Part(findings.triggers, Range(outline.triggers)) }
     /// Cues by where they start. These and all below only where there are triggers; cues also beside "nước này".
@@ -247,10 +256,32 @@ struct Sentence {
 
     /// Of the clauses, which cover the sentence, the one that a token of it belongs to; counted without a branch.
     func clause(at token: Int) -> Int {
-        let clauses = clauses
+        let clauses = findings.clauses
         var before = 0
-        for i in clauses.indices { before += clauses[i].range.upperBound <= token ? 1 : 0 }
-        return max(0, min(before, clauses.count - 1))
+        for i in Range(outline.clauses) { before += clauses[i].range.upperBound <= token ? 1 : 0 }
+        return max(0, min(before, outline.clauses.count - 1))
+    }
+}
+
+/// What readers of triggers ask of the sentence in hand. It moves from sentence to sentence of an article, which share their
+/// arrays, so that no references are counted.
+struct SentenceInHand {
+    private(set) var range = 0..<0
+    private(set) var mentions = Part<Mention>()
+    private(set) var cues = Part<PlacedCue>()
+    private(set) var triggers = Part<Trigger>()
+    private var findings: Findings?
+
+    mutating func move(to sentence: Sentence) {
+        range = sentence.range
+        if sentence.findings === findings {
+            mentions.move(to: Range(sentence.outline.mentions))
+            cues.move(to: Range(sentence.outline.cues))
+            triggers.move(to: Range(sentence.outline.triggers))
+        } else {
+            findings = sentence.findings
+            (mentions, cues, triggers) = (sentence.mentions, sentence.cues, sentence.triggers)
+        }
     }
 }
 

@@ -29,7 +29,7 @@ struct MentionReader: ~Copyable {
     /// Where the mentions of the sentence begin.
     private var first = 0
 
-    /// - Parameter text: one without words, until the first passage begins.
+    /// - Parameter text: the first passage.
     init(_ text: AnnotatedText, knowledge: KnowledgeBase, vocabulary: Vocabulary) {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
@@ -61,46 +61,46 @@ struct MentionReader: ~Copyable {
         self.sentence = sentence
         first = all.count
         readPhrases()
-        if names.all.isEmpty, binder.isEmpty { return first..<first }
         var at = sentence.lowerBound
-        // Of the next name that stands for something.
-        var number = 0
-        while at < sentence.upperBound {
-            while number < names.all.count,
-                names.all[number].range.lowerBound < at || names.all[number].entity == nil
-            {
-                number += 1
-            }
-            let next =
-                number < names.all.count
-                ? names.all[number].range.lowerBound : sentence.upperBound
-            var read: Mention?
-            var end = at + 1
-            if at < next {
-                // Between names only people bound before are mentioned.
-                if binder.isEmpty { at = next }
-                while at < next, !tokens[at].startsUpper { at += 1 }
-                if at == next { continue }
-                end = at + 1
-                read = shortenedPerson(at)
-            } else if let entity = names.all[number].entity {
-                end = names.all[number].range.upperBound
-                read = mention(entity, at: at, end: end)
-            }
-            guard var mention = read else {
-                at = end
-                continue
-            }
-            qualify(&mention)
-            if let person = mention.person {
-                if mention.lead == .former || mention.isUnofficial { binder.noteFormer(person) }
-                mention.isFormer = binder.isFormer(person)
-            }
-            inherit(&mention)
-            all.append(mention)
-            at = mention.range.upperBound
+        for i in names.all.indices {
+            let start = names.all[i].range.lowerBound
+            guard start >= at, let entity = names.all[i].entity else { continue }
+            at = readPeople(from: at, to: start)
+            if at > start { continue }
+            at = names.all[i].range.upperBound
+            if let mention = mention(entity, at: start, end: at) { at = append(mention) }
         }
+        _ = readPeople(from: at, to: sentence.upperBound)
         return first..<all.count
+    }
+
+    /// Between names only people bound before are mentioned.
+    ///
+    /// - Returns: `end`, or where the last of them ends behind it.
+    private mutating func readPeople(from start: Int, to end: Int) -> Int {
+        if binder.isEmpty { return end }
+        var at = start
+        while at < end {
+            if tokens[at].startsUpper, let mention = shortenedPerson(at) {
+                at = append(mention)
+            } else {
+                at += 1
+            }
+        }
+        return at
+    }
+
+    /// - Returns: where it ends.
+    private mutating func append(_ mention: Mention) -> Int {
+        var mention = mention
+        qualify(&mention)
+        if let person = mention.person {
+            if mention.lead == .former || mention.isUnofficial { binder.noteFormer(person) }
+            mention.isFormer = binder.isFormer(person)
+        }
+        inherit(&mention)
+        all.append(mention)
+        return mention.range.upperBound
     }
 
     /// The mention of the sentence that was read last.

@@ -82,16 +82,18 @@ struct Reporter {
 
     /// Somebody who stands for a state.
     private struct Person {
-        /// In the page's `NameBinder`.
-        let number: Int
-        let office: Int?
-        let country: CountryCode
+        private let standing: Candidate.Standing
 
         /// Nil where nobody is named.
         init?(_ standing: Candidate.Standing) {
-            guard let person = standing.person else { return nil }
-            (number, office, country) = (person, standing.office, standing.country)
+            if standing.person == nil { return nil }
+            self.standing = standing
         }
+
+        /// In the page's `NameBinder`.
+        var number: Int { standing.person! }
+        var office: Int? { standing.office }
+        var country: CountryCode { standing.country }
     }
 
     private func account(by i: Int) -> Account {

@@ -7,6 +7,7 @@ import VietnameseText
 struct SentenceReader: ~Copyable {
     private let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
+    private let texts: [AnnotatedText]
     private var mentions: MentionReader
     // Of all sentences so far.
     private var outlines: [Sentence.Outline] = []
@@ -14,30 +15,29 @@ struct SentenceReader: ~Copyable {
     private var places: [PlaceName] = []
     private var clauses: [Clause] = []
 
-    init(knowledge: KnowledgeBase, vocabulary: Vocabulary) {
+    /// - Parameter texts: those of an article's passages, in order; at least one. They are read before, all together, so that
+    ///   the code of each task is at hand.
+    init(_ texts: [AnnotatedText], knowledge: KnowledgeBase, vocabulary: Vocabulary) {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        mentions = MentionReader(
-            AnnotatedText([], knowledge: knowledge), knowledge: knowledge, vocabulary: vocabulary)
+        self.texts = texts
+        mentions = MentionReader(texts[0], knowledge: knowledge, vocabulary: vocabulary)
     }
 
     /// The people named so far.
     var people: NameBinder { mentions.binder }
 
-    /// Reads the blocks of an article, in order.
+    /// Reads the passages, which are the texts of some blocks.
     mutating func passages(_ blocks: [Int], of page: Page) -> [Passage] {
         // Where the sentences of each begin, and the end.
         var starts: [Int] = []
         starts.reserveCapacity(blocks.count + 1)
         // Few texts have more.
-        let bytes = blocks.reduce(0) { $0 + page.blocks[$1].text.utf8.count }
+        let bytes = texts.reduce(0) { $0 + $1.utf8.count }
         outlines.reserveCapacity(blocks.count + bytes / 200)
         triggers.reserveCapacity(bytes / 50)
         clauses.reserveCapacity(bytes / 30)
         mentions.reserve(mentions: bytes / 60, cues: bytes / 16)
-        // First all texts, so that the code of each task is at hand.
-        let texts = AnnotatedText.read(
-            blocks.map { page.blocks[$0].text.utf8 }, knowledge: knowledge)
         for text in texts {
             starts.append(outlines.count)
             read(text)

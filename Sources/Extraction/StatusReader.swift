@@ -39,9 +39,7 @@ struct StatusReader: ~Copyable {
 
     private let frames: [FrameTraits]
     private var tokens: [Token] = []
-    private var range = 0..<0
-    private var mentions = Part<Mention>()
-    private var cues = Part<PlacedCue>()
+    private var sentence = SentenceInHand()
     /// Those of the sentence's cues that tell a status.
     private var telling: [PlacedCue] = []
 
@@ -60,9 +58,8 @@ struct StatusReader: ~Copyable {
         if !telling.isEmpty { telling.removeAll(keepingCapacity: true) }
         if sentence.classes.isDisjoint(with: tellingClasses) { return }
         tokens = text.tokens
-        range = sentence.range
-        mentions = sentence.mentions
-        cues = sentence.cues
+        self.sentence.move(to: sentence)
+        let cues = self.sentence.cues
         for i in cues.indices where tellingClasses.contains(cues[i].cue) { telling.append(cues[i]) }
     }
 
@@ -131,7 +128,7 @@ struct StatusReader: ~Copyable {
     /// A comma or a semicolon ends what a word bears on.
     private mutating func firstToken(ofClauseUntil end: Int) -> Int {
         var first = end
-        while first > range.lowerBound, !isEnd(first - 1) { first -= 1 }
+        while first > sentence.range.lowerBound, !isEnd(first - 1) { first -= 1 }
         return first
     }
 
@@ -145,10 +142,10 @@ struct StatusReader: ~Copyable {
     /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.
     private mutating func isAnnounced(_ trigger: Trigger, _ kind: Kind) -> Bool {
         guard [.sanction, .downgrade, .aid].contains(kind) else { return false }
-        let plan = cues.last {
+        let plan = sentence.cues.last {
             $0.cue == .planned && $0.range.upperBound <= trigger.range.lowerBound
         }
-        return cues.contains {
+        return sentence.cues.contains {
             $0.cue == .announced && $0.range.upperBound == plan?.range.lowerBound
         }
     }
@@ -156,7 +153,9 @@ struct StatusReader: ~Copyable {
     /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
     private mutating func distance(_ gap: Range<Int>) -> Int {
         var count = gap.count
-        for i in mentions.indices { count -= mentions[i].range.clamped(to: gap).count }
+        for i in sentence.mentions.indices {
+            count -= sentence.mentions[i].range.clamped(to: gap).count
+        }
         return count
     }
 
@@ -167,7 +166,7 @@ struct StatusReader: ~Copyable {
         default: return false
         }
         let end = trigger.range.upperBound
-        return cues.contains {
+        return sentence.cues.contains {
             $0.cue == .planned && $0.range.lowerBound >= end && $0.range.lowerBound - end <= 12
                 && !(end..<$0.range.lowerBound).contains { isEnd($0) }
         }

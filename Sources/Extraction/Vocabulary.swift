@@ -4,7 +4,7 @@ import VietnameseText
 
 /// What single words say of the names beside them, by their number in the lexicon. Words that no table
 /// has say nothing, family names aside.
-struct Vocabulary: Sendable {
+final class Vocabulary: Sendable {
     struct Sense: OptionSet, Sendable {
         let rawValue: UInt16
 
@@ -56,7 +56,7 @@ struct Vocabulary: Sendable {
         ngô dương lý đào hà cao tòng uông chu tạ thào lưu vương
         """
 
-    private var senses: [Sense]
+    private let senses: [Sense]
     /// Of the frames, by number: what is asked of each that a sentence may tell.
     let frames: [FrameTraits]
     private let familyNames: Set<UInt64>
@@ -69,13 +69,14 @@ struct Vocabulary: Sendable {
         let lexicon = knowledge.lexicon
         counterpart = knowledge.number(ofOffice: "counterpart")
         frames = knowledge.frames.map(FrameTraits.init)
-        senses = Array(repeating: [], count: lexicon.words.count)
+        var senses: [Sense] = Array(repeating: [], count: lexicon.words.count)
         for (sense, words) in Self.words {
             for word in words.split(separator: " ") {
                 let number = lexicon.id(of: String(word))
                 if number != Lexicon.unknown { senses[Int(number)].insert(sense) }
             }
         }
+        self.senses = senses
         familyNames = Set(
             Self.familyNames.split(separator: " ").map { Lexicon.hash(of: String($0)) })
     }

@@ -48,12 +48,28 @@ final class Rulings: Sendable {
 struct TriggerGroup {
     /// The group's place among the triggers of its sentence and the results of the article.
     struct Outline {
-        let range: Range<Int>
-        /// In the sentence.
-        let triggers: Range<Int>
-        let results: Range<Int>
+        private let start: Int32
+        private let end: Int32
+        private let firstTrigger: Int32
+        private let firstResult: Int32
+        private let count: Int32
         /// By the first frame.
         var status = StatusReader.Reading.untold
+
+        /// - Parameters:
+        ///   - triggers: in the sentence.
+        ///   - result: the first of as many.
+        init(range: Range<Int>, triggers: Range<Int>, firstResult result: Int) {
+            start = Int32(truncatingIfNeeded: range.lowerBound)
+            end = Int32(truncatingIfNeeded: range.upperBound)
+            firstTrigger = Int32(truncatingIfNeeded: triggers.lowerBound)
+            firstResult = Int32(truncatingIfNeeded: result)
+            count = Int32(truncatingIfNeeded: triggers.count)
+        }
+
+        var range: Range<Int> { Int(start)..<Int(end) }
+        var triggers: Range<Int> { Int(firstTrigger)..<Int(firstTrigger + count) }
+        var results: Range<Int> { Int(firstResult)..<Int(firstResult + count) }
     }
 
     let range: Range<Int>
