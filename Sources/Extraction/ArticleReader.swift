@@ -133,14 +133,14 @@ struct ArticleReader: ~Copyable {
         var finder = RoleFinder(first.text, knowledge: knowledge, vocabulary: vocabulary)
         var statuses = StatusReader(frames: vocabulary.frames)
         for p in passages.indices {
-            let sentences = passages[p].sentences
-            for s in sentences.indices where pairCount < Self.mostPairs {
-                var sentence = sentences[s]
+            let passage = passages[p]
+            for s in passage.sentences.indices where pairCount < Self.mostPairs {
+                var sentence = passage.sentences[s]
                 if sentence.isSport { continue }
                 if sentence.classes.contains(.sameState) { resolveSameState(&sentence) }
                 if sentence.hasTriggers {
-                    finder.begin(sentence, of: passages[p].text)
-                    statuses.begin(sentence, of: passages[p].text)
+                    finder.begin(sentence, of: passage.text)
+                    statuses.begin(sentence, of: passage.text)
                     read(
                         sentence, Candidate.Spot(passage: p, sentence: s), by: &finder, &statuses)
                 }

@@ -17,6 +17,11 @@ struct NameBinder: Sendable {
         fileprivate(set) var meant: Range<Int>
 
         var name: String { text.string(words) }
+
+        fileprivate var bytes: ArraySlice<UInt8> {
+            guard let first = words.first, let last = words.last else { return [] }
+            return text.utf8[Int(text.tokens[first].start)..<Int(text.tokens[last].end)]
+        }
     }
 
     /// What a name goes by: all its words, its last and, for names that put the family first, its first.
@@ -107,6 +112,11 @@ struct NameBinder: Sendable {
     }
 
     func name(of number: Int) -> String { people[number].name }
+
+    /// Whether two names are written alike.
+    func areAlike(_ one: Int, _ other: Int) -> Bool {
+        people[one].bytes.elementsEqual(people[other].bytes)
+    }
 
     /// Whether two names have a word or a mark in common: without it none that is written alike.
     func shareWord(_ one: Int, _ other: Int) -> Bool {

@@ -123,9 +123,9 @@ struct Reporter {
 
     private func isSame(_ a: Person, _ b: Person) -> Bool {
         guard a.country == b.country else { return false }
-        return a.number == b.number
-            || (names.shareWord(a.number, b.number)
-                && participant(a).isSame(as: participant(b)))
+        if a.number == b.number || names.areAlike(a.number, b.number) { return true }
+        return names.shareWord(a.number, b.number)
+            && participant(a).isSame(as: participant(b))
     }
 
     private func participant(_ person: Person) -> Participant {

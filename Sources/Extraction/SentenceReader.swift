@@ -38,9 +38,17 @@ struct SentenceReader: ~Copyable {
         triggers.reserveCapacity(bytes / 50)
         clauses.reserveCapacity(bytes / 30)
         mentions.reserve(mentions: bytes / 60, cues: bytes / 16)
+        let splitter = knowledge.splitter
         for text in texts {
             starts.append(outlines.count)
-            read(text)
+            mentions.begin(text)
+            let tokens = text.tokens
+            var start = 0
+            while start < tokens.count {
+                let end = splitter.end(from: start, in: tokens)
+                read(start..<end, of: tokens)
+                start = end
+            }
         }
         starts.append(outlines.count)
         let findings = Findings(
@@ -50,17 +58,6 @@ struct SentenceReader: ~Copyable {
             Passage(
                 block: blocks[i], role: page.blocks[blocks[i]].role, text: texts[i],
                 sentences: Sentences(findings, starts[i]..<starts[i + 1]))
-        }
-    }
-
-    private mutating func read(_ text: AnnotatedText) {
-        mentions.begin(text)
-        let tokens = text.tokens
-        var start = 0
-        while start < tokens.count {
-            let end = knowledge.splitter.end(from: start, in: tokens)
-            read(start..<end, of: tokens)
-            start = end
         }
     }
 
