@@ -41,8 +41,9 @@ package struct SourceText: Hashable, Sendable {
 
     package var string: String { String(decoding: utf8, as: UTF8.self) }
 
+    /// - Parameter range: whole characters. The text is valid UTF-8, so that these need not be checked.
     package func string(_ range: Range<Int>) -> String {
-        String(decoding: utf8[range], as: UTF8.self)
+        String(copying: UTF8Span(unchecked: utf8.span.extracting(range)))
     }
 
     /// Where the byte at `offset` (0 to the length of the text) comes from.

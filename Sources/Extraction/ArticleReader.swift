@@ -39,29 +39,44 @@ struct ArticleReader: ~Copyable {
 
     /// What a sentence may take up without a name. Mentions go by their positions in `known`.
     private struct Hand {
-        /// The pair last joined by an act, or the first the article names together.
-        var pair: (Int, Int)?
+        private var firstOfPair: Int32 = -1
+        private var stateNumber: Int32 = -1
         var countries: (CountryCode, CountryCode)?
         /// The day told last.
         var told = ArticleDater.Told()
-        /// The subject of the sentence before, for "nước này".
-        var state: Int?
         var country: CountryCode?
+
+        /// The pair last joined by an act, or the first the article names together; one behind the other.
+        var pair: (Int, Int)? {
+            firstOfPair < 0 ? nil : (Int(firstOfPair), Int(firstOfPair) + 1)
+        }
+        /// The subject of the sentence before, for "nước này".
+        var state: Int? { stateNumber < 0 ? nil : Int(stateNumber) }
+
+        /// - Parameter number: of the first; the other stands behind it.
+        mutating func take(pair number: Int, _ countries: (CountryCode, CountryCode)) {
+            firstOfPair = Int32(number)
+            self.countries = countries
+        }
+
+        mutating func take(state number: Int, _ country: CountryCode) {
+            stateNumber = Int32(number)
+            self.country = country
+        }
     }
 
     private mutating func takeUp(_ pair: (Mention, Mention)) {
+        hand.take(pair: known.count, (pair.0.country, pair.1.country))
         known.append(pair.0)
         known.append(pair.1)
-        hand.pair = (known.count - 2, known.count - 1)
-        hand.countries = (pair.0.country, pair.1.country)
     }
 
     private mutating func takeUp(subjectOf sentence: Sentence) {
+        if !sentence.hasMentions { return }
         let mentions = sentence.mentions
         for i in mentions.indices where mentions[i].lead == nil && mentions[i].canAct {
+            hand.take(state: known.count, mentions[i].country)
             known.append(mentions[i])
-            hand.state = known.count - 1
-            hand.country = mentions[i].country
             return
         }
     }
@@ -115,17 +130,18 @@ struct ArticleReader: ~Copyable {
         sentences.reserveCapacity(counts.sentences)
         triggers.reserveCapacity(counts.triggers)
         hands.reserveCapacity(counts.triggers)
+        known.reserveCapacity(2 * counts.sentences)
         var finder = RoleFinder(first.text, knowledge: knowledge, vocabulary: vocabulary)
-        var statuses = StatusReader(frames: knowledge.frames)
+        var statuses = StatusReader(frames: vocabulary.frames)
         for p in passages.indices {
-            let sentences = passages[p].sentences
-            for s in sentences.indices where pairCount < Self.mostPairs {
-                var sentence = sentences[s]
+            let passage = passages[p]
+            for s in passage.sentences.indices where pairCount < Self.mostPairs {
+                var sentence = passage.sentences[s]
                 if sentence.isSport { continue }
                 if sentence.classes.contains(.sameState) { resolveSameState(&sentence) }
-                if !sentence.triggers.isEmpty {
-                    finder.begin(sentence, of: passages[p].text)
-                    statuses.begin(sentence, of: passages[p].text)
+                if sentence.hasTriggers {
+                    finder.begin(sentence, of: passage.text)
+                    statuses.begin(sentence, of: passage.text)
                     read(
                         sentence, Candidate.Spot(passage: p, sentence: s), by: &finder, &statuses)
                 }
@@ -140,7 +156,8 @@ struct ArticleReader: ~Copyable {
     @inline(never)
     private mutating func resolveSameState(_ sentence: inout Sentence) {
         var mentions = Array(sentence.mentions)
-        for case (let range, .sameState) in sentence.cues {
+        for cue in sentence.cues where cue.cue == .sameState {
+            let range = cue.range
             guard !mentions.contains(where: { $0.range.overlaps(range) }) else { continue }
             let before = mentions.last {
                 $0.range.upperBound <= range.lowerBound && $0.canAct && $0.lead != .of

@@ -27,22 +27,46 @@ struct Candidate {
     /// Who or what stands for a state, and what is known of the office of a person.
     struct Standing {
         let country: CountryCode
-        /// `Mention.Head.number`; nil where nothing stands for it.
-        var head: Int?
-        /// Number in the page's `NameBinder`.
-        var person: Int?
-        /// Position in the tables' offices.
-        var office: Int?
+        private let headNumber: Int8
+        private let personNumber: Int32
+        private let officeNumber: Int32
         /// By the tables, at the time of the act; nil where they do not know.
-        var wasInOffice: Bool?
+        let wasInOffice: Bool?
         /// As the page tells.
-        var isFormer = false
+        let isFormer: Bool
+
+        init(
+            country: CountryCode, head: Int? = nil, person: Int? = nil, office: Int? = nil,
+            wasInOffice: Bool? = nil, isFormer: Bool = false
+        ) {
+            self.country = country
+            headNumber = head.map(Int8.init) ?? -1
+            personNumber = person.map(Int32.init) ?? -1
+            officeNumber = office.map(Int32.init) ?? -1
+            self.wasInOffice = wasInOffice
+            self.isFormer = isFormer
+        }
+
+        /// `Mention.Head.number`; nil where nothing stands for it.
+        var head: Int? { headNumber < 0 ? nil : Int(headNumber) }
+        /// Number in the page's `NameBinder`.
+        var person: Int? { personNumber < 0 ? nil : Int(personNumber) }
+        /// Position in the tables' offices.
+        var office: Int? { officeNumber < 0 ? nil : Int(officeNumber) }
     }
 
     /// A sentence of an article. Candidates come in the order of theirs.
     struct Spot: Hashable {
-        let passage: Int
-        let sentence: Int
+        private let passageNumber: Int32
+        private let sentenceNumber: Int32
+
+        init(passage: Int, sentence: Int) {
+            passageNumber = Int32(truncatingIfNeeded: passage)
+            sentenceNumber = Int32(truncatingIfNeeded: sentence)
+        }
+
+        var passage: Int { Int(passageNumber) }
+        var sentence: Int { Int(sentenceNumber) }
     }
 
     /// Of the tables, by number.

@@ -22,6 +22,7 @@ struct Discourse {
         self.names = names
         self.facts = facts
         self.dater = dater
+        joined.reserveCapacity(self.candidates.count)
     }
 
     mutating func settle() {
@@ -45,6 +46,7 @@ struct Discourse {
             start = act.endIndex
         }
         told.removeAll { !candidates[$0].isTaken }
+        if told.isEmpty { return }
         let visits = told.filter { candidates[$0].kind == .visit }
         start = 0
         while start < told.count {
@@ -52,9 +54,11 @@ struct Discourse {
             if act.count > 1 { join(act, visits) }
             start = act.endIndex
         }
-        let events = told.filter { candidates[$0].isTaken }
-        dropPartsOfOthers(events)
-        chooseBetweenCallsAndMeetings(events)
+        told.removeAll { !candidates[$0].isTaken }
+        if told.count > 1 {
+            dropPartsOfOthers(told)
+            chooseBetweenCallsAndMeetings(told)
+        }
     }
 
     var events: ToldEvents {
@@ -72,15 +76,16 @@ struct Discourse {
 
     /// What is taken, by kind and states; of one act in the order it is told.
     private var told: [Int] {
-        // No act has a bit beyond the 40th, and no article so many candidates.
-        let position = UInt64(1) << 24
-        var told: [UInt64] = []
+        // No act has a bit beyond the 39th, and no article so many candidates.
+        let position = 1 << 24
+        var told: [Int] = []
         told.reserveCapacity(candidates.count)
         for i in candidates.indices where candidates[i].isTaken {
-            told.append(candidates[i].act * position + UInt64(i))
+            told.append(Int(candidates[i].act) * position + i)
         }
         told.sort()
-        return told.map { Int($0 % position) }
+        for i in told.indices { told[i] %= position }
+        return told
     }
 
     /// Takes what is likely enough by its own reading.
@@ -121,23 +126,23 @@ struct Discourse {
     /// visits the one whose sentence has fewest hosts.
     private mutating func join(_ act: ArraySlice<Int>, _ visits: [Int]) {
         // By fineness, then hosts, then as they are told; no article has so many of any.
-        let position: UInt64 = 1 << 24
-        var told: [UInt64] = []
+        let position = 1 << 24
+        var told: [Int] = []
         told.reserveCapacity(act.count)
         for i in act where candidates[i].isTaken {
-            let hosts = UInt64(hosts(of: i, visits))
-            told.append((UInt64(fineness(of: i)) * position + hosts) * position + UInt64(i))
+            told.append((fineness(of: i) * position + hosts(of: i, visits)) * position + i)
         }
         guard told.count > 1 else { return }
         told.sort()
-        var kept: [Int] = []
-        kept.reserveCapacity(told.count)
-        for place in told {
-            let i = Int(place % position)
-            if let home = home(of: i, among: kept) {
+        // At its beginning those that are kept.
+        var kept = 0
+        for place in told.indices {
+            let i = told[place] % position
+            if let home = home(of: i, amongFirst: kept, of: told) {
                 absorb(i, into: home)
             } else {
-                kept.append(i)
+                told[kept] = i
+                kept += 1
             }
         }
     }
@@ -163,10 +168,11 @@ struct Discourse {
         return count
     }
 
-    private func home(of i: Int, among kept: [Int]) -> Int? {
-        if candidates[i].days == nil { return kept.first }
+    private func home(of i: Int, amongFirst count: Int, of kept: [Int]) -> Int? {
+        if candidates[i].days == nil { return count > 0 ? kept[0] : nil }
         var likeliest: Int?
-        for other in kept where isOne(i, other) {
+        for place in 0..<count where isOne(i, kept[place]) {
+            let other = kept[place]
             if let likeliest, candidates[other].probability <= candidates[likeliest].probability {
                 continue
             }

@@ -94,6 +94,7 @@ package struct Extractor: Sendable {
     func read(_ page: Page, received: CalendarDay?, for purpose: Purpose = .extracting) -> [Reading]
     {
         var told: [(article: Int, block: Int)] = []
+        told.reserveCapacity(page.blocks.count)
         var teasers: [Int] = []
         for i in page.blocks.indices {
             switch page.blocks[i].role {
@@ -102,29 +103,33 @@ package struct Extractor: Sendable {
             case .dateline, .byline, .furniture: continue
             }
         }
-        var parts: [(blocks: [Int], region: Region)] = []
         told.sort { $0 < $1 }
-        for (n, (article, block)) in told.enumerated() {
-            if n > 0, told[n - 1].article == article {
-                parts[parts.count - 1].blocks.append(block)
-            } else {
-                parts.append(([block], .main))
-            }
+        var readings: [Reading] = []
+        func read(_ blocks: [Int], _ region: Region) {
+            readings.append(
+                self.read(
+                    blocks, of: page, region: region,
+                    published: readings.isEmpty ? page.published : nil, received: received,
+                    for: purpose))
         }
-        if !teasers.isEmpty { parts.append((teasers, .teaser)) }
-        return parts.enumerated().map { number, part in
-            read(
-                part.blocks, of: page, region: part.region,
-                published: number == 0 ? page.published : nil, received: received,
-                for: purpose)
+        var start = 0
+        while start < told.count {
+            var end = start + 1
+            while end < told.count, told[end].article == told[start].article { end += 1 }
+            read(told[start..<end].map { $0.block }, .main)
+            start = end
         }
+        if !teasers.isEmpty { read(teasers, .teaser) }
+        return readings
     }
 
     private func read(
         _ blocks: [Int], of page: Page, region: Region, published: Publication?,
         received: CalendarDay?, for purpose: Purpose
     ) -> Reading {
-        var sentences = SentenceReader(knowledge: knowledge, vocabulary: vocabulary)
+        let texts = AnnotatedText.read(
+            blocks.map { page.blocks[$0].text.utf8 }, knowledge: knowledge)
+        var sentences = SentenceReader(texts, knowledge: knowledge, vocabulary: vocabulary)
         let passages = sentences.passages(blocks, of: page)
         let dater = ArticleDater(
             passages: passages, published: published, received: region == .main ? received : nil,

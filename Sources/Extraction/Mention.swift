@@ -1,5 +1,6 @@
 import Diplomacy
 import Knowledge
+import VietnameseText
 
 /// A state, an organ or an official of a state, as named in a sentence. Numbers alone, as it is copied a lot.
 struct Mention: Hashable {
@@ -38,8 +39,8 @@ struct Mention: Hashable {
         range: Range<Int>, country: CountryCode, head: Head, office: Int? = nil,
         person: Int? = nil, host: CountryCode? = nil, lead: Cue? = nil
     ) {
-        start = Int32(range.lowerBound)
-        end = Int32(range.upperBound)
+        start = Int32(truncatingIfNeeded: range.lowerBound)
+        end = Int32(truncatingIfNeeded: range.upperBound)
         self.country = country
         self.head = head
         officeNumber = Self.number(office)
@@ -49,7 +50,8 @@ struct Mention: Hashable {
     }
 
     /// Token positions.
-    var range: Range<Int> { Int(start)..<Int(end) }
+    @inline(__always)
+    var range: Range<Int> { Range(uncheckedBounds: (Int(start), Int(end))) }
     /// Position in the tables' offices.
     var office: Int? {
         get { officeNumber < 0 ? nil : Int(officeNumber) }
@@ -86,8 +88,38 @@ struct Mention: Hashable {
 
 /// A verb or noun of a frame, in a sentence.
 struct Trigger: Hashable {
-    let range: Range<Int>
-    let frame: Int
+    private let start: Int32
+    private let end: Int32
+    private let frameNumber: Int32
+
+    init(range: Range<Int>, frame: Int) {
+        start = Int32(truncatingIfNeeded: range.lowerBound)
+        end = Int32(truncatingIfNeeded: range.upperBound)
+        frameNumber = Int32(truncatingIfNeeded: frame)
+    }
+
+    @inline(__always)
+    var range: Range<Int> { Range(uncheckedBounds: (Int(start), Int(end))) }
+    /// By number.
+    @inline(__always)
+    var frame: Int { Int(frameNumber) }
+}
+
+/// A word or phrase of a class, as it stands in a sentence. Small, as there are many.
+struct PlacedCue {
+    private let start: Int32
+    private let end: Int32
+    let cue: Cue
+
+    @inline(__always)
+    init(_ match: PhraseTrie.Match, _ cue: Cue) {
+        (start, end) = (match.start, match.end)
+        self.cue = cue
+    }
+
+    /// Token positions.
+    @inline(__always)
+    var range: Range<Int> { Range(uncheckedBounds: (Int(start), Int(end))) }
 }
 
 /// What is told as a place: a capital behind "tại", a seat of government, a place of the tables.
@@ -103,13 +135,13 @@ final class Findings: Sendable {
     let sentences: [Sentence.Outline]
     let mentions: [Mention]
     let triggers: [Trigger]
-    let cues: [(range: Range<Int>, cue: Cue)]
+    let cues: [PlacedCue]
     let places: [PlaceName]
     let clauses: [Clause]
 
     init(
         sentences: [Sentence.Outline], mentions: [Mention], triggers: [Trigger],
-        cues: [(range: Range<Int>, cue: Cue)], places: [PlaceName], clauses: [Clause]
+        cues: [PlacedCue], places: [PlaceName], clauses: [Clause]
     ) {
         self.sentences = sentences
         self.mentions = mentions
@@ -129,8 +161,8 @@ final class Findings: Sendable {
 /// Elements of an array that stand in a row, counted from 0.
 struct Part<Element>: RandomAccessCollection {
     private let all: [Element]
-    private let start: Int
-    let endIndex: Int
+    private var start: Int
+    private(set) var endIndex: Int
     var startIndex: Int { 0 }
 
     /// None.
@@ -147,6 +179,13 @@ struct Part<Element>: RandomAccessCollection {
     subscript(position: Int) -> Element {
         precondition(position >= 0 && position < endIndex)
         return all[start &+ position]
+    }
+
+    /// Moves to other elements of the array: cheaper than to make another part.
+    @inline(__always)
+    mutating func move(to range: Range<Int>) {
+        start = range.lowerBound
+        endIndex = range.count
     }
 
     /// Some of them, counted from 0 again.
@@ -186,8 +225,8 @@ struct Sentence {
         let clauses: Range<Int32>
     }
 
-    private let findings: Findings
-    private let outline: Outline
+    fileprivate let findings: Findings
+    fileprivate let outline: Outline
 
     init(_ outline: Outline, of findings: Findings) {
         self.outline = outline
@@ -199,10 +238,12 @@ struct Sentence {
     /// Where there are triggers.
     var hasSemicolon: Bool { outline.hasSemicolon }
     var isSport: Bool { outline.classes.contains(.sport) }
+    var hasTriggers: Bool { !outline.triggers.isEmpty }
+    var hasMentions: Bool { !outline.mentions.isEmpty }
     var mentions: Part<Mention> { Part(findings.mentions, Range(outline.mentions)) }
     var triggers: Part<Trigger> { Part(findings.triggers, Range(outline.triggers)) }
     /// Cues by where they start. These and all below only where there are triggers; cues also beside "nước này".
-    var cues: Part<(range: Range<Int>, cue: Cue)> { Part(findings.cues, Range(outline.cues)) }
+    var cues: Part<PlacedCue> { Part(findings.cues, Range(outline.cues)) }
     var places: Part<PlaceName> { Part(findings.places, Range(outline.places)) }
     var clauses: Part<Clause> { Part(findings.clauses, Range(outline.clauses)) }
 
@@ -213,10 +254,34 @@ struct Sentence {
         return Sentence(outline, of: findings.with(mentions: mentions))
     }
 
+    /// Of the clauses, which cover the sentence, the one that a token of it belongs to; counted without a branch.
     func clause(at token: Int) -> Int {
-        let clauses = clauses
-        for i in clauses.indices where clauses[i].range.contains(token) { return i }
-        return max(0, clauses.count - 1)
+        let clauses = findings.clauses
+        var before = 0
+        for i in Range(outline.clauses) { before += clauses[i].range.upperBound <= token ? 1 : 0 }
+        return max(0, min(before, outline.clauses.count - 1))
+    }
+}
+
+/// What readers of triggers ask of the sentence in hand. It moves from sentence to sentence of an article, which share their
+/// arrays, so that no references are counted.
+struct SentenceInHand {
+    private(set) var range = 0..<0
+    private(set) var mentions = Part<Mention>()
+    private(set) var cues = Part<PlacedCue>()
+    private(set) var triggers = Part<Trigger>()
+    private var findings: Findings?
+
+    mutating func move(to sentence: Sentence) {
+        range = sentence.range
+        if sentence.findings === findings {
+            mentions.move(to: Range(sentence.outline.mentions))
+            cues.move(to: Range(sentence.outline.cues))
+            triggers.move(to: Range(sentence.outline.triggers))
+        } else {
+            findings = sentence.findings
+            (mentions, cues, triggers) = (sentence.mentions, sentence.cues, sentence.triggers)
+        }
     }
 }
 
@@ -239,6 +304,15 @@ struct Sentences: RandomAccessCollection {
         (findings.sentences.count, findings.triggers.count)
     }
 
+    /// Each mention of the article, with the number of its sentence.
+    @inline(__always)
+    func forEachMentionOfArticle(_ body: (Mention, Int32) -> Void) {
+        let (sentences, mentions) = (findings.sentences, findings.mentions)
+        for number in sentences.indices {
+            for i in Range(sentences[number].mentions) { body(mentions[i], Int32(number)) }
+        }
+    }
+
     subscript(position: Int) -> Sentence {
         precondition(position >= 0 && position < endIndex)
         return Sentence(findings.sentences[start + position], of: findings)
@@ -247,17 +321,28 @@ struct Sentences: RandomAccessCollection {
 
 extension Range<Int> {
     fileprivate init(_ range: Range<Int32>) {
-        self = Int(range.lowerBound)..<Int(range.upperBound)
+        self = Range(uncheckedBounds: (Int(range.lowerBound), Int(range.upperBound)))
     }
 }
 
 /// A stretch of a sentence between commas and conjunctions.
 struct Clause: Hashable {
-    let range: Range<Int>
+    private let start: Int32
+    private let end: Int32
     /// Opened by "sau khi", "trong khi", "để" …: its dates are its own.
     let isSubordinate: Bool
     /// "sau khi gặp …": it happened before what the sentence tells.
     let isBackground: Bool
+
+    init(range: Range<Int>, isSubordinate: Bool, isBackground: Bool) {
+        start = Int32(truncatingIfNeeded: range.lowerBound)
+        end = Int32(truncatingIfNeeded: range.upperBound)
+        self.isSubordinate = isSubordinate
+        self.isBackground = isBackground
+    }
+
+    @inline(__always)
+    var range: Range<Int> { Range(uncheckedBounds: (Int(start), Int(end))) }
 }
 
 /// A block of the page with its sentences.

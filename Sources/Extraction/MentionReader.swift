@@ -16,7 +16,7 @@ struct MentionReader: ~Copyable {
     private(set) var all: [Mention] = []
     /// Cues by where they start, at each token the longest; a phrase may be of several classes. Of the sentence in hand from
     /// `firstCue` on; of those before what was kept.
-    private(set) var cues: [(range: Range<Int>, cue: Cue)] = []
+    private(set) var cues: [PlacedCue] = []
     private(set) var firstCue = 0
     /// The classes of the sentence's cues.
     private(set) var classes = CueSet()
@@ -29,7 +29,7 @@ struct MentionReader: ~Copyable {
     /// Where the mentions of the sentence begin.
     private var first = 0
 
-    /// - Parameter text: one without words, until the first passage begins.
+    /// - Parameter text: the first passage.
     init(_ text: AnnotatedText, knowledge: KnowledgeBase, vocabulary: Vocabulary) {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
@@ -61,52 +61,52 @@ struct MentionReader: ~Copyable {
         self.sentence = sentence
         first = all.count
         readPhrases()
-        if names.all.isEmpty, binder.isEmpty { return first..<first }
         var at = sentence.lowerBound
-        // Of the next name that stands for something.
-        var number = 0
-        while at < sentence.upperBound {
-            while number < names.all.count,
-                names.all[number].range.lowerBound < at || names.all[number].entity == nil
-            {
-                number += 1
-            }
-            let next =
-                number < names.all.count
-                ? names.all[number].range.lowerBound : sentence.upperBound
-            var read: Mention?
-            var end = at + 1
-            if at < next {
-                // Between names only people bound before are mentioned.
-                if binder.isEmpty { at = next }
-                while at < next, !tokens[at].startsUpper { at += 1 }
-                if at == next { continue }
-                end = at + 1
-                read = shortenedPerson(at)
-            } else if let entity = names.all[number].entity {
-                end = names.all[number].range.upperBound
-                read = mention(entity, at: at, end: end)
-            }
-            guard var mention = read else {
-                at = end
-                continue
-            }
-            qualify(&mention)
-            if let person = mention.person {
-                if mention.lead == .former || mention.isUnofficial { binder.noteFormer(person) }
-                mention.isFormer = binder.isFormer(person)
-            }
-            inherit(&mention)
-            all.append(mention)
-            at = mention.range.upperBound
+        for i in names.all.indices {
+            let start = names.all[i].range.lowerBound
+            guard start >= at, let entity = names.all[i].entity else { continue }
+            at = readPeople(from: at, to: start)
+            if at > start { continue }
+            at = names.all[i].range.upperBound
+            if let mention = mention(entity, at: start, end: at) { at = append(mention) }
         }
+        _ = readPeople(from: at, to: sentence.upperBound)
         return first..<all.count
+    }
+
+    /// Between names only people bound before are mentioned.
+    ///
+    /// - Returns: `end`, or where the last of them ends behind it.
+    private mutating func readPeople(from start: Int, to end: Int) -> Int {
+        if binder.isEmpty { return end }
+        var at = start
+        while at < end {
+            if tokens[at].startsUpper, let mention = shortenedPerson(at) {
+                at = append(mention)
+            } else {
+                at += 1
+            }
+        }
+        return at
+    }
+
+    /// - Returns: where it ends.
+    private mutating func append(_ mention: Mention) -> Int {
+        var mention = mention
+        qualify(&mention)
+        if let person = mention.person {
+            if mention.lead == .former || mention.isUnofficial { binder.noteFormer(person) }
+            mention.isFormer = binder.isFormer(person)
+        }
+        inherit(&mention)
+        all.append(mention)
+        return mention.range.upperBound
     }
 
     /// The mention of the sentence that was read last.
     private var last: Mention? { all.count > first ? all[all.count - 1] : nil }
 
-    private let cueKind = EntityKind.cue.rawValue
+    private let sorter = PhraseSorter()
     private let triggerKind = EntityKind.trigger.rawValue
     private let personKind = EntityKind.person.rawValue
 
@@ -120,26 +120,42 @@ struct MentionReader: ~Copyable {
         if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
         classes = CueSet()
         names.begin(sentence)
-        let matches = text.matches
-        for i in text.matchPositions(in: sentence) where matches[i].end <= sentence.upperBound {
-            switch matches[i].kind {
-            case cueKind: addCue(matches[i].range, cueClasses[Int(matches[i].number)])
-            case triggerKind: triggers.append(matches[i])
-            default: names.add(matches[i], tokens, knowledge)
-            }
+        let positions = text.matchPositions(in: sentence)
+        var first = positions.lowerBound
+        while first < positions.upperBound {
+            let end = min(first + PhraseSorter.mostPhrases, positions.upperBound)
+            readPhrases(first..<end)
+            first = end
         }
         names.end(tokens, knowledge)
     }
 
-    @inline(__always)
-    private mutating func addCue(_ range: Range<Int>, _ cue: Cue) {
-        if cues.count > firstCue, cues[cues.count - 1].range.lowerBound == range.lowerBound,
-            cues[cues.count - 1].range.upperBound < range.upperBound
-        {
-            dropShorterCues(at: range.lowerBound)
+    /// First of which sort each is, without a branch, then what there is of each sort.
+    private mutating func readPhrases(_ positions: Range<Int>) {
+        let matches = text.matches
+        var rest = sorter.sorted(matches, at: positions, upTo: sentence.upperBound)
+        while let place = rest.cues.popFirst() {
+            let match = matches[positions.lowerBound + place]
+            addCue(PlacedCue(match, cueClasses[Int(match.number)]))
         }
-        cues.append((range, cue))
-        classes.insert(cue)
+        while let place = rest.triggers.popFirst() {
+            triggers.append(matches[positions.lowerBound + place])
+        }
+        while let place = rest.names.popFirst() {
+            names.add(matches[positions.lowerBound + place], tokens, knowledge)
+        }
+    }
+
+    @inline(__always)
+    private mutating func addCue(_ cue: PlacedCue) {
+        if cues.count > firstCue,
+            cues[cues.count - 1].range.lowerBound == cue.range.lowerBound,
+            cues[cues.count - 1].range.upperBound < cue.range.upperBound
+        {
+            dropShorterCues(at: cue.range.lowerBound)
+        }
+        cues.append(cue)
+        classes.insert(cue.cue)
     }
 
     /// "nhằm vào" is not also "nhằm".
@@ -246,7 +262,7 @@ struct MentionReader: ~Copyable {
     private mutating func isStateSequel(_ at: Int) -> Bool {
         if tokens[at].isDash || tokens[at].isMark(",") { return names[at + 1] != nil }
         return text.matches(at: at).contains {
-            $0.kind == triggerKind && knowledge.frames[Int($0.number)].kind != .statement
+            $0.kind == triggerKind && vocabulary.frames[Int($0.number)].kind != .statement
         }
     }
 
@@ -417,7 +433,7 @@ struct MentionReader: ~Copyable {
         if let bound = binder.binding(name, in: tokens) { return binder.people[bound].country }
         let first = name.first { tokens[$0].isWord }
         guard let first, vocabulary.isVietnameseFamily(tokens[first]) else { return nil }
-        return CountryCode("VNM")
+        return vocabulary.home
     }
 
     /// The state of the one with the longest name in a name; of those alike, one who held the office.

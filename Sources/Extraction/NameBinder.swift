@@ -17,6 +17,11 @@ struct NameBinder: Sendable {
         fileprivate(set) var meant: Range<Int>
 
         var name: String { text.string(words) }
+
+        fileprivate var bytes: ArraySlice<UInt8> {
+            guard let first = words.first, let last = words.last else { return [] }
+            return text.utf8[Int(text.tokens[first].start)..<Int(text.tokens[last].end)]
+        }
     }
 
     /// What a name goes by: all its words, its last and, for names that put the family first, its first.
@@ -41,23 +46,20 @@ struct NameBinder: Sendable {
     /// People of the tables, by number.
     private var meant: [Int] = []
     /// Of the bound names, by what they go by.
-    private var bindings: [UInt64: Int] = [:]
-    /// The lowest bits of the words that a bound name may be found by: a quick way out for most words.
-    private var filter = [Bool](filledWith: false, count: 1 << 10)
+    private var bindings = Bindings()
+    private var filter = WordFilter()
 
     /// Names of those for whom `Mention.isFormer` holds.
     private var former: Set<String> = []
 
-    /// So many people a page usually has, and keys of theirs.
-    private static let usual = (people: 8, keys: 24)
-
-    private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & 0x3FF) }
+    /// So many a page usually has.
+    private static let usualPeople = 8
 
     var isEmpty: Bool { bindings.isEmpty }
 
     /// Whether a name with these words may be bound: a quick way out for most.
     func mayBind(_ words: Range<Int>, in tokens: [Token]) -> Bool {
-        for at in words where filter[Self.place(tokens[at].hash)] && tokens[at].isWord {
+        for at in words where filter.contains(tokens[at].hash) && tokens[at].isWord {
             return true
         }
         return false
@@ -67,7 +69,7 @@ struct NameBinder: Sendable {
     mutating func add(
         _ words: Range<Int>, in text: AnnotatedText, country: CountryCode, office: Int?
     ) -> Int {
-        if people.isEmpty { people.reserveCapacity(Self.usual.people) }
+        if people.isEmpty { people.reserveCapacity(Self.usualPeople) }
         people.append(
             Person(
                 text: text, words: words, country: country, office: office,
@@ -87,21 +89,20 @@ struct NameBinder: Sendable {
     mutating func bind(_ number: Int) {
         let (words, tokens) = (people[number].words, people[number].text.tokens)
         guard let keys = Keys(words, in: tokens) else { return }
-        if bindings.isEmpty { bindings.reserveCapacity(Self.usual.keys) }
         var isNew = bind(number, by: keys.whole)
         if keys.last != keys.whole, bind(number, by: keys.last) { isNew = true }
         if keys.first != keys.last, bind(number, by: keys.first) { isNew = true }
         guard isNew else { return }
-        for at in words where tokens[at].isWord { filter[Self.place(tokens[at].hash)] = true }
+        for at in words where tokens[at].isWord { filter.insert(tokens[at].hash) }
     }
 
     /// - Returns: false where another stays.
     private mutating func bind(_ number: Int, by key: UInt64) -> Bool {
-        guard let known = bindings.updateValue(number, forKey: key),
-            people[known].office != nil || people[number].office == nil
-        else { return true }
-        bindings[key] = known
-        return false
+        if let known = bindings[key], people[known].office != nil || people[number].office == nil {
+            return false
+        }
+        bindings[key] = number
+        return true
     }
 
     /// The one who is bound by a name, by number.
@@ -112,6 +113,24 @@ struct NameBinder: Sendable {
 
     func name(of number: Int) -> String { people[number].name }
 
+    /// Whether two names are written alike.
+    func areAlike(_ one: Int, _ other: Int) -> Bool {
+        people[one].bytes.elementsEqual(people[other].bytes)
+    }
+
+    /// Whether two names have a word or a mark in common: without it none that is written alike.
+    func shareWord(_ one: Int, _ other: Int) -> Bool {
+        let (a, b) = (people[one], people[other])
+        return a.words.contains { i in
+            let word = a.text.tokens[i]
+            return b.words.contains {
+                let other = b.text.tokens[$0]
+                return word.isWord
+                    ? other.isWord && other.hash == word.hash : other.word == word.word
+            }
+        }
+    }
+
     /// Those of the tables who may be meant, by number.
     func meant(by number: Int) -> ArraySlice<Int> { meant[people[number].meant] }
 
@@ -119,5 +138,57 @@ struct NameBinder: Sendable {
 
     func isFormer(_ number: Int) -> Bool {
         !former.isEmpty && former.contains(name(of: number))
+    }
+}
+
+/// The lowest bits of the words that a bound name may be found by: a quick way out for most words.
+private struct WordFilter: Sendable {
+    private var bits = [UInt64](filledWith: 0, count: 16)
+
+    @inline(__always)
+    private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 6 & 15) }
+
+    @inline(__always)
+    private static func bit(_ hash: UInt64) -> UInt64 { 1 &<< (hash & 63) }
+
+    @inline(__always)
+    mutating func insert(_ hash: UInt64) { bits[Self.place(hash)] |= Self.bit(hash) }
+
+    @inline(__always)
+    func contains(_ hash: UInt64) -> Bool { bits[Self.place(hash)] & Self.bit(hash) != 0 }
+}
+
+/// People by the keys of their names. The first few are looked through: most pages have no more.
+private struct Bindings: Sendable {
+    private struct Binding {
+        let key: UInt64
+        var person: Int
+    }
+
+    private static let mostOfFew = 32
+
+    private var few: [Binding] = []
+    private var others: [UInt64: Int] = [:]
+
+    var isEmpty: Bool { few.isEmpty }
+
+    subscript(key: UInt64) -> Int? {
+        get {
+            for i in few.indices where few[i].key == key { return few[i].person }
+            return others.isEmpty ? nil : others[key]
+        }
+        set {
+            guard let newValue else { return }
+            if few.isEmpty { few.reserveCapacity(Self.mostOfFew) }
+            for i in few.indices where few[i].key == key {
+                few[i].person = newValue
+                return
+            }
+            if few.count < Self.mostOfFew {
+                few.append(Binding(key: key, person: newValue))
+            } else {
+                others[key] = newValue
+            }
+        }
     }
 }

@@ -17,14 +17,15 @@ struct Reporter {
     var reports: [Report] {
         // What each candidate that bears on a report tells, by the numbers of these.
         var accounts: [Account] = []
+        accounts.reserveCapacity(joined.count + Self.usual)
         var numbers = [Int32](filledWith: -1, count: candidates.count)
         func take(_ i: Int) {
             numbers[i] = Int32(accounts.count)
             accounts.append(account(by: i))
         }
-        let taken = candidates.indices.filter { candidates[$0].isTaken }
-        accounts.reserveCapacity(taken.count + joined.count)
-        for i in taken { take(i) }
+        for i in candidates.indices where candidates[i].isTaken { take(i) }
+        let taken = accounts.count
+        if taken == 0 { return [] }
         // Who was taken in last may have taken in others before.
         for i in joined.reversed() {
             if let home = candidates[i].home, numbers[home] >= 0 { take(i) }
@@ -35,8 +36,14 @@ struct Reporter {
                 accounts[Int(numbers[i])], into: &accounts[Int(numbers[home])],
                 isLikely: candidates[i].probability >= Confidence.even)
         }
-        return taken.indices.map { report(of: taken[$0], accounts[$0]) }
+        var reports: [Report] = []
+        reports.reserveCapacity(taken)
+        for i in 0..<taken { reports.append(report(of: accounts[i])) }
+        return reports
     }
+
+    /// So many reports an article usually has.
+    private static let usual = 8
 
     /// What tellings say of an event besides its kind, states, date and status. Numbers alone: words are for what is
     /// reported.
@@ -45,48 +52,66 @@ struct Reporter {
         static let mostPeople = 100
         static let mostSentences = 100
 
+        let candidate: Int
         /// The candidate that tells it.
         var place: Int?
-        var people: [Person] = []
+        /// Of the candidate itself.
+        let actor: Person?
+        let target: Person?
+        /// Of others that it takes in.
+        var otherPeople: [Person] = []
         let sentence: Candidate.Spot
         var otherSentences: [Candidate.Spot] = []
 
         func tells(_ spot: Candidate.Spot) -> Bool {
             spot == sentence || otherSentences.contains(spot)
         }
+
+        var peopleCount: Int {
+            (actor == nil ? 0 : 1) + (target == nil ? 0 : 1) + otherPeople.count
+        }
+
+        /// In the order in which they are told.
+        @inline(__always)
+        func forEachPerson(_ body: (Person) -> Void) {
+            if let actor { body(actor) }
+            if let target { body(target) }
+            for i in otherPeople.indices { body(otherPeople[i]) }
+        }
     }
 
     /// Somebody who stands for a state.
     private struct Person {
-        /// In the page's `NameBinder`.
-        let number: Int
-        let office: Int?
-        let country: CountryCode
+        private let standing: Candidate.Standing
 
         /// Nil where nobody is named.
         init?(_ standing: Candidate.Standing) {
-            guard let person = standing.person else { return nil }
-            (number, office, country) = (person, standing.office, standing.country)
+            if standing.person == nil { return nil }
+            self.standing = standing
         }
+
+        /// In the page's `NameBinder`.
+        var number: Int { standing.person! }
+        var office: Int? { standing.office }
+        var country: CountryCode { standing.country }
     }
 
     private func account(by i: Int) -> Account {
-        var account = Account(
-            place: candidates[i].place == nil ? nil : i, sentence: candidates[i].spot)
-        if let actor = Person(candidates[i].actor) { account.people.append(actor) }
-        if let target = Person(candidates[i].target) { account.people.append(target) }
-        return account
+        Account(
+            candidate: i, place: candidates[i].place == nil ? nil : i,
+            actor: Person(candidates[i].actor), target: Person(candidates[i].target),
+            sentence: candidates[i].spot)
     }
 
     /// Takes in another telling of the same event; its place and people only where it is likely one.
     private func absorb(_ other: Account, into account: inout Account, isLikely: Bool) {
         if isLikely {
             account.place = account.place ?? other.place
-            for person in other.people
-            where account.people.count < Account.mostPeople
-                && !account.people.contains(where: { isSame($0, person) })
-            {
-                account.people.append(person)
+            other.forEachPerson { person in
+                guard account.peopleCount < Account.mostPeople else { return }
+                var isKnown = false
+                account.forEachPerson { isKnown = isKnown || isSame($0, person) }
+                if !isKnown { account.otherPeople.append(person) }
             }
         }
         if account.otherSentences.count + 1 < Account.mostSentences, !account.tells(other.sentence)
@@ -97,8 +122,10 @@ struct Reporter {
     }
 
     private func isSame(_ a: Person, _ b: Person) -> Bool {
-        a.country == b.country
-            && (a.number == b.number || participant(a).isSame(as: participant(b)))
+        guard a.country == b.country else { return false }
+        if a.number == b.number || names.areAlike(a.number, b.number) { return true }
+        return names.shareWord(a.number, b.number)
+            && participant(a).isSame(as: participant(b))
     }
 
     private func participant(_ person: Person) -> Participant {
@@ -120,7 +147,11 @@ struct Reporter {
         }
     }
 
-    private func report(of i: Int, _ account: Account) -> Report {
+    private func report(of account: Account) -> Report {
+        let i = account.candidate
+        var participants: [Participant] = []
+        participants.reserveCapacity(account.peopleCount)
+        account.forEachPerson { participants.append(participant($0)) }
         var evidence = [evidence(at: account.sentence)]
         evidence.reserveCapacity(account.otherSentences.count + 1)
         for spot in account.otherSentences { evidence.append(self.evidence(at: spot)) }
@@ -128,7 +159,7 @@ struct Reporter {
             kind: candidates[i].kind, parties: candidates[i].parties,
             date: candidates[i].date?.date, dateBasis: candidates[i].date?.basis,
             status: candidates[i].status.likeliest, region: candidates[i].region,
-            place: account.place.flatMap(place), participants: account.people.map(participant),
+            place: account.place.flatMap { place(by: $0) }, participants: participants,
             confidence: candidates[i].confidence, evidence: evidence)
     }
 

@@ -107,13 +107,10 @@ struct RoleFinder: ~Copyable {
     private let vocabulary: Vocabulary
     private var text: AnnotatedText
     private var tokens: [Token]
-    private var range = 0..<0
-    private var mentions = Part<Mention>()
-    private var cues = Part<(range: Range<Int>, cue: Cue)>()
+    private var sentence = SentenceInHand()
     /// Whether it has a cue for two states taken together.
     private var hasPair = false
     private var hasSemicolon = false
-    private var triggers = Part<Trigger>()
     /// The first trigger that has not been ruled on.
     private var next = 0
     /// Of all triggers so far, and what was found of any.
@@ -135,6 +132,8 @@ struct RoleFinder: ~Copyable {
 
     /// More than most articles have.
     private static let usual = 150
+    /// More than most groups have.
+    private static let usualStates = 4
 
     /// - Parameter text: the first of the article.
     init(_ text: AnnotatedText, knowledge: KnowledgeBase, vocabulary: Vocabulary) {
@@ -150,23 +149,24 @@ struct RoleFinder: ~Copyable {
     mutating func begin(_ sentence: Sentence, of text: AnnotatedText) {
         self.text = text
         tokens = text.tokens
-        range = sentence.range
-        mentions = sentence.mentions
-        cues = sentence.cues
+        self.sentence.move(to: sentence)
         hasPair = sentence.classes.contains(.two)
         hasSemicolon = sentence.hasSemicolon
-        triggers = sentence.triggers
         next = 0
     }
 
     /// Rules on the next triggers that share a phrase.
     mutating func nextGroup() -> TriggerGroup.Outline? {
-        guard next < triggers.count else { return nil }
+        next < sentence.triggers.count ? rule() : nil
+    }
+
+    @inline(never)
+    private mutating func rule() -> TriggerGroup.Outline {
         let first = next
-        let range = triggers[first].range
+        let range = sentence.triggers[first].range
         var areRuled = false
-        while next < triggers.count, triggers[next].range == range {
-            if case .weighed = knowledge.frames[triggers[next].frame].shape {
+        while next < sentence.triggers.count, sentence.triggers[next].range == range {
+            if case .weighed = vocabulary.frames[sentence.triggers[next].frame].shape {
             } else {
                 areRuled = true
             }
@@ -178,15 +178,15 @@ struct RoleFinder: ~Copyable {
         }
         let firstResult = results.count
         for i in first..<next {
-            let result = roles(of: triggers[i])
+            let result = roles(of: sentence.triggers[i])
             results.append(result)
         }
         return TriggerGroup.Outline(
-            range: range, triggers: first..<next, results: firstResult..<results.count)
+            range: range, triggers: first..<next, firstResult: firstResult)
     }
 
     private mutating func roles(of trigger: Trigger) -> RoleResult {
-        switch knowledge.frames[trigger.frame].shape {
+        switch vocabulary.frames[trigger.frame].shape {
         case .mutualVerb, .mutualWith, .talk: mutualVerb(trigger)
         case .mutualNoun: mutualNoun(trigger)
         case .actVerb: actVerb(trigger)
@@ -204,38 +204,46 @@ struct RoleFinder: ~Copyable {
 
     private mutating func mentions(behind end: Int) -> Range<Int> {
         var first = 0
-        while first < mentions.count, mentions[first].range.lowerBound < end { first += 1 }
-        if first == mentions.count { return first..<first }
+        while first < sentence.mentions.count, sentence.mentions[first].range.lowerBound < end {
+            first += 1
+        }
+        if first == sentence.mentions.count { return first..<first }
         let limit = min(end + Self.reachTokens, barrier(after: end))
         var last = first
-        while last < mentions.count, mentions[last].range.lowerBound < limit { last += 1 }
+        while last < sentence.mentions.count, sentence.mentions[last].range.lowerBound < limit {
+            last += 1
+        }
         return first..<last
     }
 
     /// Where the reach of a trigger ends: a semicolon, or a conjunction that opens a new statement.
     private mutating func barrier(after token: Int) -> Int {
         if hasSemicolon {
-            let within = token..<max(token, min(token + Self.reachTokens, range.upperBound))
+            let within =
+                token..<max(token, min(token + Self.reachTokens, sentence.range.upperBound))
             if let semicolon = within.first(where: { tokens[$0].isMark(";") }) { return semicolon }
         }
-        for i in cues.indices where cues[i].range.lowerBound >= token + 2 {
-            switch cues[i].cue {
-            case .boundary, .retaliation: return cues[i].range.lowerBound
+        for i in sentence.cues.indices where sentence.cues[i].range.lowerBound >= token + 2 {
+            switch sentence.cues[i].cue {
+            case .boundary, .retaliation: return sentence.cues[i].range.lowerBound
             default: continue
             }
         }
-        return range.upperBound
+        return sentence.range.upperBound
     }
 
     private mutating func subjects(before start: Int) -> Range<Int> {
         var end = 0
-        while end < mentions.count, mentions[end].range.upperBound <= start { end += 1 }
+        while end < sentence.mentions.count, sentence.mentions[end].range.upperBound <= start {
+            end += 1
+        }
         var last = end - 1
         while last >= 0, !isSubject(last) { last -= 1 }
         if last < 0 {
             // "quyết định của Tổng thống Mỹ trục xuất …"
             let owner = (0..<end).last {
-                mentions[$0].lead == .of && mentions[$0].isOfficial && mentions[$0].canAct
+                sentence.mentions[$0].lead == .of && sentence.mentions[$0].isOfficial
+                    && sentence.mentions[$0].canAct
             }
             return owner.map { $0..<$0 + 1 } ?? 0..<0
         }
@@ -245,8 +253,8 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func isSubject(_ mention: Int) -> Bool {
-        guard mentions[mention].canAct else { return false }
-        switch mentions[mention].lead {
+        guard sentence.mentions[mention].canAct else { return false }
+        switch sentence.mentions[mention].lead {
         case .with, .against, .toward, .of, .place, .retaliation: return false
         default: return !modifiesNoun(mention)
         }
@@ -254,14 +262,14 @@ struct RoleFinder: ~Copyable {
 
     /// "người mẫu Mỹ", "ban nhạc Anh": a state behind a common noun describes it and does not act.
     private mutating func modifiesNoun(_ mention: Int) -> Bool {
-        let head = mentions[mention].head
-        let at = mentions[mention].range.lowerBound - 1
-        guard head == .state || head == .capital, at >= range.lowerBound,
+        let head = sentence.mentions[mention].head
+        let at = sentence.mentions[mention].range.lowerBound - 1
+        guard head == .state || head == .capital, at >= sentence.range.lowerBound,
             tokens[at].shape == .lower
         else { return false }
         if vocabulary[tokens[at]].contains(.opener) { return false }
         let matches = text.matches
-        for i in text.matchPositions(in: max(range.lowerBound, at - 4)..<at + 1)
+        for i in text.matchPositions(in: max(sentence.range.lowerBound, at - 4)..<at + 1)
         where matches[i].end == at + 1 {
             switch matches[i].kind {
             case cueKind, triggerKind, dateKind: return false
@@ -273,8 +281,8 @@ struct RoleFinder: ~Copyable {
 
     /// "A và B", "A, B", "A - B", "A cùng B", "A với B".
     private mutating func joins(_ a: Int, _ b: Int) -> Bool {
-        let end = mentions[b].range.lowerBound
-        var start = mentions[a].range.upperBound
+        let end = sentence.mentions[b].range.lowerBound
+        var start = sentence.mentions[a].range.upperBound
         // "Ngoại trưởng Nga (trái) và người đồng cấp Mỹ"
         if end - start >= 3, tokens[start].isMark("("), tokens[start + 2].isMark(")") {
             start += 3
@@ -294,7 +302,7 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func gapTokens(_ trigger: Trigger, _ mention: Int) -> Int {
-        mentions[mention].range.lowerBound - trigger.range.upperBound
+        sentence.mentions[mention].range.lowerBound - trigger.range.upperBound
     }
 
     private mutating func areOfTwoStates(_ mentions: Range<Int>) -> Bool {
@@ -303,7 +311,7 @@ struct RoleFinder: ~Copyable {
 
     private mutating func hasPairReference(near trigger: Trigger, before: Int, after: Int) -> Bool {
         hasPair
-            && cues.contains {
+            && sentence.cues.contains {
                 $0.cue == .two && $0.range.lowerBound >= trigger.range.lowerBound - before
                     && $0.range.upperBound <= trigger.range.upperBound + after
             }
@@ -317,8 +325,8 @@ struct RoleFinder: ~Copyable {
     /// What stands for a party.
     func mention(_ number: Int) -> Mention? {
         if number < 0 { return number == Self.inHand ? contextPair?.0 : contextPair?.1 }
-        guard number >= Self.hosts else { return mentions[number] }
-        var receiver = mentions[number - Self.hosts]
+        guard number >= Self.hosts else { return sentence.mentions[number] }
+        var receiver = sentence.mentions[number - Self.hosts]
         receiver.country = receiver.host ?? receiver.country
         receiver.person = nil
         receiver.office = nil
@@ -327,7 +335,7 @@ struct RoleFinder: ~Copyable {
 
     private mutating func country(_ number: Int) -> CountryCode {
         number >= 0 && number < Self.hosts
-            ? mentions[number].country : mention(number)!.country
+            ? sentence.mentions[number].country : mention(number)!.country
     }
 
     private mutating func add(_ actor: Int, _ target: Int, _ how: Construction) {
@@ -348,9 +356,9 @@ struct RoleFinder: ~Copyable {
     private mutating func isOne(_ mention: Int, of targets: Targets) -> Bool {
         switch targets {
         case .all: true
-        case .acting: !mentions[mention].isUnofficial
-        case .noOfficials: !mentions[mention].isOfficial
-        case .apartFromPlaces(let first): mention == first || !mentions[mention].isPlace
+        case .acting: !sentence.mentions[mention].isUnofficial
+        case .noOfficials: !sentence.mentions[mention].isOfficial
+        case .apartFromPlaces(let first): mention == first || !sentence.mentions[mention].isPlace
         }
     }
 
@@ -386,6 +394,7 @@ struct RoleFinder: ~Copyable {
     /// The first mention of each state.
     private mutating func firsts(of mentions: Range<Int>) -> [Int] {
         var found: [Int] = []
+        found.reserveCapacity(Self.usualStates)
         for mention in mentions where !found.contains(where: { country($0) == country(mention) }) {
             found.append(mention)
         }
@@ -415,7 +424,7 @@ struct RoleFinder: ~Copyable {
             if !subjects.isEmpty {
                 let result = cross(subjects.suffix(3), group, .aVerbB, only: .acting)
                 if case .found = result { return result }
-            } else if let object = group.first(where: { !mentions[$0].isUnofficial }),
+            } else if let object = group.first(where: { !sentence.mentions[$0].isUnofficial }),
                 let other = contextOther(than: object)
             {
                 return cross(other..<other + 1, group, .verbBAInHand, only: .acting)
@@ -435,11 +444,11 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func isObject(_ number: Int, of trigger: Trigger) -> Bool {
-        let mention = mentions[number]
+        let mention = sentence.mentions[number]
         guard mention.canAct else { return false }
         if mention.lead == .with { return true }
         let gap = gapTokens(trigger, number)
-        guard case .mutualVerb = knowledge.frames[trigger.frame].shape else {
+        guard case .mutualVerb = vocabulary.frames[trigger.frame].shape else {
             return mention.lead == .toward && gap <= Self.objectTokens
         }
         return gap <= Self.objectTokens && (mention.isOfficial || gap <= 1) && mention.lead != .of
@@ -455,7 +464,7 @@ struct RoleFinder: ~Copyable {
 
     private mutating func mutualNoun(_ trigger: Trigger) -> RoleResult {
         if let first = right.first, gapTokens(trigger, first) <= 6 {
-            if let between = right.first(where: { mentions[$0].lead == .between }) {
+            if let between = right.first(where: { sentence.mentions[$0].lead == .between }) {
                 var group = group(startingAt: between, in: right)
                 if group.count == 1, between + 1 < right.upperBound {
                     group = between..<between + 2
@@ -467,15 +476,16 @@ struct RoleFinder: ~Copyable {
             if gapTokens(trigger, first) <= 2, areOfTwoStates(near) {
                 return pairs(near, .nounADashB)
             }
-            if mentions[first].lead == .of, mentions[first].canAct {
+            if sentence.mentions[first].lead == .of, sentence.mentions[first].canAct {
                 let other = right.dropFirst().first {
-                    mentions[$0].canAct && country($0) != country(first)
-                        && (mentions[$0].lead == .with || joins(first, $0))
+                    sentence.mentions[$0].canAct && country($0) != country(first)
+                        && (sentence.mentions[$0].lead == .with || joins(first, $0))
                 }
                 if let other { return cross(first, other, .nounOfAWithB) }
             }
-            if let with = right.first(where: { mentions[$0].lead == .with && mentions[$0].canAct })
-            {
+            if let with = right.first(where: {
+                sentence.mentions[$0].lead == .with && sentence.mentions[$0].canAct
+            }) {
                 let objects = group(startingAt: with, in: right)
                 if let owner = subjects.last(where: { country($0) != country(with) }) {
                     return cross(owner..<owner + 1, objects, .aNounWithB)
@@ -496,7 +506,7 @@ struct RoleFinder: ~Copyable {
         let target = right.first {
             isTarget($0, of: actor)
                 // "cắt đứt quan hệ với Qatar"
-                || (mentions[$0].lead == .with && country($0) != country(actor)
+                || (sentence.mentions[$0].lead == .with && country($0) != country(actor)
                     && gapTokens(trigger, $0) <= 2)
         }
         if let target {
@@ -515,7 +525,7 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func isTarget(_ number: Int, of actor: Int) -> Bool {
-        let mention = mentions[number]
+        let mention = sentence.mentions[number]
         guard mention.country != country(actor) else { return false }
         if mention.lead == .topic || mention.lead == .with { return false }
         return !mention.isPlace || mention.head == .state
@@ -525,29 +535,32 @@ struct RoleFinder: ~Copyable {
     private mutating func passive(_ trigger: Trigger) -> RoleResult? {
         let start = trigger.range.lowerBound
         guard
-            let mark = cues.last(where: {
+            let mark = sentence.cues.last(where: {
                 $0.cue == .passive && $0.range.upperBound <= start
                     && start - $0.range.upperBound <= 9
             })
         else { return nil }
-        let patient = mentions.indices.last {
-            mentions[$0].range.upperBound <= mark.range.lowerBound && !mentions[$0].isPlace
-                && mentions[$0].lead != .topic
+        let patient = sentence.mentions.indices.last {
+            sentence.mentions[$0].range.upperBound <= mark.range.lowerBound
+                && !sentence.mentions[$0].isPlace
+                && sentence.mentions[$0].lead != .topic
         }
         guard let patient else { return .rejected(.passiveWithoutAStateBeforeIt) }
         let agent =
-            mentions.indices.last {
-                mentions[$0].range.lowerBound >= mark.range.upperBound
-                    && mentions[$0].range.upperBound <= start
-            } ?? right.first { mentions[$0].canAct && country($0) != country(patient) }
+            sentence.mentions.indices.last {
+                sentence.mentions[$0].range.lowerBound >= mark.range.upperBound
+                    && sentence.mentions[$0].range.upperBound <= start
+            } ?? right.first { sentence.mentions[$0].canAct && country($0) != country(patient) }
         guard let agent else { return .rejected(.passiveWithoutAnActor) }
         return cross(agent, patient, .bIsDoneItByA)
     }
 
     private mutating func actNoun(_ trigger: Trigger) -> RoleResult {
         let actor = subjects.last
-        let against = right.first { mentions[$0].lead == .against && !mentions[$0].isPlace }
-        let owner = right.first { mentions[$0].lead == .of && gapTokens(trigger, $0) <= 6 }
+        let against = right.first {
+            sentence.mentions[$0].lead == .against && !sentence.mentions[$0].isPlace
+        }
+        let owner = right.first { sentence.mentions[$0].lead == .of && gapTokens(trigger, $0) <= 6 }
         if let against, let actor = owner ?? actor, country(actor) != country(against) {
             return cross(
                 actor..<actor + 1, group(startingAt: against, in: right), .aNounAgainstB)
@@ -557,7 +570,8 @@ struct RoleFinder: ~Copyable {
         }
         if let actor,
             let target = right.first(where: {
-                country($0) != country(actor) && mentions[$0].canAct && gapTokens(trigger, $0) <= 8
+                country($0) != country(actor) && sentence.mentions[$0].canAct
+                    && gapTokens(trigger, $0) <= 8
             })
         {
             return cross(actor, target, .aNounB)
@@ -567,18 +581,19 @@ struct RoleFinder: ~Copyable {
 
     /// - Parameter nearTokens: how far behind the verb the other state may stand.
     private mutating func speech(_ trigger: Trigger, nearTokens: Int) -> RoleResult {
-        guard let actor = subjects.last, mentions[actor].head != .clipped else {
+        guard let actor = subjects.last, sentence.mentions[actor].head != .clipped else {
             return .rejected(.noSpeaker)
         }
         let target = right.first {
-            country($0) != country(actor) && !mentions[$0].isUnofficial && !mentions[$0].isPlace
-                && mentions[$0].lead != .topic
+            country($0) != country(actor) && !sentence.mentions[$0].isUnofficial
+                && !sentence.mentions[$0].isPlace
+                && sentence.mentions[$0].lead != .topic
         }
         guard let target else { return .rejected(.noOtherStateInWhatIsSaid) }
         let gap = gapTokens(trigger, target)
         if gap <= nearTokens { return cross(actor, target, .aSaysOfB) }
         // Farther off it counts where the whole sentence is of these two.
-        let isOfThese = mentions.allSatisfy {
+        let isOfThese = sentence.mentions.allSatisfy {
             $0.country == country(actor) || $0.country == country(target)
         }
         guard isOfThese, gap <= Self.speechTokens else {
@@ -588,7 +603,7 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func visitVerb(_ trigger: Trigger) -> RoleResult {
-        let isArrival = knowledge.frames[trigger.frame].id == "visit.verb.den"
+        let isArrival = vocabulary.frames[trigger.frame].isArrival
         guard let host = right.first(where: { isHost($0, of: trigger, isArrival: isArrival) })
         else { return .rejected(.noHostState) }
         guard let visitor = visitor(trigger, host: host, isArrival: isArrival) else {
@@ -600,7 +615,7 @@ struct RoleFinder: ~Copyable {
     }
 
     private mutating func isHost(_ number: Int, of trigger: Trigger, isArrival: Bool) -> Bool {
-        let mention = mentions[number]
+        let mention = sentence.mentions[number]
         guard !mention.isOfficial, mention.head != .clipped, !mention.isUnofficial else {
             return false
         }
@@ -610,7 +625,8 @@ struct RoleFinder: ~Copyable {
     private mutating func visitor(_ trigger: Trigger, host: Int, isArrival: Bool) -> Int? {
         if isArrival, let subject = subjects.last, !follows(subject, trigger) { return nil }
         if let subject = subjects.last(where: { country($0) != country(host) }),
-            mentions[subject].isOfficial || (!isArrival && mentions[subject].head == .state)
+            sentence.mentions[subject].isOfficial
+                || (!isArrival && sentence.mentions[subject].head == .state)
         {
             return subject
         }
@@ -620,7 +636,7 @@ struct RoleFinder: ~Copyable {
     /// "tới", "đến", "sang" are verbs only right behind their subject; adverbs, days and asides may
     /// stand between.
     private mutating func follows(_ subject: Int, _ trigger: Trigger) -> Bool {
-        var gap = mentions[subject].range.upperBound..<trigger.range.lowerBound
+        var gap = sentence.mentions[subject].range.upperBound..<trigger.range.lowerBound
         // "Đại sứ A, đặc phái viên về B, đã tới": an aside between commas.
         if let last = gap.last(where: { tokens[$0].isMark(",") }),
             gap.first.map({ tokens[$0].isMark(",") }) == true
@@ -641,11 +657,12 @@ struct RoleFinder: ~Copyable {
 
     private mutating func visitNoun(_ trigger: Trigger) -> RoleResult {
         let owner = right.first {
-            (mentions[$0].lead == .of || mentions[$0].isOfficial) && !mentions[$0].isUnofficial
+            (sentence.mentions[$0].lead == .of || sentence.mentions[$0].isOfficial)
+                && !sentence.mentions[$0].isUnofficial
                 && gapTokens(trigger, $0) <= 10
         }
         let host = right.first {
-            let mention = mentions[$0]
+            let mention = sentence.mentions[$0]
             return !mention.isOfficial && !mention.isUnofficial && mention.head != .clipped
                 && mention.lead != .of && mention.country != owner.map({ country($0) })
                 && gapTokens(trigger, $0) <= (owner == nil ? 6 : 16)
@@ -671,21 +688,23 @@ struct RoleFinder: ~Copyable {
     /// The ambassador's own state, and the state where posted or whose leader receives.
     private mutating func envoy() -> RoleResult {
         func isAmbassador(_ at: Int) -> Bool {
-            mentions[at].office.map { knowledge.offices[$0].id } == "ambassador"
+            sentence.mentions[at].office.map { knowledge.offices[$0].id } == "ambassador"
         }
-        let all = mentions.indices
+        let all = sentence.mentions.indices
         guard
-            let ambassador = all.first(where: { mentions[$0].host != nil && isAmbassador($0) })
+            let ambassador = all.first(where: {
+                sentence.mentions[$0].host != nil && isAmbassador($0)
+            })
                 ?? all.first(where: isAmbassador)
         else { return .rejected(.noAmbassador) }
-        if let host = mentions[ambassador].host, host != country(ambassador) {
+        if let host = sentence.mentions[ambassador].host, host != country(ambassador) {
             return cross(ambassador, ambassador + Self.hosts, .ambassadorOfAInB)
         }
         func isOther(_ at: Int) -> Bool {
-            country(at) != country(ambassador) && !mentions[at].isUnofficial
+            country(at) != country(ambassador) && !sentence.mentions[at].isUnofficial
         }
         guard
-            let other = all.first(where: { !mentions[$0].isPlace && isOther($0) })
+            let other = all.first(where: { !sentence.mentions[$0].isPlace && isOther($0) })
                 ?? all.first(where: isOther)
         else {
             return .rejected(.noReceivingState)

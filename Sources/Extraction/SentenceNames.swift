@@ -17,10 +17,10 @@ struct SentenceNames: Sendable {
     private var covered: UInt64 = 0
     private var start = 0
     /// The best of the phrases so far, until one stands behind it.
-    private var best: (match: PhraseTrie.Match, rank: Int)?
+    private var best: PhraseTrie.Match?
     private var hasClipped = false
 
-    /// Of phrases equally long the one of the highest rank counts, 0 for what is no name; by the kinds' raw values.
+    /// Of phrases equally long the one of the highest rank counts; by the kinds' raw values.
     private static let ranks: [Int] = EntityKind.allCases.map { kind in
         switch kind {
         case .person: 6
@@ -29,7 +29,6 @@ struct SentenceNames: Sendable {
         case .place: 3
         case .office, .gathering: 2
         case .clippedCountry: 1
-        // "thượng đỉnh Nga - Mỹ" names two states as well.
         case .summit, .landmark, .cue, .date, .trigger: 0
         }
     }
@@ -52,30 +51,29 @@ struct SentenceNames: Sendable {
         hasClipped = false
     }
 
-    /// Takes in a phrase of the sentence; they come in order.
+    /// Takes in a phrase of the sentence that may be a name; they come in order.
     mutating func add(_ match: PhraseTrie.Match, _ tokens: [Token], _ knowledge: KnowledgeBase) {
-        let rank = ranks[Int(match.kind)]
-        if rank == 0 { return }
         if let best {
-            if match.start == best.match.start {
+            if match.start == best.start {
                 guard
-                    match.end > best.match.end
-                        || (match.end == best.match.end && rank > best.rank)
+                    match.end > best.end
+                        || (match.end == best.end
+                            && ranks[Int(match.kind)] > ranks[Int(best.kind)])
                 else { return }
-            } else if match.start < best.match.end {
+            } else if match.start < best.end {
                 return
             }
         }
         if match.kind == notName, !isName(match, tokens, knowledge) { return }
-        if let best, match.start != best.match.start { append(best.match, knowledge) }
-        best = (match, rank)
+        if let best, match.start != best.start { append(best, knowledge) }
+        best = match
         if match.kind == clipped { hasClipped = true }
     }
 
     /// When all phrases are taken in.
     mutating func end(_ tokens: [Token], _ knowledge: KnowledgeBase) {
         guard let best else { return }
-        append(best.match, knowledge)
+        append(best, knowledge)
         if hasClipped { dropLoneClippedNames(tokens) }
         dropPartsOfPersonalNames(tokens, start)
     }
@@ -89,7 +87,7 @@ struct SentenceNames: Sendable {
 
     private mutating func append(_ match: PhraseTrie.Match, _ knowledge: KnowledgeBase) {
         all.append(Name(range: match.range, entity: knowledge.entities[Int(match.entry)]))
-        for token in match.range { covered |= Self.bit(token) }
+        covered |= Self.bits(match.range)
     }
 
     /// "Trung" is China in "Mỹ - Trung" and "Trung, Nhật, Hàn", and nothing alone.
@@ -148,6 +146,13 @@ struct SentenceNames: Sendable {
     }
 
     private static func bit(_ token: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: token) }
+
+    /// Those of several tokens.
+    private static func bits(_ tokens: Range<Int>) -> UInt64 {
+        let bits = (UInt64(1) << tokens.count) &- 1
+        let first = tokens.lowerBound & 63
+        return bits << first | bits >> (64 - first)
+    }
 
     /// The one that a token belongs to.
     private func name(at token: Int) -> Int? {

@@ -7,6 +7,7 @@ import VietnameseText
 struct SentenceReader: ~Copyable {
     private let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
+    private let texts: [AnnotatedText]
     private var mentions: MentionReader
     // Of all sentences so far.
     private var outlines: [Sentence.Outline] = []
@@ -14,52 +15,49 @@ struct SentenceReader: ~Copyable {
     private var places: [PlaceName] = []
     private var clauses: [Clause] = []
 
-    init(knowledge: KnowledgeBase, vocabulary: Vocabulary) {
+    /// - Parameter texts: those of an article's passages, in order; at least one. They are read before, all together, so that
+    ///   the code of each task is at hand.
+    init(_ texts: [AnnotatedText], knowledge: KnowledgeBase, vocabulary: Vocabulary) {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        mentions = MentionReader(
-            AnnotatedText([], knowledge: knowledge), knowledge: knowledge, vocabulary: vocabulary)
+        self.texts = texts
+        mentions = MentionReader(texts[0], knowledge: knowledge, vocabulary: vocabulary)
     }
 
     /// The people named so far.
     var people: NameBinder { mentions.binder }
 
-    /// Reads the blocks of an article, in order.
+    /// Reads the passages, which are the texts of some blocks.
     mutating func passages(_ blocks: [Int], of page: Page) -> [Passage] {
-        var read: [Range<Int>] = []
-        read.reserveCapacity(blocks.count)
+        // Where the sentences of each begin, and the end.
+        var starts: [Int] = []
+        starts.reserveCapacity(blocks.count + 1)
         // Few texts have more.
-        let bytes = blocks.reduce(0) { $0 + page.blocks[$1].text.utf8.count }
+        let bytes = texts.reduce(0) { $0 + $1.utf8.count }
         outlines.reserveCapacity(blocks.count + bytes / 200)
         triggers.reserveCapacity(bytes / 50)
         clauses.reserveCapacity(bytes / 30)
         mentions.reserve(mentions: bytes / 60, cues: bytes / 16)
-        // First all texts, so that the code of each task is at hand.
-        let texts = AnnotatedText.read(
-            blocks.map { page.blocks[$0].text.utf8 }, knowledge: knowledge)
+        let splitter = knowledge.splitter
         for text in texts {
-            let first = outlines.count
-            self.read(text)
-            read.append(first..<outlines.count)
+            starts.append(outlines.count)
+            mentions.begin(text)
+            let tokens = text.tokens
+            var start = 0
+            while start < tokens.count {
+                let end = splitter.end(from: start, in: tokens)
+                read(start..<end, of: tokens)
+                start = end
+            }
         }
+        starts.append(outlines.count)
         let findings = Findings(
             sentences: outlines, mentions: mentions.all, triggers: triggers, cues: mentions.cues,
             places: places, clauses: clauses)
         return blocks.indices.map { i in
             Passage(
                 block: blocks[i], role: page.blocks[blocks[i]].role, text: texts[i],
-                sentences: Sentences(findings, read[i]))
-        }
-    }
-
-    private mutating func read(_ text: AnnotatedText) {
-        mentions.begin(text)
-        let tokens = text.tokens
-        var start = 0
-        while start < tokens.count {
-            let end = knowledge.splitter.end(from: start, in: tokens)
-            read(start..<end, of: tokens)
-            start = end
+                sentences: Sentences(findings, starts[i]..<starts[i + 1]))
         }
     }
 
@@ -92,7 +90,7 @@ struct SentenceReader: ~Copyable {
         in sentence: Range<Int>, outside found: Range<Int>, of tokens: [Token]
     ) {
         if mentions.triggers.isEmpty { return }
-        let frames = knowledge.frames
+        let hasIdiom = mentions.classes.contains(.idiom)
         var end = sentence.lowerBound
         var last: Range<Int>?
         // The first mention that does not end before the trigger.
@@ -109,8 +107,8 @@ struct SentenceReader: ~Copyable {
                 mention < found.upperBound
                 && mentions.all[mention].range.lowerBound <= range.lowerBound
             let frame = Int(mentions.triggers[i].number)
-            guard !isNamed, !isIdiom(range.lowerBound),
-                fits(frames, frame, range, sentence: sentence, in: tokens)
+            guard !isNamed, !(hasIdiom && isIdiom(range.lowerBound)),
+                fits(frame, range, sentence: sentence, in: tokens)
             else { continue }
             triggers.append(Trigger(range: range, frame: frame))
             last = range
@@ -131,8 +129,7 @@ struct SentenceReader: ~Copyable {
     }
 
     private mutating func isIdiom(_ token: Int) -> Bool {
-        guard mentions.classes.contains(.idiom) else { return false }
-        return mentions.cues[mentions.firstCue...].contains {
+        mentions.cues[mentions.firstCue...].contains {
             $0.cue == .idiom && $0.range.contains(token)
         }
     }
@@ -142,21 +139,24 @@ struct SentenceReader: ~Copyable {
     static let tailTokens = 12
 
     private mutating func fits(
-        _ frames: [Frame], _ number: Int, _ range: Range<Int>, sentence: Range<Int>,
-        in tokens: [Token]
+        _ frame: Int, _ range: Range<Int>, sentence: Range<Int>, in tokens: [Token]
     ) -> Bool {
+        let traits = vocabulary.frames[frame]
         let (start, end) = (range.lowerBound, range.upperBound)
-        if end < tokens.count, frames[number].avoid.mayStart(with: tokens[end].word),
-            frames[number].avoid.start(at: end..<end + 1, in: tokens)
+        if end < tokens.count, traits.mayAvoid(tokens[end].word),
+            knowledge.frames[frame].avoid.start(at: end..<end + 1, in: tokens)
         {
             return false
         }
-        let before = max(sentence.lowerBound, start - Self.beforeTokens)..<start
-        let tail = end..<min(sentence.upperBound, end + Self.tailTokens)
-        return
-            (frames[number].before.isEmpty
-            || frames[number].before.start(at: before, in: tokens))
-            && (frames[number].tail.isEmpty || frames[number].tail.start(at: tail, in: tokens))
+        if traits.needsBefore {
+            let before = max(sentence.lowerBound, start - Self.beforeTokens)..<start
+            guard knowledge.frames[frame].before.start(at: before, in: tokens) else { return false }
+        }
+        if traits.needsTail {
+            let tail = end..<min(sentence.upperBound, end + Self.tailTokens)
+            return knowledge.frames[frame].tail.start(at: tail, in: tokens)
+        }
+        return true
     }
 
     /// Places told as where: capitals behind "tại", seats of government, and of the places table those that no longer
@@ -202,7 +202,7 @@ struct SentenceReader: ~Copyable {
         var hasSemicolon = false
         var start = ClauseStart(token: range.lowerBound)
         var divided = token(behindDividerFrom: range.lowerBound, in: range, of: tokens)
-        var cue = mentions.firstCue
+        var cue = conjunction(from: mentions.firstCue)
         // Of the conjunctions so far.
         var end = range.lowerBound
         while true {
@@ -216,30 +216,39 @@ struct SentenceReader: ~Copyable {
                 divided = token(behindDividerFrom: at, in: range, of: tokens)
                 continue
             }
-            let (conjunction, sort) = mentions.cues[cue]
-            cue += 1
-            let isRetaliation: Bool
-            switch sort {
-            case .boundary: isRetaliation = false
-            case .retaliation: isRetaliation = true
-            default: continue
-            }
+            let conjunction = mentions.cues[cue]
+            cue = self.conjunction(from: cue + 1)
             // The "khi" of "sau khi" opens no clause of its own.
-            guard conjunction.upperBound > end || start.token == at else { continue }
-            end = max(end, conjunction.upperBound)
+            guard conjunction.range.upperBound > end || start.token == at else { continue }
+            end = max(end, conjunction.range.upperBound)
             endClause(&start, at: at)
             start.isSubordinate = vocabulary[tokens[at]].contains(.subordinator)
-            if isRetaliation { start.isBackground = true }
+            if conjunction.cue == .retaliation { start.isBackground = true }
         }
         endClause(&start, at: range.upperBound)
         return hasSemicolon || tokens[range.upperBound - 1].isMark(";")
+    }
+
+    /// The first cue from a position on that opens a clause.
+    private mutating func conjunction(from first: Int) -> Int {
+        var at = first
+        while at < mentions.cues.count {
+            switch mentions.cues[at].cue {
+            case .boundary, .retaliation: return at
+            default: at += 1
+            }
+        }
+        return at
     }
 
     /// The first token of a range that stands behind a comma or the like, which stands at `start` or later.
     private mutating func token(
         behindDividerFrom start: Int, in range: Range<Int>, of tokens: [Token]
     ) -> Int {
-        for at in start..<range.upperBound where isDivider(tokens[at].word) { return at + 1 }
+        let tokens = tokens.span
+        for at in start..<range.upperBound where tokens[at].word < 0 && isDivider(tokens[at].word) {
+            return at + 1
+        }
         return .max
     }
 
@@ -254,6 +263,10 @@ struct SentenceReader: ~Copyable {
 
 extension Range<Int32> {
     fileprivate init(short range: Range<Int>) {
-        self = Int32(range.lowerBound)..<Int32(range.upperBound)
+        self = Range(
+            uncheckedBounds: (
+                Int32(truncatingIfNeeded: range.lowerBound),
+                Int32(truncatingIfNeeded: range.upperBound)
+            ))
     }
 }

@@ -37,30 +37,34 @@ struct StatusReader: ~Copyable {
     static let reachTokens = 7
     static let negationTokens = 3
 
-    private let frames: [Frame]
+    private let frames: [FrameTraits]
     private var tokens: [Token] = []
-    private var range = 0..<0
-    private var mentions = Part<Mention>()
-    private var cues = Part<(range: Range<Int>, cue: Cue)>()
-    /// Whether any cue of the sentence tells a status.
-    private var hasStatus = false
+    private var sentence = SentenceInHand()
+    /// Those of the sentence's cues that tell a status.
+    private var telling: [PlacedCue] = []
 
-    private static let telling = CueSet(.negated, .cancelled, .planned, .possible, .done)
+    private let tellingClasses = Self.tellingClasses
+    private static let tellingClasses = CueSet(.negated, .cancelled, .planned, .possible, .done)
+    /// More than most sentences have.
+    private static let usual = 8
 
-    init(frames: [Frame]) { self.frames = frames }
+    init(frames: [FrameTraits]) {
+        self.frames = frames
+        telling.reserveCapacity(Self.usual)
+    }
 
     /// Begins with another sentence.
     mutating func begin(_ sentence: Sentence, of text: AnnotatedText) {
-        hasStatus = !sentence.classes.isDisjoint(with: Self.telling)
-        if !hasStatus { return }
+        if !telling.isEmpty { telling.removeAll(keepingCapacity: true) }
+        if sentence.classes.isDisjoint(with: tellingClasses) { return }
         tokens = text.tokens
-        range = sentence.range
-        mentions = sentence.mentions
-        cues = sentence.cues
+        self.sentence.move(to: sentence)
+        let cues = self.sentence.cues
+        for i in cues.indices where tellingClasses.contains(cues[i].cue) { telling.append(cues[i]) }
     }
 
     mutating func status(of trigger: Trigger) -> Reading {
-        if !hasStatus { return .untold }
+        if telling.isEmpty { return .untold }
         let near = near(trigger.range)
         if near.negated < Self.negationTokens { return .denied }
         if near.cancelled < 4 { return .cancelled }
@@ -95,18 +99,15 @@ struct StatusReader: ~Copyable {
         var near = Near()
         let start = trigger.lowerBound
         var clause: Int?
-        for i in cues.indices {
-            let (range, cue) = cues[i]
-            switch cue {
-            case .planned:
+        for i in telling.indices {
+            let (range, cue) = (telling[i].range, telling[i].cue)
+            if cue == .planned {
                 if range.overlaps(trigger) { near.isPlan = true }
                 if range.upperBound <= start {
                     if start - range.upperBound <= 24 { near.servesPlan = true }
                 } else if range.lowerBound >= trigger.upperBound {
                     near.isBeforePlan = true
                 }
-            case .negated, .cancelled, .possible, .done: break
-            default: continue
             }
             guard range.upperBound <= start else { continue }
             let first = clause ?? firstToken(ofClauseUntil: start)
@@ -127,7 +128,7 @@ struct StatusReader: ~Copyable {
     /// A comma or a semicolon ends what a word bears on.
     private mutating func firstToken(ofClauseUntil end: Int) -> Int {
         var first = end
-        while first > range.lowerBound, !isEnd(first - 1) { first -= 1 }
+        while first > sentence.range.lowerBound, !isEnd(first - 1) { first -= 1 }
         return first
     }
 
@@ -141,10 +142,10 @@ struct StatusReader: ~Copyable {
     /// "tuyên bố sẽ áp thuế": a measure that is decided counts from the day it is announced.
     private mutating func isAnnounced(_ trigger: Trigger, _ kind: Kind) -> Bool {
         guard [.sanction, .downgrade, .aid].contains(kind) else { return false }
-        let plan = cues.last {
+        let plan = sentence.cues.last {
             $0.cue == .planned && $0.range.upperBound <= trigger.range.lowerBound
         }
-        return cues.contains {
+        return sentence.cues.contains {
             $0.cue == .announced && $0.range.upperBound == plan?.range.lowerBound
         }
     }
@@ -152,7 +153,9 @@ struct StatusReader: ~Copyable {
     /// Tokens between, names and offices not counted: they do not weaken a "sẽ" or "mời" before them.
     private mutating func distance(_ gap: Range<Int>) -> Int {
         var count = gap.count
-        for i in mentions.indices { count -= mentions[i].range.clamped(to: gap).count }
+        for i in sentence.mentions.indices {
+            count -= sentence.mentions[i].range.clamped(to: gap).count
+        }
         return count
     }
 
@@ -163,7 +166,7 @@ struct StatusReader: ~Copyable {
         default: return false
         }
         let end = trigger.range.upperBound
-        return cues.contains {
+        return sentence.cues.contains {
             $0.cue == .planned && $0.range.lowerBound >= end && $0.range.lowerBound - end <= 12
                 && !(end..<$0.range.lowerBound).contains { isEnd($0) }
         }

@@ -1,9 +1,10 @@
+import Diplomacy
 import Knowledge
 import VietnameseText
 
 /// What single words say of the names beside them, by their number in the lexicon. Words that no table
 /// has say nothing, family names aside.
-struct Vocabulary: Sendable {
+final class Vocabulary: Sendable {
     struct Sense: OptionSet, Sendable {
         let rawValue: UInt16
 
@@ -55,21 +56,27 @@ struct Vocabulary: Sendable {
         ngô dương lý đào hà cao tòng uông chu tạ thào lưu vương
         """
 
-    private var senses: [Sense]
+    private let senses: [Sense]
+    /// Of the frames, by number: what is asked of each that a sentence may tell.
+    let frames: [FrameTraits]
     private let familyNames: Set<UInt64>
     /// Position in the tables' offices of "người đồng cấp", whose office is that of the one he meets.
     let counterpart: Int?
+    /// The state of those whose state nobody names.
+    let home = CountryCode("VNM")
 
     init(_ knowledge: KnowledgeBase) {
         let lexicon = knowledge.lexicon
         counterpart = knowledge.number(ofOffice: "counterpart")
-        senses = Array(repeating: [], count: lexicon.words.count)
+        frames = knowledge.frames.map(FrameTraits.init)
+        var senses: [Sense] = Array(repeating: [], count: lexicon.words.count)
         for (sense, words) in Self.words {
             for word in words.split(separator: " ") {
                 let number = lexicon.id(of: String(word))
                 if number != Lexicon.unknown { senses[Int(number)].insert(sense) }
             }
         }
+        self.senses = senses
         familyNames = Set(
             Self.familyNames.split(separator: " ").map { Lexicon.hash(of: String($0)) })
     }
@@ -77,4 +84,31 @@ struct Vocabulary: Sendable {
     subscript(token: Token) -> Sense { token.word > 0 ? senses[Int(token.word)] : [] }
 
     func isVietnameseFamily(_ token: Token) -> Bool { familyNames.contains(token.hash) }
+}
+
+/// What readers ask of a frame: a few bytes, where the frame itself is as large as two lines of the cache.
+struct FrameTraits: Sendable {
+    let kind: Kind
+    let shape: FrameShape
+    /// Whether the words before it, and behind it, must have some among them.
+    let needsBefore: Bool
+    let needsTail: Bool
+    /// "tới", "đến", "sang".
+    let isArrival: Bool
+    /// Bits of the words that may not follow it, as in `WordLists`.
+    private let avoided: UInt64
+
+    init(_ frame: Frame) {
+        kind = frame.kind
+        shape = frame.shape
+        needsBefore = !frame.before.isEmpty
+        needsTail = !frame.tail.isEmpty
+        isArrival = frame.id == "visit.verb.den"
+        avoided = frame.avoid.beginnings
+    }
+
+    /// Whether what may not follow it may begin with a word: a quick way out for most.
+    func mayAvoid(_ word: Int32) -> Bool {
+        avoided & 1 &<< UInt64(truncatingIfNeeded: word) != 0
+    }
 }

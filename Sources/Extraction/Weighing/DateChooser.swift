@@ -154,8 +154,8 @@ struct DateChooser {
             ? at.upperBound..<trigger.lowerBound
             : trigger.upperBound..<max(trigger.upperBound, at.lowerBound)
         for i in sentence.cues.indices where way.contains(sentence.cues[i].range.lowerBound) {
-            let (range, cue) = sentence.cues[i]
-            guard case .boundary = cue else { continue }
+            let range = sentence.cues[i].range
+            guard case .boundary = sentence.cues[i].cue else { continue }
             let first = features.word(range.lowerBound)
             if range.count == 1 {
                 add(side.over, first, &sink)

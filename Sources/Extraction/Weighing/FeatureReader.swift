@@ -345,7 +345,8 @@ final class FeatureReader {
     private func cues<Sink: FeatureSink>(
         around range: Range<Int>, clause: Int, _ sink: inout Sink
     ) {
-        for (at, cue) in sentence.cues where Self.tells.contains(cue) {
+        for placed in sentence.cues where Self.tells.contains(placed.cue) {
+            let (at, cue) = (placed.range, placed.cue)
             if at.lowerBound >= range.upperBound {
                 if at.lowerBound - range.upperBound <= 4 {
                     add(names.cue[cue.rawValue, FeatureNames.Near.after], &sink)

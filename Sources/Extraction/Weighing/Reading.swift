@@ -48,12 +48,28 @@ final class Rulings: Sendable {
 struct TriggerGroup {
     /// The group's place among the triggers of its sentence and the results of the article.
     struct Outline {
-        let range: Range<Int>
-        /// In the sentence.
-        let triggers: Range<Int>
-        let results: Range<Int>
+        private let start: Int32
+        private let end: Int32
+        private let firstTrigger: Int32
+        private let firstResult: Int32
+        private let count: Int32
         /// By the first frame.
         var status = StatusReader.Reading.untold
+
+        /// - Parameters:
+        ///   - triggers: in the sentence.
+        ///   - result: the first of as many.
+        init(range: Range<Int>, triggers: Range<Int>, firstResult result: Int) {
+            start = Int32(truncatingIfNeeded: range.lowerBound)
+            end = Int32(truncatingIfNeeded: range.upperBound)
+            firstTrigger = Int32(truncatingIfNeeded: triggers.lowerBound)
+            firstResult = Int32(truncatingIfNeeded: result)
+            count = Int32(truncatingIfNeeded: triggers.count)
+        }
+
+        var range: Range<Int> { Int(start)..<Int(end) }
+        var triggers: Range<Int> { Int(firstTrigger)..<Int(firstTrigger + count) }
+        var results: Range<Int> { Int(firstResult)..<Int(firstResult + count) }
     }
 
     let range: Range<Int>
@@ -97,32 +113,37 @@ struct ArticleFacts {
     /// All states, those named in most sentences first.
     let ranked: [CountryCode]
 
+    /// How many sentences name a state, and the last that does.
+    private struct Count {
+        let country: CountryCode
+        var sentences: Int32 = 0
+        var last: Int32 = -1
+    }
+
+    /// More states than most articles name.
+    private static let usual = 32
+
     init(_ passages: [Passage]) {
-        // Of each how many sentences name it, and the last that does.
-        var counts: [(country: CountryCode, sentences: Int, last: Int)] = []
-        var number = 0
-        for passage in passages {
-            for sentence in passage.sentences {
-                number += 1
-                let mentions = sentence.mentions
-                for i in mentions.indices {
-                    let country = mentions[i].country
-                    var at = 0
-                    while at < counts.count, counts[at].country != country { at += 1 }
-                    if at == counts.count { counts.append((country, 0, 0)) }
-                    if counts[at].last != number { counts[at].sentences += 1 }
-                    counts[at].last = number
-                }
-            }
+        guard let first = passages.first else {
+            (title, ranked) = ([], [])
+            return
+        }
+        var counts: [Count] = []
+        counts.reserveCapacity(Self.usual)
+        first.sentences.forEachMentionOfArticle { mention, sentence in
+            let country = mention.country
+            var at = 0
+            while at < counts.count, counts[at].country != country { at += 1 }
+            if at == counts.count { counts.append(Count(country: country)) }
+            if counts[at].last != sentence { counts[at].sentences += 1 }
+            counts[at].last = sentence
         }
         counts.sort { ($1.sentences, $0.country) < ($0.sentences, $1.country) }
         ranked = counts.map(\.country)
         var title: [CountryCode] = []
-        if let first = passages.first {
-            for sentence in first.sentences {
-                for mention in sentence.mentions where !title.contains(mention.country) {
-                    title.append(mention.country)
-                }
+        for sentence in first.sentences {
+            for mention in sentence.mentions where !title.contains(mention.country) {
+                title.append(mention.country)
             }
         }
         self.title = title
