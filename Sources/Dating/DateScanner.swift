@@ -29,8 +29,7 @@ package struct DateScanner: Sendable {
         found.reserveCapacity(Self.usual)
         starts.reserveCapacity(texts.count + 1)
         for text in texts {
-            reader.read(text)
-            reader.find(&found)
+            if reader.read(text) { reader.find(&found) }
             starts.append(found.count)
         }
         return (found, starts)
@@ -49,6 +48,8 @@ package struct DateScanner: Sendable {
         /// In `words` the first that starts where an expression is looked for, or later.
         private var next = 0
 
+        private static let dates = EntityKinds([.date])
+
         private struct Word {
             let word: DateWord
             let value: Int
@@ -63,12 +64,20 @@ package struct DateScanner: Sendable {
             words.reserveCapacity(DateScanner.usual)
         }
 
-        mutating func read(_ text: AnnotatedText) {
+        /// - Returns: whether there may be an expression.
+        mutating func read(_ text: AnnotatedText) -> Bool {
+            let hasWords = text.kinds.overlap(Self.dates)
+            hasFigures = Self.hasFigures(text.utf8)
+            guard hasWords || hasFigures else { return false }
             self.text = text
             tokens = text.tokens
-            hasFigures = Self.hasFigures(text.utf8)
             if !words.isEmpty { words.removeAll(keepingCapacity: true) }
             next = 0
+            if hasWords { readWords(text) }
+            return hasFigures || !words.isEmpty
+        }
+
+        private mutating func readWords(_ text: AnnotatedText) {
             let matches = text.matches
             let date = EntityKind.date.rawValue
             for i in text.matchPositions where matches[i].kind == date {

@@ -67,7 +67,7 @@ struct YearEvidence {
         for (p, text) in passages.texts.enumerated() {
             let dates = passages[p]
             if !dates.isEmpty, collect(dates) { collectPairs(text) }
-            collectNames(text, dates, &names)
+            if text.kinds.overlap(tables.names) { collectNames(text, dates, &names) }
         }
         for person in names.found where names.people[person] == .named {
             named.add(tables.terms(of: person), in: nil)

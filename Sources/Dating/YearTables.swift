@@ -70,12 +70,3 @@ final class YearTables: Sendable {
 
     func editions(of series: Int) -> [Edition] { editions[series] }
 }
-
-/// Some sorts of entities.
-struct EntityKinds: Sendable {
-    private let bits: UInt32
-
-    init(_ kinds: [EntityKind]) { bits = kinds.reduce(0) { $0 | 1 << UInt32($1.rawValue) } }
-
-    func contains(_ match: PhraseTrie.Match) -> Bool { bits &>> UInt32(match.kind) & 1 == 1 }
-}

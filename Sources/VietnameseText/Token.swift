@@ -81,51 +81,89 @@ package struct Tokenizer: Sendable {
     package init(lexicon: Lexicon) { self.lexicon = lexicon }
 
     package func tokens(_ utf8: [UInt8]) -> [Token] {
-        var tokens: [Token] = []
-        read(utf8, into: &tokens)
+        var tokens = read(utf8)
         tokens.removeLast()
         return tokens
     }
 
-    /// Overwrites what another text left. Behind the last token stands `Token.end`.
-    package func read(_ utf8: [UInt8], into tokens: inout [Token]) {
-        tokens.removeAll(keepingCapacity: true)
-        tokens.append(addingCapacity: utf8.count + 1) {
-            cut(utf8.span, into: &$0)
-            $0.append(.end)
-        }
-    }
+    /// So many bytes of a text are a token at least; few texts have more tokens.
+    private static let bytesPerToken = 4
+    private static let fewTokens = 8
 
-    private func cut(_ bytes: Span<UInt8>, into tokens: inout OutputSpan<Token>) {
-        var at = 0
-        var isSpaced = true
-        while at < bytes.count {
-            guard let known = lexicon.known(bytes, at: at) else {
-                readByLetters(bytes, &at, &isSpaced, into: &tokens)
-                if at < bytes.count, bytes[at] == 0x20 {
-                    isSpaced = true
-                    at &+= 1
-                }
-                continue
+    /// Behind the last token stands `Token.end`.
+    package func read(_ utf8: [UInt8]) -> [Token] {
+        var tokens: [Token] = []
+        var place = Place()
+        repeat {
+            let left = utf8.count - place.at
+            tokens.append(addingCapacity: left / Self.bytesPerToken + Self.fewTokens) {
+                cut(utf8.span, from: &place, into: &$0)
             }
-            tokens.append(
-                Token(
-                    start: at, end: known.end, word: known.word.id,
-                    shape: known.beginsWithCapital ? .capital : .lower, spaceBefore: isSpaced,
-                    hash: known.word.hash, beginning: known.word.beginning))
-            isSpaced = known.next == 0x20
-            at = known.end &+ (isSpaced ? 1 : 0)
-        }
+        } while place.at < utf8.count
+        tokens.append(.end)
+        return tokens
     }
 
-    /// Reads the space, the mark or the word at `at`, which moves past it.
+    /// Where a text is cut next.
+    private struct Place {
+        var at = 0
+        /// Whether a space stands before.
+        var isSpaced = true
+    }
+
+    /// Cuts as many tokens as there is room for but one.
+    private func cut(
+        _ bytes: Span<UInt8>, from place: inout Place, into tokens: inout OutputSpan<Token>
+    ) {
+        var (at, isSpaced) = (place.at, place.isSpaced)
+        while at < bytes.count, tokens.freeCapacity > 1 {
+            let next: UInt8
+            if let known = lexicon.known(bytes, at: at) {
+                tokens.append(
+                    Token(
+                        start: at, end: known.end, word: known.word.id,
+                        shape: known.beginsWithCapital ? .capital : .lower, spaceBefore: isSpaced,
+                        hash: known.word.hash, beginning: known.word.beginning))
+                (at, next) = (known.end, known.next)
+                isSpaced = false
+            } else {
+                if Self.isMark(bytes[at]) {
+                    tokens.append(
+                        Token(
+                            start: at, end: at &+ 1, word: -Int32(bytes[at]), shape: .mark,
+                            spaceBefore: isSpaced))
+                    at &+= 1
+                    isSpaced = false
+                } else {
+                    (at, isSpaced) = readByLetters(bytes, at, isSpaced, into: &tokens)
+                }
+                next = at < bytes.count ? bytes[at] : 0
+            }
+            let isSpace = next == 0x20
+            isSpaced = isSpaced || isSpace
+            at &+= isSpace ? 1 : 0
+        }
+        place = Place(at: at, isSpaced: isSpaced)
+    }
+
+    /// Whether a byte is a mark of ASCII; not all are asked for, the others are read as letters are.
+    @inline(__always)
+    private static func isMark(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x0F || byte &- 0x3A < 6 }
+
+    /// Reads the space, the mark or the word at a place.
+    ///
+    /// - Returns: the place behind it, and whether it was a space.
     @inline(never)
     private func readByLetters(
-        _ bytes: Span<UInt8>, _ at: inout Int, _ isSpaced: inout Bool,
+        _ bytes: Span<UInt8>, _ start: Int, _ isSpaced: Bool,
         into tokens: inout OutputSpan<Token>
-    ) {
+    ) -> (Int, isSpace: Bool) {
+        if let number = number(bytes, start, isSpaced) {
+            tokens.append(number)
+            return (Int(number.end), false)
+        }
         let letters = letters.span
-        let start = at
+        var at = start
         let first = bytes.letter(&at, letters)
         guard first.isWord else {
             if !first.isSpace {
@@ -134,8 +172,7 @@ package struct Tokenizer: Sendable {
                         start: start, end: at, word: -Int32(first.scalar), shape: .mark,
                         spaceBefore: isSpaced))
             }
-            isSpaced = first.isSpace
-            return
+            return (at, first.isSpace)
         }
         var (all, last, letter) = (first, first, first)
         var end = at
@@ -147,25 +184,44 @@ package struct Tokenizer: Sendable {
             end = at
             letter = bytes.letter(&at, letters)
         } while letter.isWord
-        at = end
         let word = start..<end
         if last.isTonedFinal, let placed = hashOfPlaced(bytes, word, last, letters) {
             hash = placed
         }
         var shape = first.isUpper ? Token.Shape.capital : .lower
-        var value: Int32 = -1
         if all.isDigit {
             shape = .number
-            value = self.value(bytes, word)
         } else if all.isUpperOrDigit, isUpper(bytes, word, letters) {
             shape = .upper
         }
-        let known = lexicon.word(hash: hash.value)
+        let hashed = hash.value
+        let known = lexicon.word(hash: hashed)
         tokens.append(
             Token(
                 start: start, end: end, word: known.id, shape: shape, spaceBefore: isSpaced,
-                hash: hash.value, value: value, beginning: known.beginning))
-        isSpaced = false
+                hash: hashed, value: all.isDigit ? value(bytes, word) : -1,
+                beginning: known.beginning))
+        return (end, false)
+    }
+
+    /// The number of at most eight digits at a place; nil for what is none or longer.
+    private func number(_ bytes: Span<UInt8>, _ start: Int, _ isSpaced: Bool) -> Token? {
+        var written: UInt64 = 0
+        var value: Int32 = 0
+        var end = start
+        while end < bytes.count, bytes[end] &- 0x30 < 10 {
+            guard end &- start < 8 else { return nil }
+            written |= UInt64(bytes[end]) &<< UInt64((end &- start) &* 8)
+            value = value &* 10 &+ Int32(bytes[end] &- 0x30)
+            end &+= 1
+        }
+        // No letter is below 0x40.
+        guard end > start, end == bytes.count || bytes[end] < 0x40 else { return nil }
+        let hash = WordHash.of(UInt128(written))
+        let known = lexicon.word(hash: hash)
+        return Token(
+            start: start, end: end, word: known.id, shape: .number, spaceBefore: isSpaced,
+            hash: hash, value: value, beginning: known.beginning)
     }
 
     /// Whether a word of capitals and digits has two capitals.
