@@ -48,8 +48,6 @@ package struct DateScanner: Sendable {
         /// In `words` the first that starts where an expression is looked for, or later.
         private var next = 0
 
-        private static let dates = EntityKinds([.date])
-
         private struct Word {
             let word: DateWord
             let value: Int
@@ -66,8 +64,8 @@ package struct DateScanner: Sendable {
 
         /// - Returns: whether there may be an expression.
         mutating func read(_ text: AnnotatedText) -> Bool {
-            let hasWords = text.kinds.overlap(Self.dates)
-            hasFigures = Self.hasFigures(text.utf8)
+            let hasWords = text.kinds.overlap(EntityKinds([.date]))
+            hasFigures = text.mayHaveNumbers
             guard hasWords || hasFigures else { return false }
             self.text = text
             tokens = text.tokens
@@ -95,14 +93,6 @@ package struct DateScanner: Sendable {
             }
         }
 
-        /// Of all bytes at once, without a branch.
-        private static func hasFigures(_ utf8: [UInt8]) -> Bool {
-            let bytes = utf8.span
-            var found: UInt8 = 0
-            for i in bytes.indices { found |= bytes[i] &- UInt8(ascii: "0") < 10 ? 1 : 0 }
-            return found != 0
-        }
-
         /// Adds the expressions of the text.
         mutating func find(_ found: inout [DateExpression]) {
             let tokens = tokens
@@ -112,7 +102,7 @@ package struct DateScanner: Sendable {
                 let word = next < words.count ? words[next].start : tokens.count
                 if !hasFigures { at = max(at, word) }
                 while at < word {
-                    if case .number = tokens[at].shape { break }
+                    if tokens[at].isNumber { break }
                     at += 1
                 }
                 guard at < tokens.count else { return }
@@ -189,8 +179,7 @@ package struct DateScanner: Sendable {
         }
 
         private func isNumber(_ at: Int) -> Bool {
-            guard tokens.indices.contains(at), case .number = tokens[at].shape else { return false }
-            return true
+            tokens.indices.contains(at) && tokens[at].isNumber
         }
 
         private func number(_ at: Int, _ allowed: ClosedRange<Int>) -> Int? {

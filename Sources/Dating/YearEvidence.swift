@@ -270,7 +270,7 @@ private struct NameReader {
         let tokens = text.tokens
         let window = max(0, range.lowerBound - 7)..<min(tokens.count, range.upperBound + 5)
         for at in window where !range.contains(at) {
-            guard case .number = tokens[at].shape else { continue }
+            guard tokens[at].isNumber else { continue }
             let value = Int(tokens[at].value)
             let next = at + 1 < tokens.count ? tokens[at + 1] : nil
             if next?.isMark("/") == true || next?.isDash == true { continue }

@@ -13,13 +13,16 @@ package final class AnnotatedText: Sendable {
 
     /// Of the phrases of this text.
     @usableFromInline package let kinds: EntityKinds
+    /// Whether any word begins with a digit.
+    @usableFromInline package let mayHaveNumbers: Bool
 
     private init(
-        _ utf8: [UInt8], _ tokens: consuming [Token], _ matches: [PhraseTrie.Match],
-        _ positions: Range<Int>
+        _ utf8: [UInt8], _ tokens: consuming [Token], mayHaveNumbers: Bool,
+        _ matches: [PhraseTrie.Match], _ positions: Range<Int>
     ) {
         self.utf8 = utf8
         self.tokens = tokens
+        self.mayHaveNumbers = mayHaveNumbers
         self.matches = matches
         matchPositions = positions
         kinds = EntityKinds(of: matches.span.extracting(positions))
@@ -27,7 +30,9 @@ package final class AnnotatedText: Sendable {
 
     package convenience init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         let read = Self.read([utf8], knowledge: knowledge)[0]
-        self.init(read.utf8, read.tokens, read.matches, read.matchPositions)
+        self.init(
+            read.utf8, read.tokens, mayHaveNumbers: read.mayHaveNumbers, read.matches,
+            read.matchPositions)
     }
 
     /// So many bytes of a text are a phrase, more or less.
@@ -38,19 +43,21 @@ package final class AnnotatedText: Sendable {
         let trie = knowledge.trie
         var finding = PhraseTrie.Finding(
             room: texts.reduce(0) { $0 + $1.count } / bytesPerMatch)
-        var read: [(tokens: [Token], firstMatch: Int)] = []
+        var read: [(tokens: [Token], mayHaveNumbers: Bool, firstMatch: Int)] = []
         read.reserveCapacity(texts.count)
         for utf8 in texts {
             let first = finding.matches.count
-            var tokens = tokenizer.read(utf8)
+            var (tokens, mayHaveNumbers) = tokenizer.read(utf8)
             trie.read(&tokens, into: &finding)
             tokens.removeLast()
-            read.append((tokens, first))
+            read.append((tokens, mayHaveNumbers, first))
         }
         let matches = finding.matches
         return texts.indices.map { i in
             let end = i + 1 < read.count ? read[i + 1].firstMatch : matches.count
-            return AnnotatedText(texts[i], read[i].tokens, matches, read[i].firstMatch..<end)
+            return AnnotatedText(
+                texts[i], read[i].tokens, mayHaveNumbers: read[i].mayHaveNumbers, matches,
+                read[i].firstMatch..<end)
         }
     }
 

@@ -113,7 +113,8 @@ package struct PhraseTrie: Sendable {
             while firstWords.count <= first { firstWords.append(i..<i) }
             firstWords[first] = firstWords[first].lowerBound..<i + 1
         }
-        beginnings = Array(repeating: PhraseBeginning(), count: firstWords.count)
+        // One for the number 0, which words have that begin none.
+        beginnings = Array(repeating: PhraseBeginning(), count: max(1, firstWords.count))
         nodes = Array(repeating: Node(), count: firstWords.count + 1)
         for (word, phrases) in firstWords.enumerated() where !phrases.isEmpty {
             let following = add(sorted[phrases], of: list.words, depth: 1, behind: 0, to: word)
@@ -170,11 +171,6 @@ package struct PhraseTrie: Sendable {
         return following.map(\.word)
     }
 
-    /// Of the phrases that begin with a word.
-    func beginning(_ word: Int32) -> PhraseBeginning {
-        beginnings.indices.contains(Int(word)) ? beginnings[Int(word)] : PhraseBeginning()
-    }
-
     /// Where phrases may begin in a text, and those of it and of the texts before.
     package struct Finding {
         package fileprivate(set) var matches: [Match] = []
@@ -188,13 +184,13 @@ package struct PhraseTrie: Sendable {
 
     /// Adds every phrase of a text, by start, shorter ones first, to those of others, and tells each token its `firstMatch`.
     ///
-    /// - Parameter tokens: read with a lexicon that has noted the trie's phrases; behind the last stands `Token.end`.
+    /// - Parameter tokens: behind the last stands `Token.end`.
     package func read(_ tokens: inout [Token], into finding: inout Finding) {
         if finding.starts.count < tokens.count {
             finding.starts = Array(filledWith: 0, count: max(tokens.count, Self.usualTokens))
         }
         let first = finding.matches.count
-        let count = findStarts(&tokens, &finding.starts)
+        let count = findStarts(tokens.span, &finding.starts)
         find(count, of: finding.starts, &tokens, &finding.matches)
         Self.number(&tokens, from: first)
     }
@@ -205,18 +201,16 @@ package struct PhraseTrie: Sendable {
     /// none.
     ///
     /// - Returns: how many may.
-    private func findStarts(_ tokens: inout [Token], _ starts: inout [UInt32]) -> Int {
-        var tokens = tokens.mutableSpan
+    private func findStarts(_ tokens: Span<Token>, _ starts: inout [UInt32]) -> Int {
+        let beginnings = beginnings.span
         var starts = starts.mutableSpan
         var count = 0
-        for at in 0..<tokens.count - 1 {
-            let beginning = tokens[at].beginning
-            tokens[at].firstMatch = 0
-            let next = tokens[at &+ 1]
-            let goesOn = beginning.goesOn(
-                with: next.isWord ? .bit(next.word) : next.isDash ? .any : PhraseBeginning())
-            starts[count] = UInt32(truncatingIfNeeded: at) &<< 1 | (goesOn ? 1 : 0)
-            count &+= goesOn || beginning.isPhrase ? 1 : 0
+        var beginning = beginnings.ofWord(tokens[0])
+        for at in 1..<tokens.count {
+            let goesOn = beginning.goesOn(with: tokens[at])
+            starts[count] = UInt32(truncatingIfNeeded: at &- 1) &<< 1 | goesOn
+            count &+= Int(goesOn | beginning.isPhrase)
+            beginning = beginnings.ofWord(tokens[at])
         }
         return count
     }
@@ -254,7 +248,6 @@ package struct PhraseTrie: Sendable {
 
     package func matches(in tokens: [Token]) -> [Match] {
         var tokens = tokens + [.end]
-        for i in tokens.indices { tokens[i].beginning = beginning(tokens[i].word) }
         var finding = Finding()
         read(&tokens, into: &finding)
         return finding.matches
@@ -304,7 +297,7 @@ package struct PhraseTrie: Sendable {
             guard node.word != 0 else { return }
             // No bit is left behind the word 31.
             capital &<<= 1
-            if tokens[at].startsUpper { capitals |= capital }
+            capitals |= tokens[at].startsUpper ? capital : 0
             goesOn = true
         }
     }
@@ -332,29 +325,40 @@ package struct PhraseTrie: Sendable {
 }
 
 /// What is known of the phrases that begin with a word: most tokens begin none, which is told by it.
-struct PhraseBeginning: Sendable {
+private struct PhraseBeginning: Sendable {
     /// The highest bit for the word by itself, the others for the words that may follow.
-    let bits: UInt32
+    private let bits: UInt32
 
     private static var whole: UInt32 { 1 << 31 }
 
-    init(bits: UInt32 = 0) { self.bits = bits }
+    init() { bits = 0 }
 
     init(isPhrase: Bool, following: [Int32]) {
-        bits = following.reduce(isPhrase ? Self.whole : 0) { $0 | Self.bit($1).bits }
+        bits = following.reduce(isPhrase ? Self.whole : 0) { $0 | Self.bit($1) }
     }
-
-    static var any: PhraseBeginning { PhraseBeginning(bits: ~whole) }
 
     /// Of a word that may follow.
     @inline(__always)
-    static func bit(_ word: Int32) -> PhraseBeginning {
-        PhraseBeginning(bits: 1 &<< UInt32(min(word & 31, 30)))
+    private static func bit(_ word: Int32) -> UInt32 { 1 &<< UInt32(min(word & 31, 30)) }
+
+    /// 1 where the word is a phrase, else 0.
+    @inline(__always)
+    var isPhrase: UInt32 { bits &>> 31 }
+
+    /// 1 where a phrase may go on with a token, a word or a dash; else 0.
+    @inline(__always)
+    func goesOn(with next: Token) -> UInt32 {
+        let word = UInt32(bitPattern: ~(next.word &>> 31)) & Self.bit(next.word)
+        let dash = next.isDash ? ~Self.whole : 0
+        return bits & (word | dash) == 0 ? 0 : 1
     }
+}
 
+extension Span<PhraseBeginning> {
+    /// Of the phrases that begin with a token.
     @inline(__always)
-    var isPhrase: Bool { bits & Self.whole != 0 }
-
-    @inline(__always)
-    func goesOn(with next: PhraseBeginning) -> Bool { bits & next.bits != 0 }
+    fileprivate func ofWord(_ token: Token) -> PhraseBeginning {
+        let word = UInt32(bitPattern: token.word)
+        return self[word < UInt32(truncatingIfNeeded: count) ? Int(word) : 0]
+    }
 }

@@ -13,64 +13,87 @@ package struct Token: Hashable, Sendable {
         case mark
     }
 
-    /// UTF-8 offsets in the text.
+    /// UTF-8 offset in the text.
     @usableFromInline package let start: Int32
-    @usableFromInline package let end: Int32
     /// Number in the lexicon; 0 for a word no table knows. For marks: the scalar, negated.
     @usableFromInline package let word: Int32
-    @usableFromInline package let shape: Shape
-    package let spaceBefore: Bool
+    /// Position of the first phrase that starts here or later, among those that the trie found.
+    @usableFromInline package internal(set) var firstMatch: Int32 = 0
+    /// What else is known, in few bits: tokens are gone through time and again. From the lowest: whether a space stands
+    /// before; the shape in three; whether it is a dash or, of a number, whether its value is told; the length or, behind
+    /// that, the digits of a number in three bits and its value.
+    @usableFromInline let bits: UInt32
     /// Of the folded word, as `Lexicon.hash(of:)`; 0 for a mark.
     package let hash: UInt64
-    /// Of a number with at most 9 digits, else -1.
-    package let value: Int32
-    /// Position of the first phrase that starts here or later, among those that the trie found.
-    /// Before it has looked, the bits of the phrases that begin with the word.
-    @usableFromInline package internal(set) var firstMatch: Int32
 
     /// What stands behind the last token of a text: a mark that is none.
-    static let end = Token(start: 0, end: 0, word: .min, shape: .mark, spaceBefore: true)
+    static let end = Token(
+        start: 0, word: .min, bits: Self.bits(.mark, 0, spaceBefore: true))
+
+    /// Numbers of more digits have no value.
+    static let mostDigits = 6
 
     @inline(__always)
-    fileprivate init(
-        start: Int, end: Int, word: Int32, shape: Shape, spaceBefore: Bool, hash: UInt64 = 0,
-        value: Int32 = -1, beginning: PhraseBeginning = PhraseBeginning()
-    ) {
+    fileprivate init(start: Int, word: Int32, bits: UInt32, hash: UInt64 = 0) {
         self.start = Int32(truncatingIfNeeded: start)
-        self.end = Int32(truncatingIfNeeded: end)
         self.word = word
-        self.shape = shape
-        self.spaceBefore = spaceBefore
+        self.bits = bits
         self.hash = hash
-        self.value = value
-        firstMatch = Int32(bitPattern: beginning.bits)
     }
 
-    /// As long as nobody has looked for phrases.
-    var beginning: PhraseBeginning {
-        get { PhraseBeginning(bits: UInt32(bitPattern: firstMatch)) }
-        set { firstMatch = Int32(bitPattern: newValue.bits) }
+    @inline(__always)
+    fileprivate static func bits(_ shape: Shape, _ length: Int, spaceBefore: Bool) -> UInt32 {
+        UInt32(truncatingIfNeeded: length) &<< 5 | UInt32(shape.rawValue) &<< 1
+            | (spaceBefore ? 1 : 0)
+    }
+
+    /// Of a word in small letters, but for its first where `capital` is 1.
+    @inline(__always)
+    fileprivate static func bits(
+        capital: UInt32, _ length: Int, spaceBefore: Bool
+    ) -> UInt32 {
+        UInt32(truncatingIfNeeded: length) &<< 5 | capital &<< 1 | (spaceBefore ? 1 : 0)
+    }
+
+    /// Of a number of at most `mostDigits`.
+    fileprivate static func bits(value: UInt32, digits: Int, spaceBefore: Bool) -> UInt32 {
+        value << 8 | UInt32(digits) << 5 | 16 | bits(.number, 0, spaceBefore: spaceBefore)
+    }
+
+    fileprivate init(mark scalar: UInt32, start: Int, length: Int, spaceBefore: Bool) {
+        let isDash = Self.isDash(scalar)
+        self.init(
+            start: start, word: -Int32(scalar),
+            bits: Self.bits(.mark, length, spaceBefore: spaceBefore) | (isDash ? 16 : 0))
+    }
+
+    /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
+    private static func isDash(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x2D, 0x2010, 0x2011, 0x2013, 0x2014: true
+        default: false
+        }
     }
 
     @inlinable package var isWord: Bool { word >= 0 }
-    @inlinable package var startsUpper: Bool {
-        switch shape {
-        case .capital, .upper: true
-        case .lower, .number, .mark: false
-        }
+    @inlinable package var spaceBefore: Bool { bits & 1 != 0 }
+    @inlinable package var shape: Shape {
+        Shape(rawValue: UInt8(truncatingIfNeeded: bits &>> 1 & 7)) ?? .mark
+    }
+    @inlinable package var isNumber: Bool { bits & 14 == 6 }
+    @inlinable package var startsUpper: Bool { (bits &- 2) & 12 == 0 }
+    @inlinable package var isDash: Bool { bits & 30 == 24 }
+    @inlinable var hasValue: Bool { bits & 30 == 22 }
+
+    /// Of a number with at most 6 digits, else -1.
+    @inlinable package var value: Int32 { hasValue ? Int32(bits &>> 8) : -1 }
+    @inlinable package var end: Int32 {
+        start &+ Int32(hasValue ? bits &>> 5 & 7 : bits &>> 5)
     }
     @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
 
     @inlinable
     package func isMark(_ scalar: Unicode.Scalar) -> Bool { word == -Int32(scalar.value) }
-
-    /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
-    @inlinable package var isDash: Bool {
-        switch word {
-        case -0x2D, -0x2010, -0x2011, -0x2013, -0x2014: true
-        default: false
-        }
-    }
 }
 
 /// Splits text in NFC into tokens and looks each word up.
@@ -81,7 +104,7 @@ package struct Tokenizer: Sendable {
     package init(lexicon: Lexicon) { self.lexicon = lexicon }
 
     package func tokens(_ utf8: [UInt8]) -> [Token] {
-        var tokens = read(utf8)
+        var tokens = read(utf8).tokens
         tokens.removeLast()
         return tokens
     }
@@ -91,7 +114,7 @@ package struct Tokenizer: Sendable {
     private static let fewTokens = 8
 
     /// Behind the last token stands `Token.end`.
-    package func read(_ utf8: [UInt8]) -> [Token] {
+    package func read(_ utf8: [UInt8]) -> (tokens: [Token], mayHaveNumbers: Bool) {
         var tokens: [Token] = []
         var place = Place()
         repeat {
@@ -101,7 +124,7 @@ package struct Tokenizer: Sendable {
             }
         } while place.at < utf8.count
         tokens.append(.end)
-        return tokens
+        return (tokens, place.mayHaveNumbers)
     }
 
     /// Where a text is cut next.
@@ -109,6 +132,8 @@ package struct Tokenizer: Sendable {
         var at = 0
         /// Whether a space stands before.
         var isSpaced = true
+        /// Whether a word so far begins with a digit.
+        var mayHaveNumbers = false
     }
 
     /// Cuts as many tokens as there is room for but one.
@@ -121,20 +146,21 @@ package struct Tokenizer: Sendable {
             if let known = lexicon.known(bytes, at: at) {
                 tokens.append(
                     Token(
-                        start: at, end: known.end, word: known.word.id,
-                        shape: known.beginsWithCapital ? .capital : .lower, spaceBefore: isSpaced,
-                        hash: known.word.hash, beginning: known.word.beginning))
+                        start: at, word: known.word,
+                        bits: Token.bits(
+                            capital: known.capital, known.end &- at, spaceBefore: isSpaced),
+                        hash: known.hash))
                 (at, next) = (known.end, known.next)
                 isSpaced = false
             } else {
-                if Self.isMark(bytes[at]) {
+                let first = bytes[at]
+                if Self.isMark(first) {
                     tokens.append(
-                        Token(
-                            start: at, end: at &+ 1, word: -Int32(bytes[at]), shape: .mark,
-                            spaceBefore: isSpaced))
+                        Token(mark: UInt32(first), start: at, length: 1, spaceBefore: isSpaced))
                     at &+= 1
                     isSpaced = false
                 } else {
+                    if first &- 0x30 < 10 { place.mayHaveNumbers = true }
                     (at, isSpaced) = readByLetters(bytes, at, isSpaced, into: &tokens)
                 }
                 next = at < bytes.count ? bytes[at] : 0
@@ -143,7 +169,8 @@ package struct Tokenizer: Sendable {
             isSpaced = isSpaced || isSpace
             at &+= isSpace ? 1 : 0
         }
-        place = Place(at: at, isSpaced: isSpaced)
+        place.at = at
+        place.isSpaced = isSpaced
     }
 
     /// Whether a byte is a mark of ASCII; not all are asked for, the others are read as letters are.
@@ -169,7 +196,7 @@ package struct Tokenizer: Sendable {
             if !first.isSpace {
                 tokens.append(
                     Token(
-                        start: start, end: at, word: -Int32(first.scalar), shape: .mark,
+                        mark: first.scalar, start: start, length: at - start,
                         spaceBefore: isSpaced))
             }
             return (at, first.isSpace)
@@ -195,33 +222,34 @@ package struct Tokenizer: Sendable {
             shape = .upper
         }
         let hashed = hash.value
-        let known = lexicon.word(hash: hashed)
         tokens.append(
             Token(
-                start: start, end: end, word: known.id, shape: shape, spaceBefore: isSpaced,
-                hash: hashed, value: all.isDigit ? value(bytes, word) : -1,
-                beginning: known.beginning))
+                start: start, word: lexicon.word(hash: hashed),
+                bits: value(bytes, word, isNumber: all.isDigit).map {
+                    Token.bits(value: $0, digits: word.count, spaceBefore: isSpaced)
+                } ?? Token.bits(shape, word.count, spaceBefore: isSpaced),
+                hash: hashed))
         return (end, false)
     }
 
-    /// The number of at most eight digits at a place; nil for what is none or longer.
+    /// The number of few digits at a place where no letter follows; nil for anything else.
     private func number(_ bytes: Span<UInt8>, _ start: Int, _ isSpaced: Bool) -> Token? {
         var written: UInt64 = 0
-        var value: Int32 = 0
+        var value: UInt32 = 0
         var end = start
         while end < bytes.count, bytes[end] &- 0x30 < 10 {
-            guard end &- start < 8 else { return nil }
+            guard end &- start < Token.mostDigits else { return nil }
             written |= UInt64(bytes[end]) &<< UInt64((end &- start) &* 8)
-            value = value &* 10 &+ Int32(bytes[end] &- 0x30)
+            value = value &* 10 &+ UInt32(bytes[end] &- 0x30)
             end &+= 1
         }
         // No letter is below 0x40.
         guard end > start, end == bytes.count || bytes[end] < 0x40 else { return nil }
         let hash = WordHash.of(UInt128(written))
-        let known = lexicon.word(hash: hash)
         return Token(
-            start: start, end: end, word: known.id, shape: .number, spaceBefore: isSpaced,
-            hash: hash, value: value, beginning: known.beginning)
+            start: start, word: lexicon.word(hash: hash),
+            bits: Token.bits(value: value, digits: end &- start, spaceBefore: isSpaced),
+            hash: hash)
     }
 
     /// Whether a word of capitals and digits has two capitals.
@@ -251,11 +279,11 @@ package struct Tokenizer: Sendable {
         return hash
     }
 
-    /// Of ASCII digits; -1 for more than 9.
-    private func value(_ bytes: Span<UInt8>, _ digits: Range<Int>) -> Int32 {
-        guard digits.count <= 9 else { return -1 }
-        var value: Int32 = 0
-        for i in digits { value = value * 10 + Int32(bytes[i] - 0x30) }
+    /// Of ASCII digits; nil for many, and for what is no number.
+    private func value(_ bytes: Span<UInt8>, _ word: Range<Int>, isNumber: Bool) -> UInt32? {
+        guard isNumber, word.count <= Token.mostDigits else { return nil }
+        var value: UInt32 = 0
+        for i in word { value = value * 10 + UInt32(bytes[i] - 0x30) }
         return value
     }
 }
