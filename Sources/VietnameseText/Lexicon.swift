@@ -5,32 +5,56 @@
 package struct Lexicon: Sendable {
     package static let unknown: Int32 = 0
 
-    /// Open addressing, half full at most. The number of an empty place is 0.
-    private var places = [Place](repeating: Place(), count: 64)
+    /// A word stands in the pair that its hash tells, else in one of those behind it; half of the places are empty at least.
+    private var pairs = [Pair](repeating: Pair(), count: 32)
     package private(set) var words: [String] = [""]
 
-    /// 8 bytes, an eighth of a line of the cache: most of a reading is the wait for memory.
-    private struct Place: Sendable {
-        var mark: UInt32 = 0
-        var id = Lexicon.unknown
+    /// Two words; 0 where there is none. 16 bytes, a quarter of a line of the cache, as most of a reading is the wait for
+    /// memory; and looked through without a branch, as nothing tells which of them it will be.
+    private struct Pair: Sendable {
+        private var marks = SIMD2<UInt32>.zero
+        private var words = SIMD2<Int32>.zero
+
+        var isFull: Bool { words[1] != unknown }
+
+        mutating func add(_ word: Int32, _ mark: UInt32) {
+            let place = words[0] == unknown ? 0 : 1
+            marks[place] = mark
+            words[place] = word
+        }
+
+        @inline(__always)
+        func word(_ mark: UInt32) -> Int32 {
+            words.replacing(with: 0, where: marks .!= mark).wrappedSum()
+        }
     }
 
     package init() {}
 
     /// The number of a word, given its folded form's hash.
     @inline(__always)
-    func word(hash: UInt64) -> Int32 { places[place(hash)].id }
+    func word(hash: UInt64) -> Int32 {
+        let mark = Self.mark(hash)
+        var at = place(hash)
+        while true {
+            let pair = pairs[at]
+            let word = pair.word(mark)
+            if word != Self.unknown || !pair.isFull { return word }
+            at = place(behind: at)
+        }
+    }
 
-    /// Where a word stands, or would.
+    @inline(__always)
+    private static func mark(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) }
+
+    /// Of the pair where a word is looked for first.
     @inline(__always)
     private func place(_ hash: UInt64) -> Int {
-        var at = Int(truncatingIfNeeded: hash &>> 32) & (places.count &- 1)
-        let mark = UInt32(truncatingIfNeeded: hash)
-        while places[at].mark != mark, places[at].id != Self.unknown {
-            at = (at &+ 1) & (places.count &- 1)
-        }
-        return at
+        Int(truncatingIfNeeded: hash &>> 32) & (pairs.count &- 1)
     }
+
+    @inline(__always)
+    private func place(behind at: Int) -> Int { (at &+ 1) & (pairs.count &- 1) }
 
     /// Adds a folded word, or finds it.
     package mutating func intern(_ folded: String) -> Int32 {
@@ -47,7 +71,7 @@ package struct Lexicon: Sendable {
     private mutating func intern(hash: UInt64, _ folded: () -> String) -> Int32 {
         let known = word(hash: hash)
         guard known == Self.unknown else { return known }
-        if words.count * 2 >= places.count { grow() }
+        if words.count >= pairs.count { grow() }
         let id = Int32(words.count)
         words.append(folded())
         put(id, hash: hash)
@@ -55,11 +79,13 @@ package struct Lexicon: Sendable {
     }
 
     private mutating func put(_ id: Int32, hash: UInt64) {
-        places[place(hash)] = Place(mark: UInt32(truncatingIfNeeded: hash), id: id)
+        var at = place(hash)
+        while pairs[at].isFull { at = place(behind: at) }
+        pairs[at].add(id, Self.mark(hash))
     }
 
     private mutating func grow() {
-        places = Array(repeating: Place(), count: places.count * 2)
+        pairs = Array(repeating: Pair(), count: pairs.count * 2)
         for id in words.indices.dropFirst() { put(Int32(id), hash: Self.hash(of: words[id])) }
     }
 

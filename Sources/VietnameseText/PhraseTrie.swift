@@ -15,6 +15,17 @@ package struct PhraseTrie: Sendable {
         /// Of the entry, too.
         @usableFromInline package let number: UInt16
 
+        fileprivate init(
+            start: Int32 = 0, end: Int32 = 0, entry: Int32 = 0, kind: UInt8 = 0,
+            number: UInt16 = 0
+        ) {
+            self.start = start
+            self.end = end
+            self.entry = entry
+            self.kind = kind
+            self.number = number
+        }
+
         /// Token positions.
         @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
     }
@@ -75,10 +86,10 @@ package struct PhraseTrie: Sendable {
         var entry: Int32 { Int32(bitPattern: entryAndKind >> 8) }
         var kind: UInt8 { UInt8(truncatingIfNeeded: entryAndKind) }
 
-        /// Whether there is an only phrase, and the words of the text have the capitals that it needs.
+        /// 1 where there is an only phrase and the words of the text have the capitals that it needs, else 0.
         @inline(__always)
-        func fits(_ text: UInt32) -> Bool {
-            capitals & ~(UInt16(truncatingIfNeeded: text) & 0x7FFF) == 0
+        func fits(_ text: UInt32) -> Int {
+            capitals & ~(UInt16(truncatingIfNeeded: text) & 0x7FFF) == 0 ? 1 : 0
         }
 
         /// The position of the first of several.
@@ -92,7 +103,8 @@ package struct PhraseTrie: Sendable {
     private var beginnings: [PhraseBeginning]
     /// The phrases that end with one word where `Ending` has no room for them, and whether each is the last there.
     private var others: [(phrase: PhraseList.Phrase, isLast: Bool)] = []
-    /// How many phrases that begin with one word may be found at most.
+    /// Room for so many is left where those that begin with one word are looked for: as many as may be found and one more,
+    /// which is written and not counted.
     private var most = 1
 
     /// The words of a phrase, folded, and whether each begins with a capital.
@@ -153,12 +165,12 @@ package struct PhraseTrie: Sendable {
             others += ending.indices.map { (ending[$0], $0 == last) }
         }
         let found = found + ending.count
-        most = max(most, found)
+        most = max(most, found + 1)
         guard !following.isEmpty else { return [] }
         let first = nodes.count
-        // Half full at most.
+        // A single word needs no search; of several words three quarters of a table are taken at most.
         var bits: UInt32 = 0
-        while 1 << bits < following.count * 2 { bits += 1 }
+        while 1 << bits < following.count * 3 / 2 { bits += 1 }
         nodes[node].setChildren(at: first, bits: bits)
         let mask = nodes[node].childMask
         nodes += repeatElement(Node(), count: mask + 1)
@@ -171,15 +183,28 @@ package struct PhraseTrie: Sendable {
         return following.map(\.word)
     }
 
-    /// Where phrases may begin in a text, and those of it and of the texts before.
+    /// The phrases of texts, in buffers that all of them share.
     package struct Finding {
-        package fileprivate(set) var matches: [Match] = []
-        /// Twice the position of a token, and one more where its word may go on as a phrase does. There is room for those of
-        /// the longest text so far.
+        /// Those that were found, and room for more.
+        fileprivate var matches: [Match]
+        package fileprivate(set) var count = 0
+        /// Where phrases may begin in a text: twice the position of a token, and one more where its word may go on as a
+        /// phrase does. There is room for those of the longest text so far.
         fileprivate var starts: [UInt32] = []
 
         /// - Parameter room: for so many phrases.
-        package init(room: Int = 0) { matches.reserveCapacity(room) }
+        package init(room: Int = 0) { matches = Array(filledWith: Match(), count: room) }
+
+        /// All that were found.
+        package consuming func all() -> [Match] {
+            matches.removeLast(matches.count - count)
+            return matches
+        }
+
+        fileprivate mutating func makeRoom(for more: Int) {
+            let missing = count + more - matches.count
+            if missing > 0 { matches.append(contentsOf: repeatElement(Match(), count: missing)) }
+        }
     }
 
     /// Adds every phrase of a text, by start, shorter ones first, to those of others, and tells each token its `firstMatch`.
@@ -189,9 +214,14 @@ package struct PhraseTrie: Sendable {
         if finding.starts.count < tokens.count {
             finding.starts = Array(filledWith: 0, count: max(tokens.count, Self.usualTokens))
         }
-        let first = finding.matches.count
+        let first = finding.count
         let count = findStarts(tokens.span, &finding.starts)
-        find(count, of: finding.starts, &tokens, &finding.matches)
+        var next = 0
+        while next < count {
+            finding.makeRoom(for: count - next + most)
+            find(
+                &next, of: finding.starts, until: count, &tokens, &finding.matches, &finding.count)
+        }
         Self.number(&tokens, from: first)
     }
 
@@ -215,24 +245,24 @@ package struct PhraseTrie: Sendable {
         return count
     }
 
-    /// Adds the phrases that begin at the first of some places, and leaves in each token's `firstMatch` how many do.
+    /// Adds the phrases that begin at some places as long as there is room, and leaves in each token's `firstMatch` how many
+    /// do.
     private func find(
-        _ count: Int, of starts: [UInt32], _ tokens: inout [Token], _ matches: inout [Match]
+        _ next: inout Int, of starts: [UInt32], until end: Int, _ tokens: inout [Token],
+        _ found: inout [Match], _ foundCount: inout Int
     ) {
-        var next = 0
-        while next < count {
-            matches.append(addingCapacity: 2 * (count - next) + most) { found in
-                var tokens = tokens.mutableSpan
-                let starts = starts.span
-                while next < count, found.freeCapacity >= most {
-                    let start = Int(starts[next] &>> 1)
-                    let before = found.count
-                    find(from: start, goesOn: starts[next] & 1 != 0, tokens.span, &found)
-                    tokens[start].firstMatch = Int32(truncatingIfNeeded: found.count &- before)
-                    next &+= 1
-                }
-            }
+        let starts = starts.span
+        var tokens = tokens.mutableSpan
+        var found = found.mutableSpan
+        var count = foundCount
+        while next < end, found.count &- count >= most {
+            let start = Int(starts[next] &>> 1)
+            let before = count
+            find(from: start, goesOn: starts[next] & 1 != 0, tokens.span, &found, &count)
+            tokens[start].firstMatch = Int32(truncatingIfNeeded: count &- before)
+            next &+= 1
         }
+        foundCount = count
     }
 
     /// Makes of how many phrases begin at each token the position of the first.
@@ -250,13 +280,14 @@ package struct PhraseTrie: Sendable {
         var tokens = tokens + [.end]
         var finding = Finding()
         read(&tokens, into: &finding)
-        return finding.matches
+        return finding.all()
     }
 
-    /// Adds the phrases that start at a token.
+    /// Adds the phrases that start at a token. Whether one ends with a word is not for a branch to guess either.
     @inline(__always)
     private func find(
-        from start: Int, goesOn: Bool, _ tokens: Span<Token>, _ found: inout OutputSpan<Match>
+        from start: Int, goesOn: Bool, _ tokens: Span<Token>, _ found: inout MutableSpan<Match>,
+        _ count: inout Int
     ) {
         let nodes = nodes.span
         var node = nodes[Int(tokens[start].word)]
@@ -266,14 +297,14 @@ package struct PhraseTrie: Sendable {
         var goesOn = goesOn
         while true {
             let ending = node.ending
-            if ending.fits(capitals) {
-                found.append(
-                    Match(
-                        start: Int32(truncatingIfNeeded: start),
-                        end: Int32(truncatingIfNeeded: at &+ 1), entry: ending.entry,
-                        kind: ending.kind, number: ending.number))
-            } else if let first = ending.first {
-                addOthers(first, start, at &+ 1, capitals, &found)
+            if let first = ending.first {
+                addOthers(first, start, at &+ 1, capitals, &found, &count)
+            } else {
+                found[count] = Match(
+                    start: Int32(truncatingIfNeeded: start),
+                    end: Int32(truncatingIfNeeded: at &+ 1), entry: ending.entry,
+                    kind: ending.kind, number: ending.number)
+                count &+= ending.fits(capitals)
             }
             guard goesOn, node.goesOn else { return }
             at &+= 1
@@ -288,13 +319,16 @@ package struct PhraseTrie: Sendable {
             }
             let (first, mask, word) = (node.firstChild, node.childMask, tokens[at].word)
             var place = Int(word) & mask
+            var left = mask
             node = nodes[first &+ place]
-            while node.word != word, node.word != 0 {
+            while node.word != word {
+                if left == 0 || node.word == 0 { return }
+                left &-= 1
                 place = (place &+ 1) & mask
                 node = nodes[first &+ place]
             }
-            // No word that is known has the number 0.
-            guard node.word != 0 else { return }
+            // An empty place is no word, nor is a word that no table knows any of a phrase.
+            if word == 0 { return }
             // No bit is left behind the word 31.
             capital &<<= 1
             capitals |= tokens[at].startsUpper ? capital : 0
@@ -306,17 +340,17 @@ package struct PhraseTrie: Sendable {
     @inline(never)
     private func addOthers(
         _ first: Int, _ start: Int, _ end: Int, _ capitals: UInt32,
-        _ found: inout OutputSpan<Match>
+        _ found: inout MutableSpan<Match>, _ count: inout Int
     ) {
         var next = first
         while true {
             let (phrase, isLast) = others[next]
             if phrase.capitals & ~capitals == 0 {
-                found.append(
-                    Match(
-                        start: Int32(truncatingIfNeeded: start),
-                        end: Int32(truncatingIfNeeded: end), entry: phrase.entry,
-                        kind: phrase.kind, number: phrase.number))
+                found[count] = Match(
+                    start: Int32(truncatingIfNeeded: start),
+                    end: Int32(truncatingIfNeeded: end), entry: phrase.entry, kind: phrase.kind,
+                    number: phrase.number)
+                count &+= 1
             }
             if isLast { return }
             next += 1
