@@ -16,8 +16,8 @@ struct Terms: Sendable {
     }
 
     /// Somebody's terms in an office, all where there are none.
-    mutating func add(_ terms: [YearTables.Term], in office: Int?) {
-        for term in terms where office != nil && term.office == office { spans.append(term.days) }
+    mutating func add(_ terms: ArraySlice<YearTables.Term>, in office: Int?) {
+        if let office { for term in terms where term.isOf(office) { spans.append(term.days) } }
         if spans.count == starts.last! {
             for term in terms { spans.append(term.days) }
         }

@@ -36,7 +36,7 @@ package final class AnnotatedText: Sendable {
     }
 
     /// So many bytes of a text are a phrase, more or less.
-    private static let bytesPerMatch = 8
+    private static let bytesPerMatch = 10
 
     package static func read(_ texts: [[UInt8]], knowledge: KnowledgeBase) -> [AnnotatedText] {
         let tokenizer = Tokenizer(lexicon: knowledge.lexicon)
@@ -52,7 +52,7 @@ package final class AnnotatedText: Sendable {
             tokens.removeLast()
             read.append((tokens, mayHaveNumbers, first))
         }
-        let matches = finding.all()
+        let matches = finding.takeAll()
         return texts.indices.map { i in
             let end = i + 1 < read.count ? read[i + 1].firstMatch : matches.count
             return AnnotatedText(

@@ -9,23 +9,25 @@ package struct Lexicon: Sendable {
     private var pairs = [Pair](repeating: Pair(), count: 32)
     package private(set) var words: [String] = [""]
 
-    /// Two words; 0 where there is none. 16 bytes, a quarter of a line of the cache, as most of a reading is the wait for
-    /// memory; and looked through without a branch, as nothing tells which of them it will be.
+    /// Two words, the first in the lower halves; 0 where there is none. 16 bytes, a quarter of a line of the cache, as most
+    /// of a reading is the wait for memory; and looked through without a branch, as nothing tells which of them it will be.
     private struct Pair: Sendable {
-        private var marks = SIMD2<UInt32>.zero
-        private var words = SIMD2<Int32>.zero
+        private var marks: UInt64 = 0
+        private var words: UInt64 = 0
 
-        var isFull: Bool { words[1] != unknown }
+        var isFull: Bool { words &>> 32 != 0 }
 
         mutating func add(_ word: Int32, _ mark: UInt32) {
-            let place = words[0] == unknown ? 0 : 1
-            marks[place] = mark
-            words[place] = word
+            let shift: UInt64 = words == 0 ? 0 : 32
+            marks |= UInt64(mark) << shift
+            words |= UInt64(UInt32(bitPattern: word)) << shift
         }
 
         @inline(__always)
         func word(_ mark: UInt32) -> Int32 {
-            words.replacing(with: 0, where: marks .!= mark).wrappedSum()
+            let first = UInt32(truncatingIfNeeded: marks) == mark ? words : 0
+            let second = UInt32(truncatingIfNeeded: marks &>> 32) == mark ? words &>> 32 : 0
+            return Int32(truncatingIfNeeded: first | second)
         }
     }
 

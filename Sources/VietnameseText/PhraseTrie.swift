@@ -195,10 +195,13 @@ package struct PhraseTrie: Sendable {
         /// - Parameter room: for so many phrases.
         package init(room: Int = 0) { matches = Array(filledWith: Match(), count: room) }
 
-        /// All that were found.
-        package consuming func all() -> [Match] {
+        /// All that were found; afterwards there are none.
+        package mutating func takeAll() -> [Match] {
             matches.removeLast(matches.count - count)
-            return matches
+            count = 0
+            var all: [Match] = []
+            swap(&all, &matches)
+            return all
         }
 
         fileprivate mutating func makeRoom(for more: Int) {
@@ -280,7 +283,7 @@ package struct PhraseTrie: Sendable {
         var tokens = tokens + [.end]
         var finding = Finding()
         read(&tokens, into: &finding)
-        return finding.all()
+        return finding.takeAll()
     }
 
     /// Adds the phrases that start at a token. Whether one ends with a word is not for a branch to guess either.
