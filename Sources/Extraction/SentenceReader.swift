@@ -18,7 +18,7 @@ struct SentenceReader: ~Copyable {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
         mentions = MentionReader(
-            AnnotatedText([], knowledge: knowledge), knowledge: knowledge, vocabulary: vocabulary)
+            AnnotatedText(), knowledge: knowledge, vocabulary: vocabulary)
     }
 
     /// The people named so far.

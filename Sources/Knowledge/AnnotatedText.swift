@@ -28,6 +28,9 @@ package final class AnnotatedText: Sendable {
         kinds = EntityKinds(of: matches.span.extracting(positions))
     }
 
+    /// A text without words.
+    package convenience init() { self.init([], [], mayHaveNumbers: false, [], 0..<0) }
+
     package convenience init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         let read = Self.read([utf8], knowledge: knowledge)[0]
         self.init(

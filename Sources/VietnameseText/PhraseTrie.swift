@@ -185,15 +185,15 @@ package struct PhraseTrie: Sendable {
 
     /// The phrases of texts, in buffers that all of them share.
     package struct Finding {
-        /// Those that were found, and room for more.
-        fileprivate var matches: [Match]
+        /// Those that were found, and some that are none, to be written over.
+        fileprivate var matches: [Match] = []
         package fileprivate(set) var count = 0
         /// Where phrases may begin in a text: twice the position of a token, and one more where its word may go on as a
         /// phrase does. There is room for those of the longest text so far.
         fileprivate var starts: [UInt32] = []
 
         /// - Parameter room: for so many phrases.
-        package init(room: Int = 0) { matches = Array(filledWith: Match(), count: room) }
+        package init(room: Int = 0) { matches.reserveCapacity(room) }
 
         /// All that were found; afterwards there are none.
         package mutating func takeAll() -> [Match] {
@@ -206,7 +206,10 @@ package struct PhraseTrie: Sendable {
 
         fileprivate mutating func makeRoom(for more: Int) {
             let missing = count + more - matches.count
-            if missing > 0 { matches.append(contentsOf: repeatElement(Match(), count: missing)) }
+            guard missing > 0 else { return }
+            matches.append(addingCapacity: missing) {
+                $0.append(repeating: Match(), count: missing)
+            }
         }
     }
 
