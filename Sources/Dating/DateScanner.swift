@@ -48,6 +48,8 @@ package struct DateScanner: Sendable {
         /// In `words` the first that starts where an expression is looked for, or later.
         private var next = 0
 
+        private let dates = EntityKinds([.date])
+
         private struct Word {
             let word: DateWord
             let value: Int
@@ -64,7 +66,7 @@ package struct DateScanner: Sendable {
 
         /// - Returns: whether there may be an expression.
         mutating func read(_ text: AnnotatedText) -> Bool {
-            let hasWords = text.kinds.overlap(EntityKinds([.date]))
+            let hasWords = text.kinds.overlap(dates)
             hasFigures = text.mayHaveNumbers
             guard hasWords || hasFigures else { return false }
             self.text = text

@@ -134,10 +134,11 @@ extension Lexicon {
         let hash = WordHash.of(written)
         let word = word(hash: hash)
         guard word != Self.unknown else { return nil }
+        // A digit is no letter, but goes on with the word; so may what is behind sixteen bytes.
+        guard size < 16 else { return nil }
         let end = start &+ size
         let next = end < bytes.count ? bytes[end] : 0
-        // A digit is no letter, but goes on with the word; so may what is behind sixteen bytes.
-        guard next &- 0x30 >= 10, size < 16 else { return nil }
+        guard next &- 0x30 >= 10 else { return nil }
         return Known(word: word, hash: hash, end: end, capital: capital, next: next)
     }
 }

@@ -243,10 +243,11 @@ package struct PhraseTrie: Sendable {
         var count = 0
         var beginning = beginnings.ofWord(tokens[0])
         for at in 1..<tokens.count {
-            let goesOn = beginning.goesOn(with: tokens[at])
+            let next = tokens[at]
+            let goesOn = beginning.goesOn(with: next)
             starts[count] = UInt32(truncatingIfNeeded: at &- 1) &<< 1 | goesOn
             count &+= Int(goesOn | beginning.isPhrase)
-            beginning = beginnings.ofWord(tokens[at])
+            beginning = beginnings.ofWord(next)
         }
         return count
     }
