@@ -42,7 +42,7 @@ package struct PhraseTrie: Sendable {
         var goesOn: Bool { children >> 6 != 0 }
         /// Where the table of the words that may follow begins; 0 for none.
         var firstChild: Int { Int(children >> 6) }
-        /// Its size less one; a power of two it is.
+        /// Its size, a power of two, less one.
         var childMask: Int { 1 &<< Int(children & 31) &- 1 }
         /// Whether a dash between spaces may follow.
         var isDashed: Bool {
@@ -215,7 +215,7 @@ package struct PhraseTrie: Sendable {
 
     /// Adds every phrase of a text, by start, shorter ones first, to those of others, and tells each token its `firstMatch`.
     ///
-    /// - Parameter tokens: behind the last stands `Token.end`.
+    /// - Parameter tokens: as they were read, each `firstMatch` 0; behind the last stands `Token.end`.
     package func read(_ tokens: inout [Token], into finding: inout Finding) {
         if finding.starts.count < tokens.count {
             finding.starts = Array(filledWith: 0, count: max(tokens.count, Self.usualTokens))
