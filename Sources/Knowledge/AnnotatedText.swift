@@ -49,13 +49,13 @@ package final class AnnotatedText: Sendable {
         var read: [(tokens: [Token], mayHaveNumbers: Bool, firstMatch: Int)] = []
         read.reserveCapacity(texts.count)
         for utf8 in texts {
-            let first = finding.count
+            let first = finding.matches.count
             var (tokens, mayHaveNumbers) = tokenizer.read(utf8)
             trie.read(&tokens, into: &finding)
             tokens.removeLast()
             read.append((tokens, mayHaveNumbers, first))
         }
-        let matches = finding.takeAll()
+        let matches = finding.matches
         return texts.indices.map { i in
             let end = i + 1 < read.count ? read[i + 1].firstMatch : matches.count
             return AnnotatedText(

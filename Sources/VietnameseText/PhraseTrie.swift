@@ -15,17 +15,6 @@ package struct PhraseTrie: Sendable {
         /// Of the entry, too.
         @usableFromInline package let number: UInt16
 
-        fileprivate init(
-            start: Int32 = 0, end: Int32 = 0, entry: Int32 = 0, kind: UInt8 = 0,
-            number: UInt16 = 0
-        ) {
-            self.start = start
-            self.end = end
-            self.entry = entry
-            self.kind = kind
-            self.number = number
-        }
-
         /// Token positions.
         @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
     }
@@ -86,10 +75,10 @@ package struct PhraseTrie: Sendable {
         var entry: Int32 { Int32(bitPattern: entryAndKind >> 8) }
         var kind: UInt8 { UInt8(truncatingIfNeeded: entryAndKind) }
 
-        /// 1 where there is an only phrase and the words of the text have the capitals that it needs, else 0.
+        /// Whether there is an only phrase, and the words of the text have the capitals that it needs.
         @inline(__always)
-        func fits(_ text: UInt32) -> Int {
-            capitals & ~(UInt16(truncatingIfNeeded: text) & 0x7FFF) == 0 ? 1 : 0
+        func fits(_ text: UInt32) -> Bool {
+            capitals & ~(UInt16(truncatingIfNeeded: text) & 0x7FFF) == 0
         }
 
         /// The position of the first of several.
@@ -103,8 +92,7 @@ package struct PhraseTrie: Sendable {
     private var beginnings: [PhraseBeginning]
     /// The phrases that end with one word where `Ending` has no room for them, and whether each is the last there.
     private var others: [(phrase: PhraseList.Phrase, isLast: Bool)] = []
-    /// Room for so many is left where those that begin with one word are looked for: as many as may be found and one more,
-    /// which is written and not counted.
+    /// How many phrases that begin with one word may be found at most.
     private var most = 1
 
     /// The words of a phrase, folded, and whether each begins with a capital.
@@ -165,7 +153,7 @@ package struct PhraseTrie: Sendable {
             others += ending.indices.map { (ending[$0], $0 == last) }
         }
         let found = found + ending.count
-        most = max(most, found + 1)
+        most = max(most, found)
         guard !following.isEmpty else { return [] }
         let first = nodes.count
         // A single word needs no search; of several words three quarters of a table are taken at most.
@@ -185,32 +173,13 @@ package struct PhraseTrie: Sendable {
 
     /// The phrases of texts, in buffers that all of them share.
     package struct Finding {
-        /// Those that were found, and some that are none, to be written over.
-        fileprivate var matches: [Match] = []
-        package fileprivate(set) var count = 0
+        package fileprivate(set) var matches: [Match] = []
         /// Where phrases may begin in a text: twice the position of a token, and one more where its word may go on as a
         /// phrase does. There is room for those of the longest text so far.
         fileprivate var starts: [UInt32] = []
 
         /// - Parameter room: for so many phrases.
         package init(room: Int = 0) { matches.reserveCapacity(room) }
-
-        /// All that were found; afterwards there are none.
-        package mutating func takeAll() -> [Match] {
-            matches.removeLast(matches.count - count)
-            count = 0
-            var all: [Match] = []
-            swap(&all, &matches)
-            return all
-        }
-
-        fileprivate mutating func makeRoom(for more: Int) {
-            let missing = count + more - matches.count
-            guard missing > 0 else { return }
-            matches.append(addingCapacity: missing) {
-                $0.append(repeating: Match(), count: missing)
-            }
-        }
     }
 
     /// Adds every phrase of a text, by start, shorter ones first, to those of others, and tells each token its `firstMatch`.
@@ -220,14 +189,9 @@ package struct PhraseTrie: Sendable {
         if finding.starts.count < tokens.count {
             finding.starts = Array(filledWith: 0, count: max(tokens.count, Self.usualTokens))
         }
-        let first = finding.count
+        let first = finding.matches.count
         let count = findStarts(tokens.span, &finding.starts)
-        var next = 0
-        while next < count {
-            finding.makeRoom(for: count - next + most)
-            find(
-                &next, of: finding.starts, until: count, &tokens, &finding.matches, &finding.count)
-        }
+        find(count, of: finding.starts, &tokens, &finding.matches)
         Self.number(&tokens, from: first)
     }
 
@@ -252,24 +216,25 @@ package struct PhraseTrie: Sendable {
         return count
     }
 
-    /// Adds the phrases that begin at some places as long as there is room, and leaves in each token's `firstMatch` how many
-    /// do.
+    /// Adds the phrases that begin at the first of some places, and leaves in each token's `firstMatch` how many do.
     private func find(
-        _ next: inout Int, of starts: [UInt32], until end: Int, _ tokens: inout [Token],
-        _ found: inout [Match], _ foundCount: inout Int
+        _ count: Int, of starts: [UInt32], _ tokens: inout [Token], _ matches: inout [Match]
     ) {
-        let starts = starts.span
-        var tokens = tokens.mutableSpan
-        var found = found.mutableSpan
-        var count = foundCount
-        while next < end, found.count &- count >= most {
-            let start = Int(starts[next] &>> 1)
-            let before = count
-            find(from: start, goesOn: starts[next] & 1 != 0, tokens.span, &found, &count)
-            tokens[start].firstMatch = Int32(truncatingIfNeeded: count &- before)
-            next &+= 1
+        var next = 0
+        while next < count {
+            // Two begin at a place at most, as a rule.
+            matches.append(addingCapacity: 2 * (count - next) + most) { found in
+                var tokens = tokens.mutableSpan
+                let starts = starts.span
+                while next < count, found.freeCapacity >= most {
+                    let start = Int(starts[next] &>> 1)
+                    let before = found.count
+                    find(from: start, goesOn: starts[next] & 1 != 0, tokens.span, &found)
+                    tokens[start].firstMatch = Int32(truncatingIfNeeded: found.count &- before)
+                    next &+= 1
+                }
+            }
         }
-        foundCount = count
     }
 
     /// Makes of how many phrases begin at each token the position of the first.
@@ -287,14 +252,13 @@ package struct PhraseTrie: Sendable {
         var tokens = tokens + [.end]
         var finding = Finding()
         read(&tokens, into: &finding)
-        return finding.takeAll()
+        return finding.matches
     }
 
-    /// Adds the phrases that start at a token. Whether one ends with a word is not for a branch to guess either.
+    /// Adds the phrases that start at a token.
     @inline(__always)
     private func find(
-        from start: Int, goesOn: Bool, _ tokens: Span<Token>, _ found: inout MutableSpan<Match>,
-        _ count: inout Int
+        from start: Int, goesOn: Bool, _ tokens: Span<Token>, _ found: inout OutputSpan<Match>
     ) {
         let nodes = nodes.span
         var node = nodes[Int(tokens[start].word)]
@@ -304,14 +268,14 @@ package struct PhraseTrie: Sendable {
         var goesOn = goesOn
         while true {
             let ending = node.ending
-            if let first = ending.first {
-                addOthers(first, start, at &+ 1, capitals, &found, &count)
-            } else {
-                found[count] = Match(
-                    start: Int32(truncatingIfNeeded: start),
-                    end: Int32(truncatingIfNeeded: at &+ 1), entry: ending.entry,
-                    kind: ending.kind, number: ending.number)
-                count &+= ending.fits(capitals)
+            if ending.fits(capitals) {
+                found.append(
+                    Match(
+                        start: Int32(truncatingIfNeeded: start),
+                        end: Int32(truncatingIfNeeded: at &+ 1), entry: ending.entry,
+                        kind: ending.kind, number: ending.number))
+            } else if let first = ending.first {
+                addOthers(first, start, at &+ 1, capitals, &found)
             }
             guard goesOn, node.goesOn else { return }
             at &+= 1
@@ -347,17 +311,17 @@ package struct PhraseTrie: Sendable {
     @inline(never)
     private func addOthers(
         _ first: Int, _ start: Int, _ end: Int, _ capitals: UInt32,
-        _ found: inout MutableSpan<Match>, _ count: inout Int
+        _ found: inout OutputSpan<Match>
     ) {
         var next = first
         while true {
             let (phrase, isLast) = others[next]
             if phrase.capitals & ~capitals == 0 {
-                found[count] = Match(
-                    start: Int32(truncatingIfNeeded: start),
-                    end: Int32(truncatingIfNeeded: end), entry: phrase.entry, kind: phrase.kind,
-                    number: phrase.number)
-                count &+= 1
+                found.append(
+                    Match(
+                        start: Int32(truncatingIfNeeded: start),
+                        end: Int32(truncatingIfNeeded: end), entry: phrase.entry,
+                        kind: phrase.kind, number: phrase.number))
             }
             if isLast { return }
             next += 1
