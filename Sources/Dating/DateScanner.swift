@@ -29,8 +29,7 @@ package struct DateScanner: Sendable {
         found.reserveCapacity(Self.usual)
         starts.reserveCapacity(texts.count + 1)
         for text in texts {
-            reader.read(text)
-            reader.find(&found)
+            if reader.read(text) { reader.find(&found) }
             starts.append(found.count)
         }
         return (found, starts)
@@ -49,6 +48,8 @@ package struct DateScanner: Sendable {
         /// In `words` the first that starts where an expression is looked for, or later.
         private var next = 0
 
+        private let dates = EntityKinds([.date])
+
         private struct Word {
             let word: DateWord
             let value: Int
@@ -63,12 +64,20 @@ package struct DateScanner: Sendable {
             words.reserveCapacity(DateScanner.usual)
         }
 
-        mutating func read(_ text: AnnotatedText) {
+        /// - Returns: whether there may be an expression.
+        mutating func read(_ text: AnnotatedText) -> Bool {
+            let hasWords = text.kinds.overlap(dates)
+            hasFigures = text.mayHaveNumbers
+            guard hasWords || hasFigures else { return false }
             self.text = text
             tokens = text.tokens
-            hasFigures = Self.hasFigures(text.utf8)
             if !words.isEmpty { words.removeAll(keepingCapacity: true) }
             next = 0
+            if hasWords { readWords(text) }
+            return hasFigures || !words.isEmpty
+        }
+
+        private mutating func readWords(_ text: AnnotatedText) {
             let matches = text.matches
             let date = EntityKind.date.rawValue
             for i in text.matchPositions where matches[i].kind == date {
@@ -86,14 +95,6 @@ package struct DateScanner: Sendable {
             }
         }
 
-        /// Of all bytes at once, without a branch.
-        private static func hasFigures(_ utf8: [UInt8]) -> Bool {
-            let bytes = utf8.span
-            var found: UInt8 = 0
-            for i in bytes.indices { found |= bytes[i] &- UInt8(ascii: "0") < 10 ? 1 : 0 }
-            return found != 0
-        }
-
         /// Adds the expressions of the text.
         mutating func find(_ found: inout [DateExpression]) {
             let tokens = tokens
@@ -103,7 +104,7 @@ package struct DateScanner: Sendable {
                 let word = next < words.count ? words[next].start : tokens.count
                 if !hasFigures { at = max(at, word) }
                 while at < word {
-                    if case .number = tokens[at].shape { break }
+                    if tokens[at].isNumber { break }
                     at += 1
                 }
                 guard at < tokens.count else { return }
@@ -180,8 +181,7 @@ package struct DateScanner: Sendable {
         }
 
         private func isNumber(_ at: Int) -> Bool {
-            guard tokens.indices.contains(at), case .number = tokens[at].shape else { return false }
-            return true
+            tokens.indices.contains(at) && tokens[at].isNumber
         }
 
         private func number(_ at: Int, _ allowed: ClosedRange<Int>) -> Int? {

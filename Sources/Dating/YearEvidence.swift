@@ -16,8 +16,8 @@ struct Terms: Sendable {
     }
 
     /// Somebody's terms in an office, all where there are none.
-    mutating func add(_ terms: [YearTables.Term], in office: Int?) {
-        for term in terms where office != nil && term.office == office { spans.append(term.days) }
+    mutating func add(_ terms: ArraySlice<YearTables.Term>, in office: Int?) {
+        if let office { for term in terms where term.isOf(office) { spans.append(term.days) } }
         if spans.count == starts.last! {
             for term in terms { spans.append(term.days) }
         }
@@ -67,7 +67,7 @@ struct YearEvidence {
         for (p, text) in passages.texts.enumerated() {
             let dates = passages[p]
             if !dates.isEmpty, collect(dates) { collectPairs(text) }
-            collectNames(text, dates, &names)
+            if text.kinds.overlap(tables.names) { collectNames(text, dates, &names) }
         }
         for person in names.found where names.people[person] == .named {
             named.add(tables.terms(of: person), in: nil)
@@ -270,7 +270,7 @@ private struct NameReader {
         let tokens = text.tokens
         let window = max(0, range.lowerBound - 7)..<min(tokens.count, range.upperBound + 5)
         for at in window where !range.contains(at) {
-            guard case .number = tokens[at].shape else { continue }
+            guard tokens[at].isNumber else { continue }
             let value = Int(tokens[at].value)
             let next = at + 1 < tokens.count ? tokens[at + 1] : nil
             if next?.isMark("/") == true || next?.isDash == true { continue }

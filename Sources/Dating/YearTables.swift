@@ -7,8 +7,20 @@ import VietnameseText
 final class YearTables: Sendable {
     /// Days in an office.
     struct Term: Sendable {
-        let office: Int?
-        let days: ClosedRange<Int>
+        private let officeNumber: Int32
+        private let first: Int32
+        private let last: Int32
+
+        init(office: Int?, first: Int?, last: Int?) {
+            officeNumber = Int32(office ?? -1)
+            self.first = first.map(Int32.init) ?? .min
+            self.last = last.map(Int32.init) ?? .max
+        }
+
+        /// An unknown one is none.
+        func isOf(_ office: Int) -> Bool { Int(officeNumber) == office }
+
+        var days: ClosedRange<Int> { Int(first)...Int(last) }
     }
 
     struct Edition: Sendable {
@@ -34,8 +46,10 @@ final class YearTables: Sendable {
     let counterpart: Int?
     /// What makes the number behind it that of an edition: "lần thứ 72".
     let ordinalWords: [Int32]
-    /// By person and by series.
-    private let terms: [[Term]]
+    /// Of one person after another, and where those of each begin, and the end.
+    private let terms: [Term]
+    private let firstTerms: [Int32]
+    /// By series.
     private let editions: [[Edition]]
 
     init(_ knowledge: KnowledgeBase) {
@@ -49,14 +63,18 @@ final class YearTables: Sendable {
         ordinalWords = ["thứ", "họp", "khóa", "lần"].map(knowledge.lexicon.id).filter { $0 > 0 }
         let offices = Dictionary(
             uniqueKeysWithValues: knowledge.offices.enumerated().map { ($1.id, $0) })
-        terms = knowledge.people.map { person in
-            person.tenures.map { tenure in
-                let start = tenure.start?.firstDay.daysSince1970 ?? .min
-                return Term(
-                    office: offices[tenure.office],
-                    days: start...(tenure.end?.lastDay.daysSince1970 ?? .max))
+        var terms: [Term] = []
+        var firstTerms: [Int32] = [0]
+        for person in knowledge.people {
+            terms += person.tenures.map { tenure in
+                Term(
+                    office: offices[tenure.office], first: tenure.start?.firstDay.daysSince1970,
+                    last: tenure.end?.lastDay.daysSince1970)
             }
+            firstTerms.append(Int32(terms.count))
         }
+        self.terms = terms
+        self.firstTerms = firstTerms
         editions = knowledge.editions.map { series in
             series.map {
                 Edition(
@@ -66,16 +84,9 @@ final class YearTables: Sendable {
         }
     }
 
-    func terms(of person: Int) -> [Term] { terms[person] }
+    func terms(of person: Int) -> ArraySlice<Term> {
+        terms[Int(firstTerms[person])..<Int(firstTerms[person + 1])]
+    }
 
     func editions(of series: Int) -> [Edition] { editions[series] }
-}
-
-/// Some sorts of entities.
-struct EntityKinds: Sendable {
-    private let bits: UInt32
-
-    init(_ kinds: [EntityKind]) { bits = kinds.reduce(0) { $0 | 1 << UInt32($1.rawValue) } }
-
-    func contains(_ match: PhraseTrie.Match) -> Bool { bits &>> UInt32(match.kind) & 1 == 1 }
 }

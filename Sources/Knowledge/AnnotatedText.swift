@@ -11,39 +11,56 @@ package final class AnnotatedText: Sendable {
     /// Those of this text.
     @usableFromInline package let matchPositions: Range<Int>
 
+    /// Of the phrases of this text.
+    @usableFromInline package let kinds: EntityKinds
+    /// Whether any word begins with a digit.
+    @usableFromInline package let mayHaveNumbers: Bool
+
     private init(
-        _ utf8: [UInt8], _ tokens: [Token], _ matches: [PhraseTrie.Match], _ positions: Range<Int>
+        _ utf8: [UInt8], _ tokens: consuming [Token], mayHaveNumbers: Bool,
+        _ matches: [PhraseTrie.Match], _ positions: Range<Int>
     ) {
         self.utf8 = utf8
         self.tokens = tokens
+        self.mayHaveNumbers = mayHaveNumbers
         self.matches = matches
         matchPositions = positions
+        kinds = EntityKinds(of: matches.span.extracting(positions))
     }
+
+    /// A text without words.
+    package convenience init() { self.init([], [], mayHaveNumbers: false, [], 0..<0) }
 
     package convenience init(_ utf8: [UInt8], knowledge: KnowledgeBase) {
         let read = Self.read([utf8], knowledge: knowledge)[0]
-        self.init(read.utf8, read.tokens, read.matches, read.matchPositions)
+        self.init(
+            read.utf8, read.tokens, mayHaveNumbers: read.mayHaveNumbers, read.matches,
+            read.matchPositions)
     }
 
     /// So many bytes of a text are a phrase, more or less.
-    private static let bytesPerMatch = 8
+    private static let bytesPerMatch = 10
 
-    /// Reads texts in buffers that all of them share, so that what each keeps has the size it needs.
     package static func read(_ texts: [[UInt8]], knowledge: KnowledgeBase) -> [AnnotatedText] {
         let tokenizer = Tokenizer(lexicon: knowledge.lexicon)
-        var buffer: [Token] = []
-        var matches: [PhraseTrie.Match] = []
-        matches.reserveCapacity(texts.reduce(0) { $0 + $1.count } / bytesPerMatch)
-        let read = texts.map { utf8 in
-            let first = matches.count
-            tokenizer.read(utf8, into: &buffer)
-            knowledge.trie.read(&buffer, into: &matches)
-            var tokens: [Token] = []
-            tokens.append(contentsOf: buffer[..<(buffer.count - 1)])
-            return (tokens: tokens, matches: first..<matches.count)
+        let trie = knowledge.trie
+        var finding = PhraseTrie.Finding(
+            room: texts.reduce(0) { $0 + $1.count } / bytesPerMatch)
+        var read: [(tokens: [Token], mayHaveNumbers: Bool, firstMatch: Int)] = []
+        read.reserveCapacity(texts.count)
+        for utf8 in texts {
+            let first = finding.matches.count
+            var (tokens, mayHaveNumbers) = tokenizer.read(utf8)
+            trie.read(&tokens, into: &finding)
+            tokens.removeLast()
+            read.append((tokens, mayHaveNumbers, first))
         }
-        return texts.indices.map {
-            AnnotatedText(texts[$0], read[$0].tokens, matches, read[$0].matches)
+        let matches = finding.matches
+        return texts.indices.map { i in
+            let end = i + 1 < read.count ? read[i + 1].firstMatch : matches.count
+            return AnnotatedText(
+                texts[i], read[i].tokens, mayHaveNumbers: read[i].mayHaveNumbers, matches,
+                read[i].firstMatch..<end)
         }
     }
 

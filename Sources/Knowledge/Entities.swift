@@ -182,3 +182,29 @@ package enum EntityKind: UInt8, Sendable, CaseIterable {
     case date
     case trigger
 }
+
+/// Some sorts of entities.
+@usableFromInline
+package struct EntityKinds: Sendable {
+    @usableFromInline let bits: UInt32
+
+    package init(_ kinds: [EntityKind]) {
+        bits = kinds.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+    }
+
+    /// Those of some phrases.
+    init(of matches: Span<PhraseTrie.Match>) {
+        var bits: UInt32 = 0
+        for i in matches.indices { bits |= 1 &<< UInt32(matches[i].kind) }
+        self.bits = bits
+    }
+
+    @inlinable
+    package func contains(_ match: PhraseTrie.Match) -> Bool {
+        bits &>> UInt32(match.kind) & 1 == 1
+    }
+
+    /// Whether any is of both.
+    @inlinable
+    package func overlap(_ others: EntityKinds) -> Bool { bits & others.bits != 0 }
+}

@@ -47,7 +47,6 @@ package final class KnowledgeBase: Sendable {
         var lexicon = builder.lexicon
         splitter = SentenceSplitter(lexicon: &lexicon)
         trie = PhraseTrie(builder.phrases)
-        lexicon.note(trie)
         self.lexicon = lexicon
         entities = builder.entities
         offices = builder.offices

@@ -1,44 +1,62 @@
 /// The words that the tables know, each with a small number. Words no table names have number 0.
 ///
-/// Words are found by a 64-bit hash of their folded form; two words of one hash (one chance in 10^11
-/// for the tables' few thousand words) would be taken for one.
+/// Words are found by a 64-bit hash of their folded form, of which the lower half is kept: a word that no table has is
+/// taken for one of the tables' (once in 10^9 words, for their few thousand) where both are alike in that and in place.
 package struct Lexicon: Sendable {
     package static let unknown: Int32 = 0
 
-    /// Open addressing, a quarter full at most, since most words of a text are there: a look at one place is
-    /// nearly always enough. The number of an empty place is 0.
-    private var places = [Place](repeating: Place(), count: 64)
+    /// A word stands in the pair that its hash tells, else in one of those behind it; half of the places are empty at least.
+    private var pairs = [Pair](repeating: Pair(), count: 32)
     package private(set) var words: [String] = [""]
 
-    /// 16 bytes, a quarter of a line of the cache: most of a reading is the wait for memory.
-    struct Place: Sendable {
-        fileprivate(set) var hash: UInt64 = 0
-        fileprivate(set) var id = Lexicon.unknown
-        fileprivate(set) var beginning = PhraseBeginning()
+    /// Two words, the first in the lower halves; 0 where there is none. 16 bytes, a quarter of a line of the cache, as most
+    /// of a reading is the wait for memory; and looked through without a branch, as nothing tells which of them it will be.
+    private struct Pair: Sendable {
+        private var marks: UInt64 = 0
+        private var words: UInt64 = 0
+
+        var isFull: Bool { words &>> 32 != 0 }
+
+        mutating func add(_ word: Int32, _ mark: UInt32) {
+            let shift: UInt64 = words == 0 ? 0 : 32
+            marks |= UInt64(mark) << shift
+            words |= UInt64(UInt32(bitPattern: word)) << shift
+        }
+
+        @inline(__always)
+        func word(_ mark: UInt32) -> Int32 {
+            let first = UInt32(truncatingIfNeeded: marks) == mark ? words : 0
+            let second = UInt32(truncatingIfNeeded: marks &>> 32) == mark ? words &>> 32 : 0
+            return Int32(truncatingIfNeeded: first | second)
+        }
     }
 
     package init() {}
 
-    /// What is known of a word, given its folded form's hash.
+    /// The number of a word, given its folded form's hash.
     @inline(__always)
-    func word(hash: UInt64) -> Place { places[place(hash)] }
-
-    private func id(hash: UInt64) -> Int32 { word(hash: hash).id }
-
-    /// Notes of each word which phrases begin with it, for the tokens of texts in which they will be looked for.
-    package mutating func note(_ phrases: PhraseTrie) {
-        for i in places.indices { places[i].beginning = phrases.beginning(places[i].id) }
+    func word(hash: UInt64) -> Int32 {
+        let mark = Self.mark(hash)
+        var at = place(hash)
+        while true {
+            let pair = pairs[at]
+            let word = pair.word(mark)
+            if word != Self.unknown || !pair.isFull { return word }
+            at = place(behind: at)
+        }
     }
 
-    /// Where a word stands, or would.
+    @inline(__always)
+    private static func mark(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) }
+
+    /// Of the pair where a word is looked for first.
     @inline(__always)
     private func place(_ hash: UInt64) -> Int {
-        var at = Int(truncatingIfNeeded: hash >> 32) & (places.count &- 1)
-        while places[at].hash != hash, places[at].id != Self.unknown {
-            at = (at &+ 1) & (places.count &- 1)
-        }
-        return at
+        Int(truncatingIfNeeded: hash &>> 32) & (pairs.count &- 1)
     }
+
+    @inline(__always)
+    private func place(behind at: Int) -> Int { (at &+ 1) & (pairs.count &- 1) }
 
     /// Adds a folded word, or finds it.
     package mutating func intern(_ folded: String) -> Int32 {
@@ -53,22 +71,27 @@ package struct Lexicon: Sendable {
     }
 
     private mutating func intern(hash: UInt64, _ folded: () -> String) -> Int32 {
-        let known = id(hash: hash)
+        let known = word(hash: hash)
         guard known == Self.unknown else { return known }
-        if words.count * 4 >= places.count { grow() }
+        if words.count >= pairs.count { grow() }
         let id = Int32(words.count)
         words.append(folded())
-        places[place(hash)] = Place(hash: hash, id: id)
+        put(id, hash: hash)
         return id
     }
 
-    private mutating func grow() {
-        let old = places
-        places = Array(repeating: Place(), count: old.count * 2)
-        for known in old where known.id != Self.unknown { places[place(known.hash)] = known }
+    private mutating func put(_ id: Int32, hash: UInt64) {
+        var at = place(hash)
+        while pairs[at].isFull { at = place(behind: at) }
+        pairs[at].add(id, Self.mark(hash))
     }
 
-    package func id(of folded: String) -> Int32 { id(hash: Self.hash(of: folded)) }
+    private mutating func grow() {
+        pairs = Array(repeating: Pair(), count: pairs.count * 2)
+        for id in words.indices.dropFirst() { put(Int32(id), hash: Self.hash(of: words[id])) }
+    }
+
+    package func id(of folded: String) -> Int32 { word(hash: Self.hash(of: folded)) }
 
     /// Of a folded word in UTF-8.
     package static func hash(of folded: ArraySlice<UInt8>) -> UInt64 {
@@ -91,9 +114,11 @@ package struct Lexicon: Sendable {
 extension Lexicon {
     /// A word of a text.
     struct Known {
-        let word: Place
+        let word: Int32
+        let hash: UInt64
         let end: Int
-        let beginsWithCapital: Bool
+        /// 1 where it begins with a capital, else 0.
+        let capital: UInt32
         /// The byte behind it, 0 at the end of the text.
         let next: UInt8
     }
@@ -104,15 +129,17 @@ extension Lexicon {
     func known(_ bytes: Span<UInt8>, at start: Int) -> Known? {
         var (written, size) = bytes.sixteen(from: start).beforeMark
         guard size > 0 else { return nil }
-        let isCapital = UInt8(truncatingIfNeeded: written) &- 0x41 < 26
-        written |= isCapital ? 0x20 : 0
-        let word = word(hash: WordHash.of(written))
-        guard word.id != Self.unknown else { return nil }
+        let capital: UInt32 = UInt8(truncatingIfNeeded: written) &- 0x41 < 26 ? 1 : 0
+        written |= UInt128(capital &<< 5)
+        let hash = WordHash.of(written)
+        let word = word(hash: hash)
+        guard word != Self.unknown else { return nil }
+        // A digit is no letter, but goes on with the word; so may what is behind sixteen bytes.
+        guard size < 16 else { return nil }
         let end = start &+ size
         let next = end < bytes.count ? bytes[end] : 0
-        // A digit is no letter, but goes on with the word; so may what is behind sixteen bytes.
-        guard next &- 0x30 >= 10, size < 16 else { return nil }
-        return Known(word: word, end: end, beginsWithCapital: isCapital, next: next)
+        guard next &- 0x30 >= 10 else { return nil }
+        return Known(word: word, hash: hash, end: end, capital: capital, next: next)
     }
 }
 
@@ -136,13 +163,33 @@ extension Span<UInt8> {
 }
 
 extension UInt128 {
-    /// Of sixteen bytes those before the first below 0x40, which no letter is, and how many they are.
+    /// Of sixteen bytes those before the first below 0x40, which no letter is, and how many they are. Half by half, so
+    /// that no branch has to guess how long a word is.
     @inline(__always)
     fileprivate var beforeMark: (UInt128, size: Int) {
-        let high: UInt128 = 0x8080_8080_8080_8080_8080_8080_8080_8080
-        let marks = ~(self | self &<< 1) & high
-        return (self & ((marks & (0 &- marks)) &>> 7 &- 1), marks.trailingZeroBitCount &>> 3)
+        let (low, high) = (
+            UInt64(truncatingIfNeeded: self), UInt64(truncatingIfNeeded: self &>> 64)
+        )
+        let (lowMarks, highMarks) = (low.marks, high.marks)
+        // All bits where the first half is full.
+        let isLong = (lowMarks | (0 &- lowMarks)) &>> 63 &- 1
+        let before =
+            UInt128(high & highMarks.below & isLong) &<< 64 | UInt128(low & lowMarks.below)
+        let bits =
+            lowMarks.trailingZeroBitCount &+ highMarks.trailingZeroBitCount
+            & Int(truncatingIfNeeded: isLong)
+        return (before, bits &>> 3)
     }
+}
+
+extension UInt64 {
+    /// The highest bit of each byte below 0x40.
+    @inline(__always)
+    fileprivate var marks: UInt64 { ~(self | self &<< 1) & 0x8080_8080_8080_8080 }
+
+    /// Of marks: all bits of the bytes before the first.
+    @inline(__always)
+    fileprivate var below: UInt64 { (self & (0 &- self)) &>> 7 &- 1 }
 }
 
 /// The hash of a folded word: of its letters in UTF-8, as many at a time as fit into sixteen bytes.

@@ -13,64 +13,87 @@ package struct Token: Hashable, Sendable {
         case mark
     }
 
-    /// UTF-8 offsets in the text.
+    /// UTF-8 offset in the text.
     @usableFromInline package let start: Int32
-    @usableFromInline package let end: Int32
     /// Number in the lexicon; 0 for a word no table knows. For marks: the scalar, negated.
     @usableFromInline package let word: Int32
-    @usableFromInline package let shape: Shape
-    package let spaceBefore: Bool
+    /// Position of the first phrase that starts here or later, among those that the trie found.
+    @usableFromInline package internal(set) var firstMatch: Int32 = 0
+    /// What else is known, in few bits: tokens are gone through time and again. From the lowest: whether a space stands
+    /// before; the shape in three; whether it is a dash or, of a number, whether its value is told; the length or, behind
+    /// that, the digits of a number in three bits and its value.
+    @usableFromInline let bits: UInt32
     /// Of the folded word, as `Lexicon.hash(of:)`; 0 for a mark.
     package let hash: UInt64
-    /// Of a number with at most 9 digits, else -1.
-    package let value: Int32
-    /// Position of the first phrase that starts here or later, among those that the trie found.
-    /// Before it has looked, the bits of the phrases that begin with the word.
-    @usableFromInline package internal(set) var firstMatch: Int32
 
     /// What stands behind the last token of a text: a mark that is none.
-    static let end = Token(start: 0, end: 0, word: .min, shape: .mark, spaceBefore: true)
+    static let end = Token(
+        start: 0, word: .min, bits: Self.bits(.mark, 0, spaceBefore: true))
+
+    /// Numbers of more digits have no value.
+    static let mostDigits = 6
 
     @inline(__always)
-    fileprivate init(
-        start: Int, end: Int, word: Int32, shape: Shape, spaceBefore: Bool, hash: UInt64 = 0,
-        value: Int32 = -1, beginning: PhraseBeginning = PhraseBeginning()
-    ) {
+    fileprivate init(start: Int, word: Int32, bits: UInt32, hash: UInt64 = 0) {
         self.start = Int32(truncatingIfNeeded: start)
-        self.end = Int32(truncatingIfNeeded: end)
         self.word = word
-        self.shape = shape
-        self.spaceBefore = spaceBefore
+        self.bits = bits
         self.hash = hash
-        self.value = value
-        firstMatch = Int32(bitPattern: beginning.bits)
     }
 
-    /// As long as nobody has looked for phrases.
-    var beginning: PhraseBeginning {
-        get { PhraseBeginning(bits: UInt32(bitPattern: firstMatch)) }
-        set { firstMatch = Int32(bitPattern: newValue.bits) }
+    @inline(__always)
+    fileprivate static func bits(_ shape: Shape, _ length: Int, spaceBefore: Bool) -> UInt32 {
+        UInt32(truncatingIfNeeded: length) &<< 5 | UInt32(shape.rawValue) &<< 1
+            | (spaceBefore ? 1 : 0)
+    }
+
+    /// Of a word in small letters, but for its first where `capital` is 1.
+    @inline(__always)
+    fileprivate static func bits(
+        capital: UInt32, _ length: Int, spaceBefore: Bool
+    ) -> UInt32 {
+        UInt32(truncatingIfNeeded: length) &<< 5 | capital &<< 1 | (spaceBefore ? 1 : 0)
+    }
+
+    /// Of a number of at most `mostDigits`.
+    fileprivate static func bits(value: UInt32, digits: Int, spaceBefore: Bool) -> UInt32 {
+        value << 8 | UInt32(digits) << 5 | 16 | bits(.number, 0, spaceBefore: spaceBefore)
+    }
+
+    fileprivate init(mark scalar: UInt32, start: Int, length: Int, spaceBefore: Bool) {
+        let isDash = Self.isDash(scalar)
+        self.init(
+            start: start, word: -Int32(scalar),
+            bits: Self.bits(.mark, length, spaceBefore: spaceBefore) | (isDash ? 16 : 0))
+    }
+
+    /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
+    private static func isDash(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x2D, 0x2010, 0x2011, 0x2013, 0x2014: true
+        default: false
+        }
     }
 
     @inlinable package var isWord: Bool { word >= 0 }
-    @inlinable package var startsUpper: Bool {
-        switch shape {
-        case .capital, .upper: true
-        case .lower, .number, .mark: false
-        }
+    @inlinable package var spaceBefore: Bool { bits & 1 != 0 }
+    @inlinable package var shape: Shape {
+        Shape(rawValue: UInt8(truncatingIfNeeded: bits &>> 1 & 7)) ?? .mark
+    }
+    @inlinable package var isNumber: Bool { bits & 14 == 6 }
+    @inlinable package var startsUpper: Bool { (bits &- 2) & 12 == 0 }
+    @inlinable package var isDash: Bool { bits & 30 == 24 }
+    @inlinable var hasValue: Bool { bits & 30 == 22 }
+
+    /// Of a number with at most 6 digits, else -1.
+    @inlinable package var value: Int32 { hasValue ? Int32(bits &>> 8) : -1 }
+    @inlinable package var end: Int32 {
+        start &+ Int32(hasValue ? bits &>> 5 & 7 : bits &>> 5)
     }
     @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
 
     @inlinable
     package func isMark(_ scalar: Unicode.Scalar) -> Bool { word == -Int32(scalar.value) }
-
-    /// Hyphen-minus, hyphen, non-breaking hyphen, en dash, em dash.
-    @inlinable package var isDash: Bool {
-        switch word {
-        case -0x2D, -0x2010, -0x2011, -0x2013, -0x2014: true
-        default: false
-        }
-    }
 }
 
 /// Splits text in NFC into tokens and looks each word up.
@@ -81,61 +104,102 @@ package struct Tokenizer: Sendable {
     package init(lexicon: Lexicon) { self.lexicon = lexicon }
 
     package func tokens(_ utf8: [UInt8]) -> [Token] {
-        var tokens: [Token] = []
-        read(utf8, into: &tokens)
+        var tokens = read(utf8).tokens
         tokens.removeLast()
         return tokens
     }
 
-    /// Overwrites what another text left. Behind the last token stands `Token.end`.
-    package func read(_ utf8: [UInt8], into tokens: inout [Token]) {
-        tokens.removeAll(keepingCapacity: true)
-        tokens.append(addingCapacity: utf8.count + 1) {
-            cut(utf8.span, into: &$0)
-            $0.append(.end)
-        }
-    }
+    /// So many bytes of a text are a token at least; few texts have more tokens.
+    private static let bytesPerToken = 4
+    private static let fewTokens = 8
 
-    private func cut(_ bytes: Span<UInt8>, into tokens: inout OutputSpan<Token>) {
-        var at = 0
-        var isSpaced = true
-        while at < bytes.count {
-            guard let known = lexicon.known(bytes, at: at) else {
-                readByLetters(bytes, &at, &isSpaced, into: &tokens)
-                if at < bytes.count, bytes[at] == 0x20 {
-                    isSpaced = true
-                    at &+= 1
-                }
-                continue
+    /// Behind the last token stands `Token.end`.
+    package func read(_ utf8: [UInt8]) -> (tokens: [Token], mayHaveNumbers: Bool) {
+        var tokens: [Token] = []
+        var place = Place()
+        repeat {
+            let left = utf8.count - place.at
+            tokens.append(addingCapacity: left / Self.bytesPerToken + Self.fewTokens) {
+                cut(utf8.span, from: &place, into: &$0)
             }
-            tokens.append(
-                Token(
-                    start: at, end: known.end, word: known.word.id,
-                    shape: known.beginsWithCapital ? .capital : .lower, spaceBefore: isSpaced,
-                    hash: known.word.hash, beginning: known.word.beginning))
-            isSpaced = known.next == 0x20
-            at = known.end &+ (isSpaced ? 1 : 0)
-        }
+        } while place.at < utf8.count
+        tokens.append(.end)
+        return (tokens, place.mayHaveNumbers)
     }
 
-    /// Reads the space, the mark or the word at `at`, which moves past it.
+    /// Where a text is cut next.
+    private struct Place {
+        var at = 0
+        /// Whether a space stands before.
+        var isSpaced = true
+        /// Whether a word so far begins with a digit.
+        var mayHaveNumbers = false
+    }
+
+    /// Cuts as many tokens as there is room for but one.
+    private func cut(
+        _ bytes: Span<UInt8>, from place: inout Place, into tokens: inout OutputSpan<Token>
+    ) {
+        var (at, isSpaced) = (place.at, place.isSpaced)
+        while at < bytes.count, tokens.freeCapacity > 1 {
+            let next: UInt8
+            if let known = lexicon.known(bytes, at: at) {
+                tokens.append(
+                    Token(
+                        start: at, word: known.word,
+                        bits: Token.bits(
+                            capital: known.capital, known.end &- at, spaceBefore: isSpaced),
+                        hash: known.hash))
+                (at, next) = (known.end, known.next)
+                isSpaced = false
+            } else {
+                let first = bytes[at]
+                if Self.isMark(first) {
+                    tokens.append(
+                        Token(mark: UInt32(first), start: at, length: 1, spaceBefore: isSpaced))
+                    at &+= 1
+                    isSpaced = false
+                } else {
+                    if first &- 0x30 < 10 { place.mayHaveNumbers = true }
+                    (at, isSpaced) = readByLetters(bytes, at, isSpaced, into: &tokens)
+                }
+                next = at < bytes.count ? bytes[at] : 0
+            }
+            let isSpace = next == 0x20
+            isSpaced = isSpaced || isSpace
+            at &+= isSpace ? 1 : 0
+        }
+        place.at = at
+        place.isSpaced = isSpaced
+    }
+
+    /// Whether a byte is a mark of ASCII; not all are asked for, the others are read as letters are.
+    @inline(__always)
+    private static func isMark(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x0F || byte &- 0x3A < 6 }
+
+    /// Reads the space, the mark or the word at a place.
+    ///
+    /// - Returns: the place behind it, and whether it was a space.
     @inline(never)
     private func readByLetters(
-        _ bytes: Span<UInt8>, _ at: inout Int, _ isSpaced: inout Bool,
+        _ bytes: Span<UInt8>, _ start: Int, _ isSpaced: Bool,
         into tokens: inout OutputSpan<Token>
-    ) {
+    ) -> (Int, isSpace: Bool) {
+        if let number = number(bytes, start, isSpaced) {
+            tokens.append(number)
+            return (Int(number.end), false)
+        }
         let letters = letters.span
-        let start = at
+        var at = start
         let first = bytes.letter(&at, letters)
         guard first.isWord else {
             if !first.isSpace {
                 tokens.append(
                     Token(
-                        start: start, end: at, word: -Int32(first.scalar), shape: .mark,
+                        mark: first.scalar, start: start, length: at - start,
                         spaceBefore: isSpaced))
             }
-            isSpaced = first.isSpace
-            return
+            return (at, first.isSpace)
         }
         var (all, last, letter) = (first, first, first)
         var end = at
@@ -147,25 +211,45 @@ package struct Tokenizer: Sendable {
             end = at
             letter = bytes.letter(&at, letters)
         } while letter.isWord
-        at = end
         let word = start..<end
         if last.isTonedFinal, let placed = hashOfPlaced(bytes, word, last, letters) {
             hash = placed
         }
         var shape = first.isUpper ? Token.Shape.capital : .lower
-        var value: Int32 = -1
         if all.isDigit {
             shape = .number
-            value = self.value(bytes, word)
         } else if all.isUpperOrDigit, isUpper(bytes, word, letters) {
             shape = .upper
         }
-        let known = lexicon.word(hash: hash.value)
+        let hashed = hash.value
         tokens.append(
             Token(
-                start: start, end: end, word: known.id, shape: shape, spaceBefore: isSpaced,
-                hash: hash.value, value: value, beginning: known.beginning))
-        isSpaced = false
+                start: start, word: lexicon.word(hash: hashed),
+                bits: value(bytes, word, isNumber: all.isDigit).map {
+                    Token.bits(value: $0, digits: word.count, spaceBefore: isSpaced)
+                } ?? Token.bits(shape, word.count, spaceBefore: isSpaced),
+                hash: hashed))
+        return (end, false)
+    }
+
+    /// The number of few digits at a place where no letter follows; nil for anything else.
+    private func number(_ bytes: Span<UInt8>, _ start: Int, _ isSpaced: Bool) -> Token? {
+        var written: UInt64 = 0
+        var value: UInt32 = 0
+        var end = start
+        while end < bytes.count, bytes[end] &- 0x30 < 10 {
+            guard end &- start < Token.mostDigits else { return nil }
+            written |= UInt64(bytes[end]) &<< UInt64((end &- start) &* 8)
+            value = value &* 10 &+ UInt32(bytes[end] &- 0x30)
+            end &+= 1
+        }
+        // No letter is below 0x40.
+        guard end > start, end == bytes.count || bytes[end] < 0x40 else { return nil }
+        let hash = WordHash.of(UInt128(written))
+        return Token(
+            start: start, word: lexicon.word(hash: hash),
+            bits: Token.bits(value: value, digits: end &- start, spaceBefore: isSpaced),
+            hash: hash)
     }
 
     /// Whether a word of capitals and digits has two capitals.
@@ -195,11 +279,11 @@ package struct Tokenizer: Sendable {
         return hash
     }
 
-    /// Of ASCII digits; -1 for more than 9.
-    private func value(_ bytes: Span<UInt8>, _ digits: Range<Int>) -> Int32 {
-        guard digits.count <= 9 else { return -1 }
-        var value: Int32 = 0
-        for i in digits { value = value * 10 + Int32(bytes[i] - 0x30) }
+    /// Of ASCII digits; nil for many, and for what is no number.
+    private func value(_ bytes: Span<UInt8>, _ word: Range<Int>, isNumber: Bool) -> UInt32? {
+        guard isNumber, word.count <= Token.mostDigits else { return nil }
+        var value: UInt32 = 0
+        for i in word { value = value * 10 + UInt32(bytes[i] - 0x30) }
         return value
     }
 }
