@@ -413,7 +413,8 @@ struct KnowledgeBuilder {
                 continue
             }
             guard let colon = cell.firstIndex(of: UInt8(ascii: ":")),
-                let value = Int16(wholeNumber: cell[(colon + 1)...]), abs(value) <= Self.mostOfWeight
+                let value = Int16(wholeNumber: cell[(colon + 1)...]),
+                abs(value) <= Self.mostOfWeight
             else {
                 let cell = String(decoding: cell, as: UTF8.self)
                 throw row.error("'\(cell)' is no kind and weight within ±\(Self.mostOfWeight)")
@@ -434,7 +435,7 @@ struct KnowledgeBuilder {
         }
         let anyFirst = Self.ofFirst &* SIMD32(repeating: any.first)
         let anySecond = (1 &- Self.ofFirst) &* SIMD32(repeating: any.second)
-        weights.append(Weights.Entry(key, subject, own &+ anyFirst &+ anySecond))
+        weights.append(Weights.Entry(key, of: subject, own &+ anyFirst &+ anySecond))
     }
 
     /// 1 in the lanes of the first reading.

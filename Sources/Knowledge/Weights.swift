@@ -34,23 +34,24 @@ package struct Weights: Sendable {
         @inlinable @inline(__always)
         package subscript(lane: Int) -> Float { Float(fiftieths[lane]) / 50 }
 
-        /// Of at most eight sums; each is from -40.96 to 40.96, which is as sure as can be.
+        /// Of at most eight sums; each is from -40.96 to 40.94, which is as sure as can be.
         package static func + (a: Row, b: Row) -> Row {
             var sum = a
             sum.fiftieths &+= b.fiftieths
             return sum
         }
 
-        /// At most `atOnce` of them since the last `limit()`.
+        /// At most `2 * Sums.room` of them to what is within bounds.
         @inline(__always)
         fileprivate mutating func add(_ slot: Slot) {
             fiftieths.lowHalf &+= (slot &<< 8) &>> 8
             fiftieths.highHalf &+= slot &>> 8
         }
 
+        /// Brings it within bounds.
         fileprivate mutating func limit() {
             for lane in fiftieths.indices {
-                fiftieths[lane] = min(max(fiftieths[lane], -Self.most), Self.most)
+                fiftieths[lane] = min(max(fiftieths[lane], -Self.bound), Self.bound - 1)
             }
         }
 
@@ -59,14 +60,14 @@ package struct Weights: Sendable {
             let lanes = unsafeBitCast(fiftieths, to: SIMD8<UInt64>.self)
             var differing: UInt64 = 0
             // All lanes but those of the keys.
-            for i in [0, 1, 2, 3, 4, 5, 6, 7] {
+            for i in 0..<8 {
                 let bits = lanes[i] ^ (lanes[i] << 1)
                 differing |= i % 4 == 3 ? bits & 0xFFFF_FFFF : bits
             }
             return differing & 0xF000_F000_F000_F000 == 0
         }
 
-        private static let most: Int16 = 2_048
+        private static let bound: Int16 = 2_048
     }
 
     /// The lane where the second reading's begin.
@@ -121,7 +122,7 @@ package struct Weights: Sendable {
         fileprivate let row: Slot
 
         /// - Parameter hundredths: by lane; beyond ±254 they count as that.
-        package init(_ key: UInt64, _ subject: Subject = .act, _ hundredths: SIMD32<Int16>) {
+        package init(_ key: UInt64, of subject: Subject = .act, _ hundredths: SIMD32<Int16>) {
             self.key = key
             self.subject = subject
             row = Weights.slot { lane in
@@ -353,7 +354,9 @@ package struct Weights: Sendable {
             isEmpty = false
             let place = slot * width + entry.subject.place
             slots[place] = entry.row
-            for row in slot * width..<(slot + 1) * width { Self.write(entry.key, into: &slots[row]) }
+            for row in slot * width..<(slot + 1) * width {
+                Self.write(entry.key, into: &slots[row])
+            }
         }
 
         /// Where a feature's rows stand.

@@ -97,7 +97,7 @@ import Testing
             reading.note(lane(kind), iran, america, 0.5, in: 1, isTitle: false)
         }
         var (forth, back) = (
-            KeyChecker(closed: Self.names.closed), KeyChecker(closed: Self.names.closed)
+            KeyChecker(keys: Self.names.closed.keys), KeyChecker(keys: Self.names.closed.keys)
         )
         reading.features(
             russia, america, in: 1, isDirected: true, forth: &forth, back: &back)

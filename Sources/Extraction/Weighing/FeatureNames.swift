@@ -42,7 +42,7 @@ final class FeatureNames: Sendable {
     let leadWords, standingWords: [UInt64]
 
     /// The features that are numbered, and their rows; also of those that tell the status.
-    private let closed, closedOfParties: ClosedFeatures
+    let closed, closedOfParties: ClosedFeatures
     let rows, rowsOfParties, statusRows: Weights.Rows
 
     /// What all of these stand for.
