@@ -14,9 +14,8 @@ struct ArticleReader: ~Copyable {
     private var parties = PartyFinder()
     /// What the rules make of all triggers.
     private var rulings = Rulings(results: [], roles: [])
-    /// Those with triggers that may tell of any states, and the features of each.
+    /// Those with triggers that may tell of any states.
     private var sentences: [ReadSentence] = []
-    private var features: [FeatureReader] = []
     private var triggers: [ReadTrigger] = []
     private var unweighed: [Weigher.UnweighedTrigger] = []
     /// Those of which any reading is possible.
@@ -106,9 +105,11 @@ struct ArticleReader: ~Copyable {
     mutating func read() {
         if let pair = firstPair() { takeUp(pair) }
         readSentences()
-        // Here, as it is large to be moved about.
+        if sentences.isEmpty { return }
+        // Here, as they are large to be moved about.
+        var features = featureReader()
         var desk = Weigher.Desk(weigher, keepsAll: purpose == .trainingContexts)
-        weighTriggers(on: &desk)
+        weighTriggers(&features, on: &desk)
         switch purpose {
         case .training: return
         case .trainingContexts:
@@ -118,7 +119,7 @@ struct ArticleReader: ~Copyable {
             }
         case .extracting, .explaining, .trainingEvents:
             noteTriggers(on: &desk)
-            readAgain(on: &desk)
+            readAgain(&features, on: &desk)
         }
     }
 
@@ -237,12 +238,29 @@ struct ArticleReader: ~Copyable {
         TriggerGroup(trigger.group, in: sentences[trigger.sentence].sentence, rulings)
     }
 
-    private mutating func weighTriggers(on desk: inout Weigher.Desk) {
+    private mutating func featureReader() -> FeatureReader {
+        var features = FeatureReader(
+            passages, anyOf: sentences[0].sentence, knowledge: knowledge, names: weigher.names,
+            facts: facts)
+        features.reserve(sentences.count)
+        for i in sentences.indices {
+            let (sentence, p) = (sentences[i].sentence, sentences[i].spot.passage)
+            features.add(
+                sentence, of: p,
+                dates: dater.expressions(in: sentence, passage: p).lazy.map(\.range.lowerBound))
+        }
+        return features
+    }
+
+    private mutating func weighTriggers(
+        _ features: inout FeatureReader, on desk: inout Weigher.Desk
+    ) {
         first.sentences = sentences.count
-        features.reserveCapacity(sentences.count)
-        for i in sentences.indices { features.append(featureReader(of: sentences[i])) }
         if purpose == .training {
-            for trigger in triggers { rows.append(row(group(trigger), trigger)) }
+            for trigger in triggers {
+                features.begin(trigger.sentence)
+                rows.append(row(group(trigger), trigger, features))
+            }
             return
         }
         let parties = parties.parties
@@ -254,15 +272,7 @@ struct ArticleReader: ~Copyable {
                     pool: PartyPool(triggers[i].pool, of: parties),
                     hand: hands[triggers[i].hand].countries))
         }
-        weighed = weigher.weighed(unweighed, features, on: &desk)
-    }
-
-    private mutating func featureReader(of sentence: ReadSentence) -> FeatureReader {
-        let p = sentence.spot.passage
-        return FeatureReader(
-            passage: passages[p], number: p, sentence: sentence.sentence, knowledge: knowledge,
-            names: weigher.names, facts: facts,
-            dates: dater.expressions(in: sentence.sentence, passage: p).map(\.range.lowerBound))
+        weighed = weigher.weighed(unweighed, &features, on: &desk)
     }
 
     private mutating func noteTriggers(on desk: inout Weigher.Desk) {
@@ -289,7 +299,9 @@ struct ArticleReader: ~Copyable {
         }
     }
 
-    private mutating func readAgain(on desk: inout Weigher.Desk) {
+    private mutating func readAgain(
+        _ features: inout FeatureReader, on desk: inout Weigher.Desk
+    ) {
         let least =
             purpose == .explaining ? Weigher.worthTelling : Weigher.leastProbability
         var chosen: [(trigger: Int, choices: [Choice])] = []
@@ -304,20 +316,21 @@ struct ArticleReader: ~Copyable {
         }
         candidates.reserveCapacity(found)
         let statuses = weigher.statuses(
-            of: chosen.map { unweighed[$0.trigger] }, features, on: &desk)
+            of: chosen.map { unweighed[$0.trigger] }, &features, on: &desk)
         for (i, (number, choices)) in chosen.enumerated() {
             let trigger = triggers[number]
             let group = unweighed[number].group
             let sentence = sentences[trigger.sentence]
+            features.begin(trigger.sentence)
             let dates = dates(
-                near: group.range, features[trigger.sentence], sentence.sentence,
-                sentence.spot.passage, told: hands[trigger.hand].told
-            )?.scores(of: group.statusByRule, &desk.ofDates)
+                near: group.range, sentence.sentence, sentence.spot.passage,
+                told: hands[trigger.hand].told
+            )?.scores(of: group.statusByRule, features, &desk.ofDates)
             for choice in choices {
                 let terms =
                     purpose == .explaining
                     ? weigher.terms(
-                        of: choice, group, features[trigger.sentence],
+                        of: choice, group, features,
                         hand: hands[trigger.hand].countries, in: trigger.sentence, first) : []
                 take(
                     choice, terms, trigger, group, weigher.status(of: choice.kind, statuses[i]),
@@ -327,11 +340,10 @@ struct ArticleReader: ~Copyable {
     }
 
     private mutating func dates(
-        near trigger: Range<Int>, _ features: FeatureReader, _ sentence: Sentence, _ p: Int,
-        told: ArticleDater.Told
+        near trigger: Range<Int>, _ sentence: Sentence, _ p: Int, told: ArticleDater.Told
     ) -> DateChooser? {
         DateChooser(
-            features, in: sentence, of: dater.expressions(in: sentence, passage: p), for: trigger,
+            in: sentence, of: dater.expressions(in: sentence, passage: p), for: trigger,
             dater: dater, told: told, isHead: isHead(p), names: weigher.dateNames)
     }
 
@@ -361,8 +373,8 @@ struct ArticleReader: ~Copyable {
         _ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger,
         _ group: TriggerGroup, _ told: StatusOdds, _ dates: DateChooser.Scores?
     ) {
-        let features = features[trigger.sentence]
-        let (sentence, spot) = (features.sentence, sentences[trigger.sentence].spot)
+        let sentence = sentences[trigger.sentence].sentence
+        let spot = sentences[trigger.sentence].spot
         let p = spot.passage
         let range = group.range
         guard
@@ -453,9 +465,8 @@ struct ArticleReader: ~Copyable {
     }
 
     private mutating func row(
-        _ group: TriggerGroup, _ trigger: ReadTrigger
+        _ group: TriggerGroup, _ trigger: ReadTrigger, _ features: FeatureReader
     ) -> TrainingPage.Trigger {
-        let features = features[trigger.sentence]
         let pool = PartyPool(trigger.pool, of: parties.parties)
         let spot = sentences[trigger.sentence].spot
         let hand = hands[trigger.hand].countries
@@ -469,11 +480,11 @@ struct ArticleReader: ~Copyable {
         let parties = pool.parties.map { features.placed($0, beside: group) }
         let status = group.statusByRule
         let chooser = dates(
-            near: group.range, features, features.sentence, spot.passage,
+            near: group.range, features.sentence, spot.passage,
             told: hands[trigger.hand].told)
         let dates =
             chooser.map { chooser in
-                zip(chooser.names(of: status), chooser.dates(of: status) + [nil]).map {
+                zip(chooser.names(of: status, features), chooser.dates(of: status) + [nil]).map {
                     TrainingPage.DateOption(date: $1?.description, features: $0)
                 }
             } ?? []

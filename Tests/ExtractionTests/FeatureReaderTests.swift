@@ -47,10 +47,11 @@ struct KeyChecker: FeatureSink {
         var pools = PartyFinder()
         for (p, passage) in reading.passages.enumerated() {
             for sentence in passage.sentences {
-                let features = FeatureReader(
-                    passage: passage, number: p, sentence: sentence,
-                    knowledge: FrameTableTests.knowledge, names: names,
-                    facts: ArticleFacts(reading.passages), dates: [sentence.range.lowerBound])
+                var features = FeatureReader(
+                    reading.passages, anyOf: sentence, knowledge: FrameTableTests.knowledge,
+                    names: names, facts: ArticleFacts(reading.passages))
+                features.add(sentence, of: p, dates: [sentence.range.lowerBound])
+                features.begin(0)
                 finder.begin(sentence, of: passage.text)
                 features.sentence(&checker)
                 while let outline = finder.nextGroup() {

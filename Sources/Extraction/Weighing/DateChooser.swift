@@ -16,7 +16,6 @@ struct DateChooser {
     /// How many expressions on either side of a trigger may date it. A sentence may have a hundred.
     static let reach = 8
 
-    let features: FeatureReader
     let sentence: Sentence
     /// Those near the trigger; at least one.
     let expressions: ArraySlice<DateExpression>
@@ -30,8 +29,7 @@ struct DateChooser {
 
     /// Nil where the sentence has no expression.
     init?(
-        _ features: FeatureReader, in sentence: Sentence,
-        of expressions: ArraySlice<DateExpression>,
+        in sentence: Sentence, of expressions: ArraySlice<DateExpression>,
         for trigger: Range<Int>, dater: ArticleDater, told: ArticleDater.Told, isHead: Bool,
         names: DateNames
     ) {
@@ -40,7 +38,6 @@ struct DateChooser {
             expressions.firstIndex { $0.range.lowerBound >= trigger.lowerBound }
             ?? expressions.endIndex
         let near = next - Self.reach..<next + Self.reach
-        self.features = features
         self.sentence = sentence
         self.expressions = expressions[near.clamped(to: expressions.indices)]
         self.trigger = trigger
@@ -52,8 +49,12 @@ struct DateChooser {
     }
 
     /// What each of the expressions scores for an act of this status, and none of them, for acts of every kind.
-    func scores(of status: Status, _ scorer: inout Scorer) -> Scores {
-        options(status, &scorer) { $0.end() }
+    ///
+    /// - Parameter features: at its sentence.
+    func scores(
+        of status: Status, _ features: FeatureReader, _ scorer: inout Scorer
+    ) -> Scores {
+        options(status, features, &scorer) { $0.end() }
         return Scores(expressions: expressions, rule: rule, rows: scorer.takeSums())
     }
 
@@ -82,10 +83,10 @@ struct DateChooser {
     }
 
     /// The names of the features of each expression in order, and of none.
-    func names(of status: Status) -> [[String]] {
+    func names(of status: Status, _ features: FeatureReader) -> [[String]] {
         var options: [[String]] = []
         var sink = NameCollector()
-        self.options(status, &sink) {
+        self.options(status, features, &sink) {
             options.append($0.names)
             $0.names = []
         }
@@ -99,13 +100,15 @@ struct DateChooser {
 
     /// Each expression in order, and none.
     private func options<Sink: FeatureSink>(
-        _ status: Status, _ sink: inout Sink, end: (inout Sink) -> Void
+        _ status: Status, _ features: FeatureReader, _ sink: inout Sink,
+        end: (inout Sink) -> Void
     ) {
         let nearest = expressions.indices.min {
             distance(expressions[$0].range) < distance(expressions[$1].range)
         }
         for i in expressions.indices {
-            describe(expressions[i], isRule: i == rule, isNearest: i == nearest, status, &sink)
+            describe(
+                expressions[i], isRule: i == rule, isNearest: i == nearest, status, features, &sink)
             end(&sink)
         }
         add(names.none[status.number], &sink)
@@ -122,7 +125,7 @@ struct DateChooser {
 
     private func describe<Sink: FeatureSink>(
         _ expression: DateExpression, isRule: Bool, isNearest: Bool, _ status: Status,
-        _ sink: inout Sink
+        _ features: FeatureReader, _ sink: inout Sink
     ) {
         let at = expression.range
         let told = status.number
@@ -158,12 +161,12 @@ struct DateChooser {
             guard case .boundary = sentence.cues[i].cue else { continue }
             let first = features.word(range.lowerBound)
             if range.count == 1 {
-                add(side.over, first, &sink)
-                add(side.over, names.statuses[told], first, &sink)
+                add(side.over, first, features, &sink)
+                add(side.over, names.statuses[told], first, features, &sink)
             } else {
                 let second = features.word(range.lowerBound + 1)
-                add(side.over, first, second, &sink)
-                add(side.over, names.statuses[told], first, second, &sink)
+                add(side.over, first, second, features, &sink)
+                add(side.over, names.statuses[told], first, second, features, &sink)
             }
         }
         var between = 0
@@ -175,10 +178,10 @@ struct DateChooser {
             last = other
         }
         add(side.triggers[count(between)], &sink)
-        add(names.pre, features.word(at.lowerBound - 1), &sink)
-        add(names.post, features.word(at.upperBound), &sink)
+        add(names.pre, features.word(at.lowerBound - 1), features, &sink)
+        add(names.post, features.word(at.upperBound), features, &sink)
         if way.count <= 6 {
-            for token in way { add(side.overPre, features.word(token), &sink) }
+            for token in way { add(side.overPre, features.word(token), features, &sink) }
         }
     }
 
@@ -192,25 +195,33 @@ struct DateChooser {
     }
 
     @inline(__always)
-    private func add<Sink: FeatureSink>(_ start: UInt64, _ word: UInt64, _ sink: inout Sink) {
-        sink.add(Weights.key(start, word)) { name(start, word) }
+    private func add<Sink: FeatureSink>(
+        _ start: UInt64, _ word: UInt64, _ features: FeatureReader, _ sink: inout Sink
+    ) {
+        sink.add(Weights.key(start, word)) { name(start, word, features: features) }
     }
 
     @inline(__always)
     private func add<Sink: FeatureSink>(
-        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ sink: inout Sink
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ features: FeatureReader,
+        _ sink: inout Sink
     ) {
-        sink.add(Weights.key(Weights.key(start, a), b)) { name(start, a, b) }
+        sink.add(Weights.key(Weights.key(start, a), b)) { name(start, a, b, features: features) }
     }
 
     @inline(__always)
     private func add<Sink: FeatureSink>(
-        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ c: UInt64, _ sink: inout Sink
+        _ start: UInt64, _ a: UInt64, _ b: UInt64, _ c: UInt64,
+        _ features: FeatureReader, _ sink: inout Sink
     ) {
-        sink.add(Weights.key(Weights.key(Weights.key(start, a), b), c)) { name(start, a, b, c) }
+        sink.add(Weights.key(Weights.key(Weights.key(start, a), b), c)) {
+            name(start, a, b, c, features: features)
+        }
     }
 
-    private func name(_ hashes: UInt64...) -> String {
-        hashes.map { names[$0] ?? features.name(of: $0) }.joined(separator: " ")
+    private func name(_ hashes: UInt64..., features: FeatureReader) -> String {
+        var words: [String] = []
+        for hash in hashes { words.append(names[hash] ?? features.name(of: hash)) }
+        return words.joined(separator: " ")
     }
 }

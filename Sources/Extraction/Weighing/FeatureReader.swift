@@ -17,21 +17,37 @@ import VietnameseText
 /// Others were tried and add nothing to these, by cross-validation: the sentence's single words, all words near a trigger,
 /// its second neighbours, how the sentence begins, the way from a trigger to a mention as a whole, how many mentions
 /// or which triggers stand between, how long a mention's list is.
-final class FeatureReader {
-    let passage: Passage
-    let passageNumber: Int
-    let sentence: Sentence
+///
+/// Holds all sentences of an article that are weighed, in arrays of the article, and tells of one at a time.
+struct FeatureReader {
     private let knowledge: KnowledgeBase
     private let names: FeatureNames
     private let facts: ArticleFacts
-    private let dateTokens: [Int]
-    /// How many states the sentence names.
-    private let states: Int
-    private let spots: [Spot]
-    /// The first token of the sentence.
-    private let start: Int
-    /// At each token of the sentence.
-    private let words: [Word]
+    private let passages: [Passage]
+    private var sentences: [Sentence] = []
+    private var outlines: [Outline] = []
+    private var spots: [Spot] = []
+    /// At each token of each sentence.
+    private var words: [Word] = []
+    /// Where dates begin.
+    private var dates: [Int32] = []
+    /// The one that is told of.
+    private(set) var sentence: Sentence
+    private var own = Outline()
+
+    /// Where in the arrays a sentence stands.
+    private struct Outline {
+        var number = -1
+        var passage = 0
+        var isCaption = false
+        /// How many states it names.
+        var states = 0
+        /// The first token.
+        var start = 0
+        var words = 0..<0
+        var spots = 0..<0
+        var dates = 0..<0
+    }
 
     private struct Word {
         /// The word, or the class of what stands there.
@@ -49,7 +65,7 @@ final class FeatureReader {
         let isPlace: Bool
         let isUnofficial: Bool
         let isFormer: Bool
-        /// The mentions told in one list with it: "Nga, Trung Quốc và Iran".
+        /// The mentions told in one list with it, by their numbers in the sentence: "Nga, Trung Quốc và Iran".
         var list = 0..<0
 
         init(_ mention: Mention) {
@@ -73,33 +89,61 @@ final class FeatureReader {
         static let quote = Traits(rawValue: 4)
     }
 
+    /// - Parameter sentence: any of the article.
     init(
-        passage: Passage, number: Int, sentence: Sentence, knowledge: KnowledgeBase,
-        names: FeatureNames, facts: ArticleFacts, dates: [Int]
+        _ passages: [Passage], anyOf sentence: Sentence, knowledge: KnowledgeBase,
+        names: FeatureNames, facts: ArticleFacts
     ) {
-        self.passage = passage
-        passageNumber = number
+        self.passages = passages
         self.sentence = sentence
         self.knowledge = knowledge
         self.names = names
         self.facts = facts
-        dateTokens = dates
-        var spots: [Spot] = []
-        spots.reserveCapacity(sentence.mentions.count)
-        for i in sentence.mentions.indices { spots.append(Spot(sentence.mentions[i])) }
-        Self.findLists(&spots, passage.text.tokens)
-        states = Self.states(of: spots, upTo: Self.mostCounted)
-        self.spots = spots
-        start = sentence.range.lowerBound
-        words = Self.read(
-            passage.text.tokens, sentence.range, spots: spots, names: names)
     }
 
-    private static func read(
-        _ tokens: [Token], _ range: Range<Int>, spots: [Spot], names: FeatureNames
-    ) -> [Word] {
-        var words: [Word] = []
-        words.reserveCapacity(range.count)
+    mutating func reserve(_ count: Int) {
+        sentences.reserveCapacity(count)
+        outlines.reserveCapacity(count)
+        spots.reserveCapacity(4 * count)
+        words.reserveCapacity(32 * count)
+    }
+
+    /// Takes in the next sentence.
+    ///
+    /// - Parameter dates: where they begin.
+    mutating func add(
+        _ sentence: Sentence, of passage: Int, dates: some Sequence<Int>
+    ) {
+        let (spotCount, wordCount, dateCount) = (spots.count, words.count, self.dates.count)
+        let tokens = passages[passage].text.tokens
+        for i in sentence.mentions.indices { spots.append(Spot(sentence.mentions[i])) }
+        findLists(from: spotCount, tokens)
+        read(sentence, tokens, spots: spotCount..<spots.count)
+        for date in dates { self.dates.append(Int32(date)) }
+        sentences.append(sentence)
+        outlines.append(
+            Outline(
+                number: outlines.count, passage: passage,
+                isCaption: passages[passage].role == .caption,
+                states: states(from: spotCount, upTo: Self.mostCounted),
+                start: sentence.range.lowerBound, words: wordCount..<words.count,
+                spots: spotCount..<spots.count, dates: dateCount..<self.dates.count))
+    }
+
+    var count: Int { sentences.count }
+
+    /// What is told from now on is of this sentence.
+    mutating func begin(_ number: Int) {
+        if number == own.number { return }
+        own = outlines[number]
+        sentence = sentences[number]
+    }
+
+    private func spot(_ mention: Int) -> Spot { spots[own.spots.lowerBound &+ mention] }
+
+    private mutating func read(_ sentence: Sentence, _ tokens: [Token], spots: Range<Int>) {
+        let range = sentence.range
+        let first = words.count
         for at in range {
             let token = tokens[at]
             var trait: Traits = []
@@ -113,18 +157,18 @@ final class FeatureReader {
                 word = token.hash
                 trait = .plainWord
             case .mark:
-                word = mark(token, names)
+                word = Self.mark(token, names)
                 trait = word == names.quote ? [.mark, .quote] : .mark
             }
             words.append(Word(hash: word, traits: trait))
         }
         for spot in spots {
-            for at in spot.range.clamped(to: range) {
-                words[at - range.lowerBound].hash = names.headWords[spot.head]
-                words[at - range.lowerBound].traits.remove(.plainWord)
+            let head = names.headWords[self.spots[spot].head]
+            for at in self.spots[spot].range.clamped(to: range) {
+                words[first + at - range.lowerBound].hash = head
+                words[first + at - range.lowerBound].traits.remove(.plainWord)
             }
         }
-        return words
     }
 
     private static func mark(_ token: Token, _ names: FeatureNames) -> UInt64 {
@@ -138,12 +182,12 @@ final class FeatureReader {
         }
     }
 
-    private static func findLists(_ spots: inout [Spot], _ tokens: [Token]) {
-        var first = 0
-        for i in spots.indices {
-            let isLast = i + 1 == spots.count || !joins(spots[i], spots[i + 1], tokens)
+    private mutating func findLists(from start: Int, _ tokens: [Token]) {
+        var first = start
+        for i in start..<spots.count {
+            let isLast = i + 1 == spots.count || !Self.joins(spots[i], spots[i + 1], tokens)
             guard isLast else { continue }
-            for member in first...i { spots[member].list = first..<i + 1 }
+            for member in first...i { spots[member].list = first - start..<i + 1 - start }
             first = i + 1
         }
     }
@@ -173,10 +217,10 @@ final class FeatureReader {
     }
 
     /// How many states are named there, counted no further than `most`.
-    private static func states(of spots: [Spot], upTo most: Int) -> Int {
+    private func states(from start: Int, upTo most: Int) -> Int {
         var count = 0
-        for i in spots.indices where count < most {
-            if !spots[..<i].contains(where: { $0.country == spots[i].country }) { count += 1 }
+        for i in start..<spots.count where count < most {
+            if !spots[start..<i].contains(where: { $0.country == spots[i].country }) { count += 1 }
         }
         return count
     }
@@ -186,14 +230,16 @@ final class FeatureReader {
     /// The word at a token, or the class of what stands there.
     @inline(__always)
     func word(_ at: Int) -> UInt64 {
-        let number = at &- start
-        return words.indices.contains(number) ? words[number].hash : names.edge
+        let number = at &- own.start
+        return number >= 0 && number < own.words.count
+            ? words[own.words.lowerBound &+ number].hash : names.edge
     }
 
     @inline(__always)
     private func traits(_ at: Int) -> Traits {
-        let number = at &- start
-        return words.indices.contains(number) ? words[number].traits : []
+        let number = at &- own.start
+        return number >= 0 && number < own.words.count
+            ? words[own.words.lowerBound &+ number].traits : []
     }
 
     @inline(__always)
@@ -244,7 +290,7 @@ final class FeatureReader {
     func name(of hash: UInt64) -> String { names[hash] ?? textWord(hash) }
 
     private func textWord(_ hash: UInt64) -> String {
-        let text = passage.text
+        let text = passages[own.passage].text
         let at = sentence.range.first { text.tokens[$0].hash == hash }
         return at.map { Folding.fold(text.string($0..<$0 + 1)) } ?? ""
     }
@@ -253,23 +299,22 @@ final class FeatureReader {
 
     /// What every trigger of it has in common.
     func sentence<Sink: FeatureSink>(_ sink: inout Sink) {
-        var before: Word?
-        for word in words {
-            if let before, before.traits.union(word.traits).contains(.plainWord) {
+        for at in own.words.dropFirst() {
+            let (before, word) = (words[at - 1], words[at])
+            if before.traits.union(word.traits).contains(.plainWord) {
                 add(names.wordPair, before.hash, word.hash, &sink)
             }
-            before = word
         }
         let place: Int =
-            switch passageNumber {
+            switch own.passage {
             case 0: FeatureNames.Place.title
             case 1: FeatureNames.Place.lead
             case 2, 3: FeatureNames.Place.early
             default: FeatureNames.Place.late
             }
         add(names.passage[place], &sink)
-        if passage.role == .caption { add(names.passage[FeatureNames.Place.caption], &sink) }
-        add(names.states[count(states)], &sink)
+        if own.isCaption { add(names.passage[FeatureNames.Place.caption], &sink) }
+        add(names.states[count(own.states)], &sink)
     }
 
     // MARK: - The trigger
@@ -288,15 +333,15 @@ final class FeatureReader {
         add(names.form, group.range, &sink)
         add(names.before, word(start - 1), &sink)
         add(names.behind, word(end), &sink)
-        let own = sentence.clause(at: start)
-        cues(around: group.range, clause: own, &sink)
-        let clause = sentence.clauses[own]
+        let number = sentence.clause(at: start)
+        cues(around: group.range, clause: number, &sink)
+        let clause = sentence.clauses[number]
         if clause.isBackground { add(names.clause[FeatureNames.Clause.background], &sink) }
         if clause.isSubordinate { add(names.clause[FeatureNames.Clause.subordinate], &sink) }
         let dated =
-            dateTokens.contains { clause.range.contains($0) }
+            own.dates.contains { clause.range.contains(Int(dates[$0])) }
             ? FeatureNames.Dated.inClause
-            : dateTokens.isEmpty ? FeatureNames.Dated.none : FeatureNames.Dated.inSentence
+            : own.dates.isEmpty ? FeatureNames.Dated.none : FeatureNames.Dated.inSentence
         add(names.dated[dated], &sink)
         let quotes = (sentence.range.lowerBound..<start).count { traits($0).contains(.quote) }
         if quotes % 2 == 1 { add(names.quoted, &sink) }
@@ -415,29 +460,30 @@ final class FeatureReader {
     }
 
     private func side(_ mention: Int, _ range: Range<Int>, isLeft: Bool) -> Side {
-        let spot = spots[mention]
+        let spot = spot(mention)
         let first: Int
         let gap: Range<Int>
         if isLeft {
             let near =
-                spot.list.last { spots[$0].range.upperBound <= range.lowerBound } ?? mention
+                spot.list.last { self.spot($0).range.upperBound <= range.lowerBound } ?? mention
             first = spot.list.lowerBound
-            gap = Self.gap(spots[near].range, range)
+            gap = Self.gap(self.spot(near).range, range)
         } else {
-            first = spot.list.first { spots[$0].range.lowerBound >= range.upperBound } ?? mention
-            gap = Self.gap(range, spots[first].range)
+            first = spot.list.first { self.spot($0).range.lowerBound >= range.upperBound } ?? mention
+            gap = Self.gap(range, self.spot(first).range)
         }
         var other: CountryCode?
         var states = 0
-        for inner in spots where gap.contains(inner.range.lowerBound) {
-            if inner.country == spot.country { continue }
-            if let other, inner.country == other { continue }
+        for i in own.spots where gap.contains(spots[i].range.lowerBound) {
+            let country = spots[i].country
+            if country == spot.country { continue }
+            if let other, country == other { continue }
             states = min(states + 1, 2)
-            other = other ?? inner.country
+            other = other ?? country
         }
         return Side(
             mention: mention, first: first, gap: gap,
-            lead: spot.lead ?? spots[first].lead ?? FeatureNames.Lead.none,
+            lead: spot.lead ?? self.spot(first).lead ?? FeatureNames.Lead.none,
             place: (isLeft ? FeatureNames.Standing.left : FeatureNames.Standing.right) + states)
     }
 
@@ -451,7 +497,7 @@ final class FeatureReader {
         }
         if let right = placed.right {
             describe(right, names.right, placed.frame, &sink)
-            add(names.right.post, word(spots[right.first].range.upperBound), &sink)
+            add(names.right.post, word(spot(right.first).range.upperBound), &sink)
         } else {
             add(ofParty: names.right.own[FeatureNames.Own.none], &sink)
         }
@@ -474,14 +520,14 @@ final class FeatureReader {
     private func describe<Sink: FeatureSink>(
         _ side: Side, _ start: FeatureNames.Side, _ frame: Int, _ sink: inout Sink
     ) {
-        let spot = spots[side.mention]
+        let spot = spot(side.mention)
         add(ofParty: start.own[spot.head], &sink)
         add(ofParty: start.lead[side.lead, frame], &sink)
         if let office = spot.office { add(ofParty: start.office[office], &sink) }
         if spot.isPlace { add(ofParty: start.own[FeatureNames.Own.place], &sink) }
         if spot.isUnofficial { add(ofParty: start.own[FeatureNames.Own.unofficial], &sink) }
         if spot.isFormer { add(ofParty: start.own[FeatureNames.Own.former], &sink) }
-        let opens = spots[side.first].range.lowerBound
+        let opens = self.spot(side.first).range.lowerBound
         add(start.pre, word(opens - 1), &sink)
         add(start.pre2, word(opens - 2), word(opens - 1), &sink)
         add(ofParty: start.near[frame, Self.bucket(side.gap.count)], &sink)
@@ -512,7 +558,7 @@ final class FeatureReader {
             name(names.leads, ofActor.0, ofActor.1, ofTarget.0, ofTarget.1)
         }
         if let x, let y {
-            let (x, y) = (spots[x.mention], spots[y.mention])
+            let (x, y) = (spot(x.mention), spot(y.mention))
             let (first, last) = x.range.lowerBound < y.range.lowerBound ? (x, y) : (y, x)
             let gap = Self.gap(first.range, last.range)
             if gap.count <= 2 { add(names.gap, gap, &sink) }
@@ -556,7 +602,7 @@ final class FeatureReader {
     private func areOfOneList(_ a: PlacedParty, _ b: PlacedParty) -> Bool {
         func isOfOneList(_ x: Side?, _ y: Side?) -> Bool {
             guard let x, let y else { return false }
-            return spots[x.mention].list == spots[y.mention].list
+            return spot(x.mention).list == spot(y.mention).list
         }
         return isOfOneList(a.left, b.left) || isOfOneList(a.left, b.right)
             || isOfOneList(a.right, b.left) || isOfOneList(a.right, b.right)

@@ -87,19 +87,21 @@ struct Weigher {
     /// - Parameter features: of each sentence.
     /// - Returns: those of which any reading of any pair is possible.
     func weighed(
-        _ triggers: [UnweighedTrigger], _ features: [FeatureReader], on desk: inout Desk
+        _ triggers: [UnweighedTrigger], _ features: inout FeatureReader, on desk: inout Desk
     ) -> [WeighedTrigger] {
         desk.scorer.reserve(features.count + triggers.count)
-        for i in features.indices {
-            features[i].sentence(&desk.scorer)
+        for i in 0..<features.count {
+            features.begin(i)
+            features.sentence(&desk.scorer)
             desk.scorer.end()
         }
         for i in triggers.indices {
-            features[triggers[i].sentence].trigger(triggers[i].group, &desk.scorer)
+            features.begin(triggers[i].sentence)
+            features.trigger(triggers[i].group, &desk.scorer)
             desk.scorer.end()
         }
-        let open = placeParties(of: triggers, features, sums: desk.scorer.takeSums(), on: &desk)
-        let weighed = weighPairs(of: open, triggers, features, on: &desk)
+        let open = placeParties(of: triggers, &features, sums: desk.scorer.takeSums(), on: &desk)
+        let weighed = weighPairs(of: open, triggers, &features, on: &desk)
         addPairs(of: weighed, on: &desk)
         return weighed
     }
@@ -115,7 +117,7 @@ struct Weigher {
 
     /// - Parameter sums: of the sentences, and behind them of the triggers.
     private func placeParties(
-        of triggers: [UnweighedTrigger], _ features: [FeatureReader], sums: [Weights.Row],
+        of triggers: [UnweighedTrigger], _ features: inout FeatureReader, sums: [Weights.Row],
         on desk: inout Desk
     ) -> [OpenTrigger] {
         var open: [OpenTrigger] = []
@@ -131,7 +133,7 @@ struct Weigher {
             open.append(
                 OpenTrigger(
                     number: i, kinds: kinds, sum: sum, firstParty: desk.parties.count))
-            let features = features[triggers[i].sentence]
+            features.begin(triggers[i].sentence)
             for party in pool.parties.indices {
                 let placed = features.placed(pool.parties[party], beside: group)
                 features.party(placed, &desk.ofParties)
@@ -143,7 +145,7 @@ struct Weigher {
     }
 
     private func weighPairs(
-        of open: [OpenTrigger], _ triggers: [UnweighedTrigger], _ features: [FeatureReader],
+        of open: [OpenTrigger], _ triggers: [UnweighedTrigger], _ features: inout FeatureReader,
         on desk: inout Desk
     ) -> [WeighedTrigger] {
         // Of each party as actor and as target.
@@ -155,7 +157,7 @@ struct Weigher {
         for trigger in open {
             let (group, pool) = (triggers[trigger.number].group, triggers[trigger.number].pool)
             let hand = triggers[trigger.number].hand
-            let features = features[triggers[trigger.number].sentence]
+            features.begin(triggers[trigger.number].sentence)
             let hasDirection = trigger.kinds & directed != 0
             let start = desk.pairs.count
             for (i, j) in pool.pairs {
@@ -306,11 +308,11 @@ struct Weigher {
 
     /// What tells the status of all that each of some triggers tells; they come in order.
     func statuses(
-        of triggers: [UnweighedTrigger], _ features: [FeatureReader], on desk: inout Desk
+        of triggers: [UnweighedTrigger], _ features: inout FeatureReader, on desk: inout Desk
     ) -> [Weights.Row] {
         var sentence = -1
         for trigger in triggers {
-            let features = features[trigger.sentence]
+            features.begin(trigger.sentence)
             if trigger.sentence != sentence {
                 features.sentence(&desk.ofStatus)
                 desk.ofStatus.end()
