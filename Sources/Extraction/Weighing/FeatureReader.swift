@@ -469,7 +469,8 @@ struct FeatureReader {
             first = spot.list.lowerBound
             gap = Self.gap(self.spot(near).range, range)
         } else {
-            first = spot.list.first { self.spot($0).range.lowerBound >= range.upperBound } ?? mention
+            first =
+                spot.list.first { self.spot($0).range.lowerBound >= range.upperBound } ?? mention
             gap = Self.gap(range, self.spot(first).range)
         }
         var other: CountryCode?
