@@ -370,8 +370,10 @@ package struct Weights: Sendable {
             return nil
         }
 
-        /// Finds the slots of some keys, that of zeros for those without a row, and without a branch that would be foretold
-        /// wrong: then the rows are waited for all at once.
+        /// Finds the slots of some keys, that of zeros for those without a row.
+        ///
+        /// Without a branch that would be foretold wrong, and so few steps for each that many rows are waited for at
+        /// once.
         ///
         /// - Parameter keys: not changed, but not copied either.
         func find<let room: Int>(
@@ -379,21 +381,26 @@ package struct Weights: Sendable {
             at found: inout InlineArray<room, Int32>
         ) {
             for number in 0..<keyCount {
-                let key = keys[number]
-                let home = home(of: key)
-                let window = UnsafeRawPointer(tags + home).loadUnaligned(as: UInt64.self)
-                let alike = Self.zeros(window ^ (UInt64(Self.tag(key)) &* Self.everyByte))
-                let near = home &+ alike.trailingZeroBitCount / 8
-                let (slot, wanted) =
-                    alike == 0 ? (count, 0) : (near >= count ? near &- count : near, key)
-                let isFull = alike | Self.zeros(window) == 0
-                // No empty slot within the window, or another key with the tag: it may stand behind.
-                if isFull || !isKey(wanted, at: slot) {
-                    found[number] = Int32(truncatingIfNeeded: self.slot(of: key) ?? count)
-                } else {
-                    found[number] = Int32(truncatingIfNeeded: slot)
+                found[number] = Int32(truncatingIfNeeded: likelySlot(of: keys[number]))
+            }
+            for number in 0..<keyCount {
+                let slot = Int(found[number])
+                if !isKey(slot == count ? 0 : keys[number], at: slot) {
+                    found[number] = Int32(truncatingIfNeeded: self.slot(of: keys[number]) ?? count)
                 }
             }
+        }
+
+        /// Where a key stands if the first that has its tag is it; that of zeros where it has no row.
+        @inline(__always)
+        private func likelySlot(of key: UInt64) -> Int {
+            let home = home(of: key)
+            let window = UnsafeRawPointer(tags + home).loadUnaligned(as: UInt64.self)
+            let alike = Self.zeros(window ^ (UInt64(Self.tag(key)) &* Self.everyByte))
+            // No empty slot within the window: it may stand behind.
+            if alike | Self.zeros(window) == 0 { return slot(of: key) ?? count }
+            let near = home &+ alike.trailingZeroBitCount / 8
+            return alike == 0 ? count : near >= count ? near &- count : near
         }
 
         private static let everyByte: UInt64 = 0x0101_0101_0101_0101
