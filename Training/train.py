@@ -363,7 +363,7 @@ class Statuses:
         start = np.zeros(matrix.shape[1] * 2)
         w = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=dict(maxiter=40)).x
         rows = w.reshape(-1, width, 2).transpose(0, 2, 1)
-        return {f"{name} status": tuple(row) for name, row in zip(names, rows)}
+        return {f"S {name}": tuple(row) for name, row in zip(names, rows)}
 
 
 def date_targets(date, options):
@@ -688,7 +688,8 @@ def write(features, first, second, others, path):
 
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Weights of the models that choose among the readings of a trigger: natural logarithms of odds, in\n"
-                  "# hundredths, by kind of event. Learnt by Training/train.py, which says what a feature is.\n"
+                  "# hundredths, by kind of event, of which a feature's count in steps of 2 and within 254. Learnt by\n"
+                  "# Training/train.py; Training/README.md says what a feature is.\n"
                   "feature\tweights\n")
         for feature, row in others.items():
             if isinstance(row, tuple):

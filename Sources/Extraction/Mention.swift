@@ -254,11 +254,15 @@ struct Sentence {
         return Sentence(outline, of: findings.with(mentions: mentions))
     }
 
-    /// Of the clauses, which cover the sentence, the one that a token of it belongs to; counted without a branch.
+    /// Of the clauses, which cover the sentence, the one that a token of it belongs to.
     func clause(at token: Int) -> Int {
         let clauses = findings.clauses
         var before = 0
-        for i in Range(outline.clauses) { before += clauses[i].range.upperBound <= token ? 1 : 0 }
+        for i in Range(outline.clauses) {
+            // A sentence may have clauses by the ten thousand.
+            if clauses[i].range.lowerBound > token { break }
+            before += clauses[i].range.upperBound <= token ? 1 : 0
+        }
         return max(0, min(before, outline.clauses.count - 1))
     }
 }

@@ -398,7 +398,8 @@ struct KnowledgeBuilder {
     private static let mostOfWeight: Int16 = 400
 
     /// A feature's weights, as in `any:-20 meeting:135 | any:10`: hundredths, by kind, `any` for all kinds; of the first
-    /// reading of an article, and of the second behind the bar. Without a bar they are of both.
+    /// reading of an article, and of the second behind the bar. Without a bar they are of both. What a kind and all kinds
+    /// have together is kept as `Weights.Entry` says.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
         let words = row.words("feature").map { Lexicon.hash(of: $0) }
         if words.isEmpty { throw row.error("a weight needs a feature") }

@@ -3,9 +3,8 @@ import VietnameseText
 
 /// The weights of the linear model that chooses among readings of a trigger: for each feature one
 /// number a kind of event, for the first reading of an article and for the second. A feature's name is
-/// words apart by spaces; it is found by a hash of them. Names that begin with `A` and `B` are those of what is told of an
-/// actor and of a target, and those that end with `status` of what tells whether an act happened: there the
-/// rest is the feature.
+/// words apart by spaces; it is found by a hash of them. Names that begin with `A`, `B` and `S` are those of what is told of
+/// an actor, of a target and of whether an act happened: there the rest is the feature.
 ///
 /// Learnt from annotated pages by `Training/train.py`; rows may be added like those of any table.
 ///
@@ -83,7 +82,7 @@ package struct Weights: Sendable {
             case .act: feature
             case .actor: "A " + feature
             case .target: "B " + feature
-            case .status: feature + " status"
+            case .status: "S " + feature
             }
         }
 
@@ -98,17 +97,14 @@ package struct Weights: Sendable {
         /// Which of the rows of a feature is its.
         fileprivate var place: Int { self == .target ? 1 : 0 }
 
-        private static let actorWord = Lexicon.hash(of: "A")
-        private static let targetWord = Lexicon.hash(of: "B")
-        private static let statusWord = Lexicon.hash(of: "status")
+        private static let words = ["A", "B", "S"].map { Lexicon.hash(of: $0) }
 
         /// Of a feature with a name of these words, and the words that name it apart from that.
         static func told(by name: [UInt64]) -> (Subject, ArraySlice<UInt64>) {
-            if name.count < 2 { return (.act, name[...]) }
-            if name.first == actorWord { return (.actor, name.dropFirst()) }
-            if name.first == targetWord { return (.target, name.dropFirst()) }
-            if name.last == statusWord { return (.status, name.dropLast()) }
-            return (.act, name[...])
+            guard name.count > 1, let number = words.firstIndex(of: name[0]) else {
+                return (.act, name[...])
+            }
+            return ([.actor, .target, .status][number], name.dropFirst())
         }
     }
 
@@ -169,7 +165,7 @@ package struct Weights: Sendable {
         words.reduce(0) { key($0, Lexicon.hash(of: String($1))) }
     }
 
-    /// Nil for a feature without weight.
+    /// Nil for a feature without weight; zeros where a party has weights in its other role alone.
     package subscript(key: UInt64, subject: Subject = .act) -> Row? {
         let storage = storages[subject.storage]
         return storage.slot(of: key).map { slot in
@@ -187,6 +183,7 @@ package struct Weights: Sendable {
 
         /// - Parameters:
         ///   - keys: of the features that always come together, by number. What has no row adds nothing.
+        ///     Together they count no further than one.
         ///   - subject: an actor stands for a target too.
         package init(_ weights: Weights, of keys: [[UInt64]], telling subject: Subject = .act) {
             storage = weights.storages[subject.storage]
@@ -268,7 +265,7 @@ package struct Weights: Sendable {
         /// The one sum that goes on, where no other has ended.
         package mutating func take() -> Row {
             gather()
-            defer { totals[0] = Row(repeating: 0) }
+            defer { totals = InlineArray(repeating: Row(repeating: 0)) }
             return totals[0]
         }
 
@@ -321,7 +318,7 @@ package struct Weights: Sendable {
 
         init(_ entries: [Entry], width: Int) {
             self.width = width
-            count = Self.window + entries.count * 8 / (5 * width)
+            count = Self.window + Set(entries.map(\.key)).count * 8 / 5
             // Behind the last one of zeros.
             slots = Self.allocate((count + 1) * width)
             tags = .allocate(capacity: count + Self.window)

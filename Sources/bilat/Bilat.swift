@@ -32,6 +32,21 @@ struct Bilat: AsyncParsableCommand {
         // Without this a reader that goes away (`bilat search … | head`) would kill the program in
         // the middle of whatever it is doing; Output ends it quietly instead.
         Output.ignoreBrokenPipes()
-        await Self.main(nil)
+        do {
+            let (arguments, files) = ManyFiles.putAside(CommandLine.arguments.dropFirst())
+            var command = try parseAsRoot(arguments)
+            if !files.isEmpty, var extract = command as? ExtractCommand {
+                extract.files += files
+                try extract.validate()
+                command = extract
+            }
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
     }
 }

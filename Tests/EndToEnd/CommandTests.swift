@@ -75,6 +75,26 @@ struct CommandTests {
         #expect(try Program.run(["extract", empty]).status == 65)
     }
 
+    /// More files than the parser of arguments is asked to take one by one.
+    @Test func extractTakesManyFilesInOrder() throws {
+        let site = try Site()
+        let names = (1...200).map { "\($0).txt" }
+        let files = try names.map { try site.folder.write("", to: $0) }
+        func pages(_ arguments: [String]) throws -> [String] {
+            lines(try Program.run(arguments).output).map { $0["page"] as? String ?? "" }
+        }
+        let last = try site.folder.write("", to: "last")
+        #expect(try pages(["extract"] + files) == names)
+        #expect(try pages(["extract", "--received", "2024-04-01"] + files) == names)
+        #expect(
+            try pages(["extract"] + files + ["--received", "2024-04-01", last]) == names + [
+                "state"
+            ])
+        #expect(try Program.run(["extract"] + files + ["-"]).status == 64)
+        #expect(try Program.run(["extract", "-"] + files).status == 64)
+        #expect(try Program.run(["extract"] + files + ["--none"]).status == 64)
+    }
+
     @Test func extractIsAFilter() throws {
         let pages = SamplePage.pairs(60)
         var input = ""

@@ -120,7 +120,9 @@ import VietnameseText
         ])
         #expect(weights[key(1), .actor]?[0] == 0.1 && weights[key(1), .target]?[0] == 0.2)
         #expect(weights[key(1)]?[0] == 0.4 && weights[key(1), .status]?[0] == 0.5)
-        #expect(weights[key(2)] == nil && weights[key(2), .status] == nil)
+        #expect(
+            weights[key(2), .actor]?[0] == 0 && weights[key(2)] == nil
+                && weights[key(2), .status] == nil)
         var sums = Weights.Sums(Weights.Rows(weights, of: [[key(2)]], telling: .actor))
         sums.add(key(1))
         sums.add(row: 0)
@@ -137,8 +139,7 @@ import VietnameseText
             return (subject, feature.count)
         }
         #expect(told("A L pre x") == (.actor, 3) && told("B rank 0") == (.target, 2))
-        #expect(
-            told("w2 x y status") == (.status, 3) && told("status untold status") == (.status, 2))
+        #expect(told("S w2 x y") == (.status, 3) && told("l1 status") == (.act, 2))
         #expect(told("status untold") == (.act, 2) && told("A") == (.act, 1))
         for subject in Weights.Subject.allCases {
             #expect(told(subject.name("frame x")) == (subject, 2))
@@ -156,6 +157,13 @@ import VietnameseText
             #expect(sum([home | number], by: weights)[0] == Float(number) / 50)
         }
         #expect(sum([home | 0x105, home | 0x106, home | 31], by: weights)[0] == 0.78)
+    }
+
+    /// Room is made for features, of which a party may have one row or two.
+    @Test func findsFeaturesOfOneRoleAlone() {
+        let weights = Weights((0..<500).map { entry(key($0), of: .actor, 10) })
+        #expect((0..<500).allSatisfy { weights[key($0), .actor]?[0] == 0.1 })
+        #expect((500..<1_000).allSatisfy { weights[key($0), .actor] == nil })
     }
 
     @Test func aTableWithoutRowsIsEmpty() {

@@ -133,7 +133,8 @@ struct DateChooser {
         let side = isBefore ? names.before : names.after
         if isRule { add(names.rule[told], &sink) }
         let form = DateExpression.Rule.allCases.firstIndex(of: expression.rule)!
-        add(names.form[form, told], &sink)
+        add(names.form[form], &sink)
+        add(names.formByStatus[form, told], &sink)
         add(side.distance[FeatureReader.bucket(distance(at))], &sink)
         let date = dater.resolve(expression, self.told, status)?.date
         let off = DayDistance.step(

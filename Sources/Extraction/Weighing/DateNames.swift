@@ -14,8 +14,8 @@ final class DateNames: Sendable {
     let rule, opens, none: Family
     /// By status alone.
     let ahead: Family
-    /// By number and status, and with what they tell of any status.
-    let form, off: Family
+    /// By number and status, and `off` with what it tells of any status.
+    let form, formByStatus, off: Family
     /// Of none of the expressions: how many there are.
     let count: Family
     let noneRule, noneOfHead, noneOfBody: Int
@@ -50,10 +50,6 @@ final class DateNames: Sendable {
             let start = start(words)
             return closed.family(start, statuses) { _ in [start] }
         }
-        func byStatus(_ words: String, _ ends: [UInt64]) -> Family {
-            let start = start(words)
-            return closed.family(start, ends, statuses) { [start, $0[0]] }
-        }
         func side(_ side: String) -> Side {
             Side(
                 distance: closed.family(start(side), FeatureReader.buckets.map(word)),
@@ -73,8 +69,11 @@ final class DateNames: Sendable {
         opens = byStatus("opens")
         none = byStatus("none")
         ahead = closed.family(start("ahead"), statuses)
-        form = byStatus("form", DateExpression.Rule.allCases.map { word($0.rawValue) })
-        off = byStatus("off", DayDistance.labels.map(word))
+        let forms = DateExpression.Rule.allCases.map { word($0.rawValue) }
+        form = closed.family(start("form"), forms)
+        formByStatus = closed.family(start("form"), forms, statuses)
+        let offStart = start("off")
+        off = closed.family(offStart, DayDistance.labels.map(word), statuses) { [offStart, $0[0]] }
         count = closed.family(start("none"), counts)
         noneRule = feature("none rule")
         noneOfHead = feature("none head")

@@ -82,6 +82,7 @@ struct TermCollector: FeatureSink {
     mutating func add(_ key: UInt64, _ name: () -> String) {
         guard let row = weights[key, subject] else { return }
         let weight = row[Weights.second + kind.number]
+        if weight == 0 { return }
         terms.append(Weigher.Term(feature: subject.name(name()), weight: weight))
     }
 

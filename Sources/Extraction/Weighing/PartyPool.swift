@@ -55,15 +55,6 @@ struct PartyPool {
             return first <= last && second < count ? (first, second) : nil
         }
     }
-
-    /// Whether a party is the first of any pair.
-    func isFirst(_ party: Int) -> Bool {
-        named > 0 ? party < min(named, parties.count - 1) : party == firstInHand
-    }
-
-    func isSecond(_ party: Int) -> Bool {
-        named > 0 ? party > 0 : firstInHand.map { party == $0 + 1 } ?? false
-    }
 }
 
 extension PartyPool.Outline {
