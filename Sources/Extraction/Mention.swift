@@ -265,6 +265,13 @@ struct Sentence {
         }
         return max(0, min(before, outline.clauses.count - 1))
     }
+
+    /// The tokens of which `clause(at:)` is this clause.
+    func tokens(ofClause number: Int) -> Range<Int> {
+        let clauses = clauses
+        let start = number > 0 ? clauses[number - 1].range.upperBound : .min
+        return start..<(number + 1 < clauses.count ? clauses[number].range.upperBound : .max)
+    }
 }
 
 /// What readers of triggers ask of the sentence in hand. It moves from sentence to sentence of an article, which share their

@@ -209,16 +209,16 @@ package struct Weights: Sendable {
     package struct Sums: Sendable {
         /// How many features of each sort are noted before they are looked up: of no more than twice as many the sum is
         /// within 16 bits.
-        @usableFromInline static let room = 120
+        @usableFromInline static let room = 56
 
         private let rows: Rows
-        @usableFromInline var keys = InlineArray<120, UInt64>(repeating: 0)
+        @usableFromInline var keys = InlineArray<56, UInt64>(repeating: 0)
         @usableFromInline var keyCount = 0
-        @usableFromInline var numbers = InlineArray<120, Int32>(repeating: 0)
+        @usableFromInline var numbers = InlineArray<56, Int32>(repeating: 0)
         @usableFromInline var numberCount = 0
-        private var found = InlineArray<120, Int32>(repeating: 0)
+        private var found = InlineArray<56, Int32>(repeating: 0)
         /// Where sums end among the keys and the numbers.
-        private var ends = InlineArray<120, (keys: UInt8, numbers: UInt8)>(repeating: (0, 0))
+        private var ends = InlineArray<56, (keys: UInt8, numbers: UInt8)>(repeating: (0, 0))
         private var endCount = 0
         /// Of the sum that goes on: as actor, as target; else the first alone.
         private var totals = InlineArray<2, Row>(repeating: Row(repeating: 0))
@@ -372,32 +372,27 @@ package struct Weights: Sendable {
         /// Without a branch that would be foretold wrong, and so few steps for each that many rows are waited for at
         /// once.
         ///
-        /// - Parameter keys: not changed, but not copied either.
+        /// - Parameter keys: of those without a row most become 0, which is the key of that of zeros.
         func find<let room: Int>(
             _ keys: inout InlineArray<room, UInt64>, count keyCount: Int,
             at found: inout InlineArray<room, Int32>
         ) {
             for number in 0..<keyCount {
-                found[number] = Int32(truncatingIfNeeded: likelySlot(of: keys[number]))
+                let key = keys[number]
+                let home = home(of: key)
+                let window = UnsafeRawPointer(tags + home).loadUnaligned(as: UInt64.self)
+                let alike = Self.zeros(window ^ (UInt64(Self.tag(key)) &* Self.everyByte))
+                var slot = home &+ alike.trailingZeroBitCount / 8
+                slot = slot >= count ? slot &- count : slot
+                slot = alike == 0 ? count : slot
+                // No empty slot within the window: it may stand behind.
+                if alike | Self.zeros(window) == 0 { slot = self.slot(of: key) ?? count }
+                found[number] = Int32(truncatingIfNeeded: slot)
+                keys[number] = slot == count ? 0 : key
             }
-            for number in 0..<keyCount {
-                let slot = Int(found[number])
-                if !isKey(slot == count ? 0 : keys[number], at: slot) {
-                    found[number] = Int32(truncatingIfNeeded: self.slot(of: keys[number]) ?? count)
-                }
+            for number in 0..<keyCount where !isKey(keys[number], at: Int(found[number])) {
+                found[number] = Int32(truncatingIfNeeded: slot(of: keys[number]) ?? count)
             }
-        }
-
-        /// Where a key stands if the first that has its tag is it; that of zeros where it has no row.
-        @inline(__always)
-        private func likelySlot(of key: UInt64) -> Int {
-            let home = home(of: key)
-            let window = UnsafeRawPointer(tags + home).loadUnaligned(as: UInt64.self)
-            let alike = Self.zeros(window ^ (UInt64(Self.tag(key)) &* Self.everyByte))
-            // No empty slot within the window: it may stand behind.
-            if alike | Self.zeros(window) == 0 { return slot(of: key) ?? count }
-            let near = home &+ alike.trailingZeroBitCount / 8
-            return alike == 0 ? count : near >= count ? near &- count : near
         }
 
         private static let everyByte: UInt64 = 0x0101_0101_0101_0101

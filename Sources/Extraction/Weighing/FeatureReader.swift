@@ -86,7 +86,8 @@ struct FeatureReader {
         /// A word in small letters outside of mentions.
         static let plainWord = Traits(rawValue: 1)
         static let mark = Traits(rawValue: 2)
-        static let quote = Traits(rawValue: 4)
+        /// Behind a quote that nothing closes before it.
+        static let quoted = Traits(rawValue: 4)
     }
 
     /// - Parameter sentence: any of the article.
@@ -144,9 +145,10 @@ struct FeatureReader {
     private mutating func read(_ sentence: Sentence, _ tokens: [Token], spots: Range<Int>) {
         let range = sentence.range
         let first = words.count
+        var isQuoted = false
         for at in range {
             let token = tokens[at]
-            var trait: Traits = []
+            var trait: Traits = isQuoted ? .quoted : []
             let word: UInt64
             switch token.shape {
             case .number: word = names.number
@@ -155,10 +157,11 @@ struct FeatureReader {
             case .capital: word = token.hash
             case .lower:
                 word = token.hash
-                trait = .plainWord
+                trait.insert(.plainWord)
             case .mark:
                 word = Self.mark(token, names)
-                trait = word == names.quote ? [.mark, .quote] : .mark
+                trait.insert(.mark)
+                if word == names.quote { isQuoted.toggle() }
             }
             words.append(Word(hash: word, traits: trait))
         }
@@ -343,8 +346,7 @@ struct FeatureReader {
             ? FeatureNames.Dated.inClause
             : own.dates.isEmpty ? FeatureNames.Dated.none : FeatureNames.Dated.inSentence
         add(names.dated[dated], &sink)
-        let quotes = (sentence.range.lowerBound..<start).count { traits($0).contains(.quote) }
-        if quotes % 2 == 1 { add(names.quoted, &sink) }
+        if traits(start).contains(.quoted) { add(names.quoted, &sink) }
         neighbours(of: group.range, &sink)
     }
 
@@ -390,8 +392,10 @@ struct FeatureReader {
     private func cues<Sink: FeatureSink>(
         around range: Range<Int>, clause: Int, _ sink: inout Sink
     ) {
-        for placed in sentence.cues where Self.tells.contains(placed.cue) {
-            let (at, cue) = (placed.range, placed.cue)
+        let ofClause = sentence.tokens(ofClause: clause)
+        let cues = sentence.cues
+        for i in cues.indices where Self.tells.contains(cues[i].cue) {
+            let (at, cue) = (cues[i].range, cues[i].cue)
             if at.lowerBound >= range.upperBound {
                 if at.lowerBound - range.upperBound <= 4 {
                     add(names.cue[cue.rawValue, FeatureNames.Near.after], &sink)
@@ -400,7 +404,7 @@ struct FeatureReader {
                 let how =
                     range.lowerBound - at.upperBound <= 3
                     ? FeatureNames.Near.near
-                    : sentence.clause(at: at.lowerBound) == clause
+                    : ofClause.contains(at.lowerBound)
                         ? FeatureNames.Near.inClause : FeatureNames.Near.before
                 add(names.cue[cue.rawValue, how], &sink)
             }
