@@ -302,13 +302,13 @@ struct ArticleReader: ~Copyable {
     private mutating func readAgain(
         _ features: inout FeatureReader, on desk: inout Weigher.Desk
     ) {
-        let least =
-            purpose == .explaining ? Weigher.worthTelling : Weigher.leastProbability
+        let isExplained = purpose == .explaining
         var chosen: [(trigger: Int, choices: [Choice])] = []
         var found = 0
         for i in weighed.indices where found < Self.mostCandidates {
             let choices = weigher.choices(
-                weighed[i], in: triggers[weighed[i].number].sentence, first, atLeast: least,
+                weighed[i], in: triggers[weighed[i].number].sentence, first,
+                isExplained: isExplained,
                 on: &desk)
             if choices.isEmpty { continue }
             chosen.append((weighed[i].number, choices))
@@ -328,7 +328,7 @@ struct ArticleReader: ~Copyable {
             )?.scores(of: group.statusByRule, features, &desk.ofDates)
             for choice in choices {
                 let terms =
-                    purpose == .explaining
+                    isExplained
                     ? weigher.terms(
                         of: choice, group, features,
                         hand: hands[trigger.hand].countries, in: trigger.sentence, first) : []

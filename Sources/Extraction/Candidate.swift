@@ -101,7 +101,7 @@ struct Candidate {
     /// Whether the passage is a picture's caption.
     let isOfCaption: Bool
     /// Of the likeliest of all tellings that it takes in, beside the rest of the article.
-    var confidence = 0.0
+    var confidence: Double
     var verdict: Verdict
 
     init(
@@ -112,6 +112,7 @@ struct Candidate {
     ) {
         kind = choice.kind
         probability = choice.probability
+        confidence = choice.confidence
         self.frame = frame
         self.shape = shape
         self.parties = parties
@@ -132,7 +133,9 @@ struct Candidate {
         self.states = states
         self.isOfCaption = isOfCaption
         verdict =
-            choice.probability >= Weigher.leastProbability ? .taken : .rejected(.hardlyLikely)
+            choice.probability < Weigher.leastProbability
+            ? .rejected(.hardlyLikely)
+            : choice.isTelling ? .taken : .rejected(.unlikelyInArticle)
     }
 
     var isTaken: Bool { verdict == .taken }

@@ -41,7 +41,6 @@ struct Discourse {
         var start = 0
         while start < told.count {
             let act = told[start...].prefix { candidates[$0].act == candidates[told[start]].act }
-            weigh(act)
             if act.count > 1 { joinInSentences(act) }
             start = act.endIndex
         }
@@ -86,18 +85,6 @@ struct Discourse {
         told.sort()
         for i in told.indices { told[i] %= position }
         return told
-    }
-
-    /// Takes what is likely enough by its own reading.
-    private mutating func weigh(_ act: ArraySlice<Int>) {
-        for i in act {
-            let confidence = confidence(
-                candidates[i].kind, reading: candidates[i].probability)
-            candidates[i].confidence = confidence
-            if confidence < Confidence.leastTelling {
-                candidates[i].verdict = .rejected(.unlikelyInArticle)
-            }
-        }
     }
 
     /// Whether two dates may be the same day.

@@ -13,7 +13,6 @@ package struct Extractor: Sendable {
     private let scanner: DateScanner
     private let finder: WritingDayFinder
     private let weigher: Weigher
-    private let confidence: Confidence
     private let eventNames: EventNames
 
     package init(knowledge: KnowledgeBase) {
@@ -22,7 +21,6 @@ package struct Extractor: Sendable {
         scanner = DateScanner(knowledge: knowledge)
         finder = WritingDayFinder(knowledge: knowledge)
         weigher = Weigher(knowledge)
-        confidence = Confidence(knowledge.weights)
         eventNames = EventNames(knowledge)
     }
 
@@ -141,7 +139,8 @@ package struct Extractor: Sendable {
         var candidates: [Candidate] = []
         swap(&candidates, &reader.candidates)
         var discourse = Discourse(
-            consume candidates, confidence: confidence, names: eventNames, facts: reader.facts,
+            consume candidates, confidence: weigher.confidence, names: eventNames,
+            facts: reader.facts,
             dater: dater)
         if purpose == .trainingEvents {
             discourse.join()

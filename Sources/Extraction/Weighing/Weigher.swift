@@ -9,6 +9,11 @@ struct Choice {
     let target: PartyStanding
     /// Among all readings of this trigger and pair, and none.
     let probability: Double
+    /// How likely an event is told by it.
+    let confidence: Double
+
+    /// Whether it may tell an event, beside others of its article.
+    var isTelling: Bool { confidence >= Confidence.leastTelling }
 }
 
 /// Chooses among the readings of a trigger by the weights: for each pair of states the likeliest kind
@@ -24,6 +29,7 @@ struct Weigher {
     private static let leastAtFirst: Float = -4.6
 
     let weights: Weights
+    let confidence: Confidence
     let names: FeatureNames
     let dateNames: DateNames
     private let kinds = Kind.allCases
@@ -34,6 +40,7 @@ struct Weigher {
 
     init(_ knowledge: KnowledgeBase) {
         weights = knowledge.weights
+        confidence = Confidence(weights)
         names = FeatureNames(knowledge)
         dateNames = DateNames(knowledge)
         func bits(_ kinds: [Kind]) -> UInt32 {
@@ -273,13 +280,16 @@ struct Weigher {
     /// By so much less, as a natural logarithm, nothing has the probability `FirstReading.least`.
     private static let worthNoting: Float = 2.4
 
-    /// The likeliest reading of each pair, where it is likely enough, by the second reading: the article being known from
+    /// The likeliest reading of each pair, where it may tell an event, by the second reading: the article being known from
     /// the first.
+    ///
+    /// - Parameter isExplained: whether less likely ones are wanted, too.
     func choices(
         _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber,
-        _ first: FirstReading, atLeast least: Double, on desk: inout Desk
+        _ first: FirstReading, isExplained: Bool, on desk: inout Desk
     ) -> [Choice] {
         guard !weights.isEmpty else { return [] }
+        let least = isExplained ? Self.worthTelling : Self.leastProbability
         let parties = trigger.parties
         let hasDirection = trigger.kinds & directed != 0
         // No probability is higher than the odds beside none.
@@ -298,10 +308,11 @@ struct Weigher {
             guard odds.best >= leastScore else { continue }
             let probability = Double(odds.probability(odds.best, odds.total))
             guard probability >= least else { continue }
-            choices.append(
-                Choice(
-                    kind: kinds[odds.lane], actor: odds.isForth ? a : b,
-                    target: odds.isForth ? b : a, probability: probability))
+            let kind = kinds[odds.lane]
+            let choice = Choice(
+                kind: kind, actor: odds.isForth ? a : b, target: odds.isForth ? b : a,
+                probability: probability, confidence: confidence(kind, reading: probability))
+            if isExplained || choice.isTelling { choices.append(choice) }
         }
         return choices
     }
