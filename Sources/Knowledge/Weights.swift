@@ -13,9 +13,16 @@ import VietnameseText
 /// text can choose them to collide.
 @usableFromInline
 package struct Weights: Sendable {
-    /// A row as it is stored: in each lane two signed bytes, the first reading's below the second's, in fiftieths; in the
-    /// last two lanes half of the feature's key.
+    /// A row as it is stored: in each lane two bytes, in fiftieths, the second reading's with its sign above the first's,
+    /// which counts from -128; in the last two lanes half of the feature's key.
     @usableFromInline typealias Slot = SIMD16<Int16>
+
+    /// Adds nothing; its key is 0.
+    fileprivate static let zeros = {
+        var slot = Slot(repeating: 128)
+        (slot[14], slot[15]) = (0, 0)
+        return slot
+    }()
 
     /// A row, or the sum of several.
     ///
@@ -40,12 +47,19 @@ package struct Weights: Sendable {
             return sum
         }
 
-        /// At most `2 * Sums.room` of them to what is within bounds.
+        /// Adds the sum of some slots: at most `2 * Sums.room` of them to what is within bounds.
+        ///
+        /// - Parameters:
+        ///   - slots: the sum of them as they are.
+        ///   - seconds: that of their upper bytes.
         @inline(__always)
-        fileprivate mutating func add(_ slot: Slot) {
-            fiftieths.lowHalf &+= (slot &<< 8) &>> 8
-            fiftieths.highHalf &+= slot &>> 8
+        fileprivate mutating func add(_ slots: Slot, seconds: Slot, count: Int) {
+            let none = Int16(truncatingIfNeeded: count &* 128)
+            fiftieths.lowHalf &+= slots &- (seconds &<< 8) &- Slot(repeating: none)
+            fiftieths.highHalf &+= seconds
         }
+
+        fileprivate mutating func add(_ slot: Slot) { add(slot, seconds: slot &>> 8, count: 1) }
 
         /// Brings it within bounds.
         fileprivate mutating func limit() {
@@ -132,9 +146,9 @@ package struct Weights: Sendable {
     /// - Parameter fiftieths: by lane.
     fileprivate static func slot(_ fiftieths: (Int) -> Int16) -> Slot {
         func byte(_ lane: Int) -> Int16 { min(max(fiftieths(lane), -most), most) }
-        var slot = Slot()
+        var slot = zeros
         for lane in 0..<Kind.allCases.count {
-            slot[lane] = byte(second + lane) << 8 | byte(lane) & 0xFF
+            slot[lane] = byte(second + lane) << 8 | (byte(lane) + 128)
         }
         return slot
     }
@@ -292,9 +306,19 @@ package struct Weights: Sendable {
             let (slots, storage) = (rows.slots, rows.storage)
             let width = storage.width
             for place in 0..<width {
+                var (all, seconds) = (Slot(), Slot())
+                for i in numbers {
+                    let slot = slots[Int(self.numbers[i]) &* width &+ place]
+                    all &+= slot
+                    seconds &+= slot &>> 8
+                }
+                for i in found {
+                    let slot = storage.slots[Int(self.found[i]) &* width &+ place]
+                    all &+= slot
+                    seconds &+= slot &>> 8
+                }
                 var total = totals[place]
-                for i in numbers { total.add(slots[Int(self.numbers[i]) &* width &+ place]) }
-                for i in found { total.add(storage.slots[Int(self.found[i]) &* width &+ place]) }
+                total.add(all, seconds: seconds, count: numbers.count &+ found.count)
                 if !total.isWithinBounds { total.limit() }
                 totals[place] = total
             }
@@ -332,7 +356,7 @@ package struct Weights: Sendable {
             let bytes = UnsafeMutableRawBufferPointer.allocate(
                 byteCount: count * MemoryLayout<Slot>.stride, alignment: 64)
             let slots = bytes.bindMemory(to: Slot.self)
-            slots.initialize(repeating: Slot(repeating: 0))
+            slots.initialize(repeating: Weights.zeros)
             return slots
         }
 
