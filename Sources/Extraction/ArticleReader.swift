@@ -13,11 +13,10 @@ struct ArticleReader: ~Copyable {
     private let weigher: Weigher
     private var parties = PartyFinder()
     /// What the rules make of all triggers.
-    private var rulings = Rulings(results: [], roles: [])
+    private var rulings = Rulings()
     /// Those with triggers that may tell of any states.
     private var sentences: [ReadSentence] = []
     private var triggers: [ReadTrigger] = []
-    private var unweighed: [Weigher.UnweighedTrigger] = []
     /// Those of which any reading is possible.
     private var weighed: [Weigher.WeighedTrigger] = []
     private let passages: [Passage]
@@ -115,7 +114,7 @@ struct ArticleReader: ~Copyable {
         case .trainingContexts:
             noteTriggers(on: &desk)
             contexts = weighed.flatMap {
-                trainingContexts(of: desk.pairs[$0.pairs], $0, triggers[$0.number])
+                trainingContexts(of: desk.pairs[$0.pairs], triggers[$0.number])
             }
         case .extracting, .explaining, .trainingEvents:
             noteTriggers(on: &desk)
@@ -150,7 +149,7 @@ struct ArticleReader: ~Copyable {
                 hand.told = dater.told(in: sentence, passage: p)
             }
         }
-        rulings = Rulings(results: finder.results, roles: finder.roles)
+        rulings = Rulings(all: finder.rulings, roles: finder.roles)
     }
 
     /// "nước này" is the state named last in the sentence, else the subject of the one before.
@@ -193,15 +192,6 @@ struct ArticleReader: ~Copyable {
         let spot: Candidate.Spot
     }
 
-    /// A phrase that may tell of some states, with all that was in hand when it was read.
-    private struct ReadTrigger {
-        let sentence: FirstReading.SentenceNumber
-        let group: TriggerGroup.Outline
-        let pool: PartyPool.Outline
-        /// Position in `hands`.
-        let hand: Int
-    }
-
     private mutating func read(
         _ sentence: Sentence, _ spot: Candidate.Spot, by finder: inout RoleFinder,
         _ statuses: inout StatusReader
@@ -224,7 +214,7 @@ struct ArticleReader: ~Copyable {
                 self.triggers.append(
                     ReadTrigger(
                         sentence: sentences.count - 1, group: group, pool: pool,
-                        hand: hands.count - 1))
+                        hand: hands.count - 1, handPair: hand.countries))
             }
             if let pair = found(group, triggers, &statuses, &finder) {
                 takeUp(pair)
@@ -234,14 +224,10 @@ struct ArticleReader: ~Copyable {
         }
     }
 
-    private mutating func group(_ trigger: ReadTrigger) -> TriggerGroup {
-        TriggerGroup(trigger.group, in: sentences[trigger.sentence].sentence, rulings)
-    }
-
     private mutating func featureReader() -> FeatureReader {
         var features = FeatureReader(
-            passages, anyOf: sentences[0].sentence, knowledge: knowledge, names: weigher.names,
-            facts: facts)
+            passages, anyOf: sentences[0].sentence, names: weigher.names, facts: facts,
+            rulings: rulings)
         features.reserve(sentences.count)
         for i in sentences.indices {
             let (sentence, p) = (sentences[i].sentence, sentences[i].spot.passage)
@@ -259,20 +245,11 @@ struct ArticleReader: ~Copyable {
         if purpose == .training {
             for trigger in triggers {
                 features.begin(trigger.sentence)
-                rows.append(row(group(trigger), trigger, features))
+                rows.append(row(trigger, features))
             }
             return
         }
-        let parties = parties.parties
-        unweighed.reserveCapacity(triggers.count)
-        for i in triggers.indices {
-            unweighed.append(
-                Weigher.UnweighedTrigger(
-                    sentence: triggers[i].sentence, group: group(triggers[i]),
-                    pool: PartyPool(triggers[i].pool, of: parties),
-                    hand: hands[triggers[i].hand].countries))
-        }
-        weighed = weigher.weighed(unweighed, &features, on: &desk)
+        weighed = weigher.weighed(triggers, of: parties.parties, &features, on: &desk)
     }
 
     private mutating func noteTriggers(on desk: inout Weigher.Desk) {
@@ -280,20 +257,19 @@ struct ArticleReader: ~Copyable {
         for i in weighed.indices {
             let number = triggers[weighed[i].number].sentence
             weigher.note(
-                weighed[i], in: number, isTitle: sentences[number].spot == title, on: &desk,
-                &first)
+                weighed[i], in: number, of: parties.parties,
+                isTitle: sentences[number].spot == title, on: &desk, &first)
         }
     }
 
     /// Of each pair what the first reading tells of it.
     private func trainingContexts(
-        of pairs: ArraySlice<Weigher.WeighedPair>, _ sums: Weigher.WeighedTrigger,
-        _ trigger: ReadTrigger
+        of pairs: ArraySlice<Weigher.WeighedPair>, _ trigger: ReadTrigger
     ) -> [TrainingPage.Context] {
         pairs.map { pair in
             var (forth, back) = (NameCollector(), NameCollector())
             first.features(
-                sums.parties[pair.first].country, sums.parties[pair.second].country,
+                parties.parties[pair.first].country, parties.parties[pair.second].country,
                 in: trigger.sentence, isDirected: true, forth: &forth, back: &back)
             return TrainingPage.Context(forth: forth.names, back: back.names)
         }
@@ -307,7 +283,7 @@ struct ArticleReader: ~Copyable {
         var found = 0
         for i in weighed.indices where found < Self.mostCandidates {
             let choices = weigher.choices(
-                weighed[i], in: triggers[weighed[i].number].sentence, first,
+                weighed[i], in: triggers[weighed[i].number].sentence, of: parties.parties, first,
                 isExplained: isExplained,
                 on: &desk)
             if choices.isEmpty { continue }
@@ -316,10 +292,10 @@ struct ArticleReader: ~Copyable {
         }
         candidates.reserveCapacity(found)
         let statuses = weigher.statuses(
-            of: chosen.map { unweighed[$0.trigger] }, &features, on: &desk)
+            of: chosen.map { triggers[$0.trigger] }, &features, on: &desk)
         for (i, (number, choices)) in chosen.enumerated() {
             let trigger = triggers[number]
-            let group = unweighed[number].group
+            let group = trigger.group
             let sentence = sentences[trigger.sentence]
             features.begin(trigger.sentence)
             let dates = dates(
@@ -330,11 +306,9 @@ struct ArticleReader: ~Copyable {
                 let terms =
                     isExplained
                     ? weigher.terms(
-                        of: choice, group, features,
-                        hand: hands[trigger.hand].countries, in: trigger.sentence, first) : []
+                        of: choice, trigger, features, first) : []
                 take(
-                    choice, terms, trigger, group, weigher.status(of: choice.kind, statuses[i]),
-                    dates)
+                    choice, terms, trigger, weigher.status(of: choice.kind, statuses[i]), dates)
             }
         }
     }
@@ -353,11 +327,11 @@ struct ArticleReader: ~Copyable {
 
     /// What the rules find for the first frame that finds its parties.
     private mutating func found(
-        _ group: TriggerGroup.Outline, _ triggers: Part<Trigger>,
+        _ group: TriggerGroup, _ triggers: Part<Trigger>,
         _ statuses: inout StatusReader, _ finder: inout RoleFinder
     ) -> (Mention, Mention)? {
-        for (result, trigger) in zip(group.results, group.triggers) {
-            guard case .found(let found) = finder.results[result],
+        for (ruling, trigger) in zip(group.rulings, group.triggers) {
+            guard case .found(let found) = finder.rulings[ruling].result,
                 !(trigger == group.triggers.lowerBound
                     ? group.status : statuses.status(of: triggers[trigger])).isRejected
             else { continue }
@@ -370,17 +344,17 @@ struct ArticleReader: ~Copyable {
     }
 
     private mutating func take(
-        _ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger,
-        _ group: TriggerGroup, _ told: StatusOdds, _ dates: DateChooser.Scores?
+        _ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger, _ told: StatusOdds,
+        _ dates: DateChooser.Scores?
     ) {
         let sentence = sentences[trigger.sentence].sentence
         let spot = sentences[trigger.sentence].spot
         let p = spot.passage
-        let range = group.range
+        let range = trigger.group.range
         guard
             let parties = Parties(choice.actor.country, choice.target.country, kind: choice.kind)
         else { return }
-        let frame = group.frame(for: choice.kind, knowledge)
+        let frame = rulings.frame(of: trigger.group, for: choice.kind, knowledge)
         var odds = told
         let (expression, dateProbability) = dates?.choice(of: choice.kind) ?? (nil, 1)
         let (resolved, note) = dater.date(
@@ -465,11 +439,10 @@ struct ArticleReader: ~Copyable {
     }
 
     private mutating func row(
-        _ group: TriggerGroup, _ trigger: ReadTrigger, _ features: FeatureReader
+        _ trigger: ReadTrigger, _ features: FeatureReader
     ) -> TrainingPage.Trigger {
-        let pool = PartyPool(trigger.pool, of: parties.parties)
+        let (group, pool) = (trigger.group, trigger.pool)
         let spot = sentences[trigger.sentence].spot
-        let hand = hands[trigger.hand].countries
         func names(
             of subject: Weights.Subject = .act, _ fill: (inout NameCollector) -> Void
         ) -> [String] {
@@ -477,7 +450,7 @@ struct ArticleReader: ~Copyable {
             fill(&sink)
             return sink.names
         }
-        let parties = pool.parties.map { features.placed($0, beside: group) }
+        let parties = parties.parties[pool.parties].map { features.placed($0, beside: group) }
         let status = group.statusByRule
         let chooser = dates(
             near: group.range, features.sentence, spot.passage,
@@ -490,7 +463,7 @@ struct ArticleReader: ~Copyable {
             } ?? []
         return TrainingPage.Trigger(
             passage: spot.passage, sentence: spot.sentence,
-            kinds: group.triggers.map { knowledge.frames[$0.frame].kind.rawValue },
+            kinds: rulings.all[group.rulings].map { knowledge.frames[$0.frame].kind.rawValue },
             dates: dates,
             features: names {
                 features.sentence(&$0)
@@ -507,8 +480,8 @@ struct ArticleReader: ~Copyable {
                 let (a, b) = (parties[i], parties[j])
                 return TrainingPage.Pair(
                     first: i, second: j,
-                    forth: names { features.pair(a, b, group, hand: hand, &$0) },
-                    back: names { features.pair(b, a, group, hand: hand, &$0) })
+                    forth: names { features.pair(a, b, trigger, &$0) },
+                    back: names { features.pair(b, a, trigger, &$0) })
             })
     }
 

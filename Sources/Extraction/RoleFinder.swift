@@ -13,7 +13,7 @@ struct Roles {
 }
 
 enum RoleResult {
-    /// Where they stand in `TriggerGroup.roles`.
+    /// Where they stand in `Rulings.roles`.
     case found(Range<Int>)
     case rejected(Reason)
 
@@ -114,7 +114,7 @@ struct RoleFinder: ~Copyable {
     /// The first trigger that has not been ruled on.
     private var next = 0
     /// Of all triggers so far, and what was found of any.
-    private(set) var results: [RoleResult] = []
+    private(set) var rulings: [Ruling] = []
     private(set) var roles: [Roles] = []
     private let cueKind = EntityKind.cue.rawValue
     private let triggerKind = EntityKind.trigger.rawValue
@@ -141,7 +141,7 @@ struct RoleFinder: ~Copyable {
         tokens = text.tokens
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        results.reserveCapacity(Self.usual)
+        rulings.reserveCapacity(Self.usual)
         roles.reserveCapacity(Self.usual)
     }
 
@@ -156,12 +156,12 @@ struct RoleFinder: ~Copyable {
     }
 
     /// Rules on the next triggers that share a phrase.
-    mutating func nextGroup() -> TriggerGroup.Outline? {
+    mutating func nextGroup() -> TriggerGroup? {
         next < sentence.triggers.count ? rule() : nil
     }
 
     @inline(never)
-    private mutating func rule() -> TriggerGroup.Outline {
+    private mutating func rule() -> TriggerGroup {
         let first = next
         let range = sentence.triggers[first].range
         var areRuled = false
@@ -176,13 +176,13 @@ struct RoleFinder: ~Copyable {
             right = mentions(behind: range.upperBound)
             subjects = subjects(before: range.lowerBound)
         }
-        let firstResult = results.count
+        let firstRuling = rulings.count
         for i in first..<next {
-            let result = roles(of: sentence.triggers[i])
-            results.append(result)
+            let trigger = sentence.triggers[i]
+            let result = roles(of: trigger)
+            rulings.append(Ruling(frame: trigger.frame, result: result))
         }
-        return TriggerGroup.Outline(
-            range: range, triggers: first..<next, firstResult: firstResult)
+        return TriggerGroup(range: range, triggers: first..<next, firstRuling: firstRuling)
     }
 
     private mutating func roles(of trigger: Trigger) -> RoleResult {

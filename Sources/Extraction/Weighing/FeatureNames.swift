@@ -45,6 +45,9 @@ final class FeatureNames: Sendable {
     let closed, closedOfParties: ClosedFeatures
     let rows, rowsOfParties, statusRows: Weights.Rows
 
+    /// By frame: whether acts of its kind have no direction.
+    let isSymmetric: [Bool]
+
     /// What all of these stand for.
     private let names: NameTable
 
@@ -81,6 +84,7 @@ final class FeatureNames: Sendable {
         let counts = ["0", "1", "2", "3", "4"].map(word)
         let distances = FeatureReader.buckets.map(word)
         let frames = knowledge.frames.map { word($0.id) }
+        isSymmetric = knowledge.frames.map(\.kind.isSymmetric)
         let cues = Cue.allCases.map { word($0.name) }
         let constructions = Construction.allCases.map { word($0.name) }
         let offices = knowledge.offices.map { word($0.id) }

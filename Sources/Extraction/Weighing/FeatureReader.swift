@@ -20,10 +20,10 @@ import VietnameseText
 ///
 /// Holds all sentences of an article that are weighed, in arrays of the article, and tells of one at a time.
 struct FeatureReader {
-    private let knowledge: KnowledgeBase
     private let names: FeatureNames
     private let facts: ArticleFacts
     private let passages: [Passage]
+    let rulings: Rulings
     private var sentences: [Sentence] = []
     private var outlines: [Outline] = []
     private var spots: [Spot] = []
@@ -92,12 +92,12 @@ struct FeatureReader {
 
     /// - Parameter sentence: any of the article.
     init(
-        _ passages: [Passage], anyOf sentence: Sentence, knowledge: KnowledgeBase,
-        names: FeatureNames, facts: ArticleFacts
+        _ passages: [Passage], anyOf sentence: Sentence, names: FeatureNames,
+        facts: ArticleFacts, rulings: Rulings
     ) {
         self.passages = passages
+        self.rulings = rulings
         self.sentence = sentence
-        self.knowledge = knowledge
         self.names = names
         self.facts = facts
     }
@@ -324,11 +324,12 @@ struct FeatureReader {
 
     func trigger<Sink: FeatureSink>(_ group: TriggerGroup, _ sink: inout Sink) {
         let (start, end) = (group.range.lowerBound, group.range.upperBound)
-        for (trigger, result) in zip(group.triggers, group.results) {
-            switch result {
-            case .found: add(names.foundByRule[trigger.frame], &sink)
+        for i in group.rulings {
+            let frame = rulings.all[i].frame
+            switch rulings.all[i].result {
+            case .found: add(names.foundByRule[frame], &sink)
             case .rejected(let reason):
-                add(names.frame[trigger.frame], &sink)
+                add(names.frame[frame], &sink)
                 add(names.rejected[reason.rawValue], &sink)
             }
         }
@@ -456,7 +457,7 @@ struct FeatureReader {
         let range = trigger.range
         let most = Self.mostCounted
         return PlacedParty(
-            party: party, frame: trigger.triggers.first!.frame,
+            party: party, frame: rulings.all[trigger.rulings.lowerBound].frame,
             left: party.left.map { side($0, range, isLeft: true) },
             right: party.right.map { side($0, range, isLeft: false) },
             rank: facts.ranked.prefix(most).firstIndex { $0 == party.country } ?? most,
@@ -545,11 +546,10 @@ struct FeatureReader {
     // MARK: - A pair
 
     func pair<Sink: FeatureSink>(
-        _ a: PlacedParty, _ b: PlacedParty, _ group: TriggerGroup,
-        hand: (CountryCode, CountryCode)?, _ sink: inout Sink
+        _ a: PlacedParty, _ b: PlacedParty, _ trigger: ReadTrigger, _ sink: inout Sink
     ) {
         let (actor, target) = (a.party.country, b.party.country)
-        rules(actor, target, group, &sink)
+        rules(actor, target, trigger.group, &sink)
         let (x, y) = (a.asActor, b.asTarget)
         typealias Lead = FeatureNames.Lead
         typealias Standing = FeatureNames.Standing
@@ -572,7 +572,9 @@ struct FeatureReader {
         if areOfOneList(a, b) { add(names.oneList, &sink) }
         if a.rank < 2, b.rank < 2 { add(names.topPair, &sink) }
         if a.isOfTitle, b.isOfTitle { add(names.titlePair, &sink) }
-        if let hand, actor == hand.0 ? target == hand.1 : actor == hand.1 && target == hand.0 {
+        if let hand = trigger.handPair,
+            actor == hand.0 ? target == hand.1 : actor == hand.1 && target == hand.0
+        {
             add(names.handPair, &sink)
         }
     }
@@ -583,11 +585,12 @@ struct FeatureReader {
     ) {
         var isFound = false
         var isOther = false
-        for (trigger, result) in zip(group.triggers, group.results) {
-            guard case .found(let found) = result else { continue }
-            let isSymmetric = knowledge.frames[trigger.frame].kind.isSymmetric
-            for roles in group.roles[found] {
-                let (x, y) = roles.states
+        for i in group.rulings {
+            guard case .found(let found) = rulings.all[i].result else { continue }
+            let frame = rulings.all[i].frame
+            let isSymmetric = names.isSymmetric[frame]
+            for role in found {
+                let (x, y) = rulings.roles[role].states
                 let isPair =
                     x == actor ? y == target : isSymmetric && x == target && y == actor
                 guard isPair else {
@@ -595,8 +598,8 @@ struct FeatureReader {
                     continue
                 }
                 isFound = true
-                let construction = roles.construction.rawValue
-                add(names.ruleOfFrame[trigger.frame, construction], &sink)
+                let construction = rulings.roles[role].construction.rawValue
+                add(names.ruleOfFrame[frame, construction], &sink)
             }
         }
         if !isFound {

@@ -1,32 +1,37 @@
 import Diplomacy
 import Knowledge
 
-/// The states that may be parties of a trigger: those its sentence names, and those in hand.
+/// The states that may be parties of a trigger, those its sentence names and those in hand: where they stand among those of
+/// the article.
 struct PartyPool {
-    /// Where the parties of a trigger stand among those of the article.
-    struct Outline {
-        fileprivate let first: Int32
-        fileprivate let count: UInt8
-        /// How many of them the sentence names; they stand first.
-        fileprivate let named: UInt8
-        /// The first of the pair in hand, where it has both of it; else -1.
-        fileprivate let firstInHand: Int8
+    private let first: Int32
+    private let count: UInt8
+    /// How many of them the sentence names; they stand first.
+    private let named: UInt8
+    /// The first of the pair in hand, where it has both of it; else -1.
+    private let firstInHand: Int8
+
+    fileprivate init(first: Int, count: Int, named: Int, firstInHand: Int) {
+        self.first = Int32(first)
+        self.count = UInt8(count)
+        self.named = UInt8(named)
+        self.firstInHand = Int8(firstInHand)
     }
 
-    let parties: Part<PartyStanding>
-    private let named: Int
-    private let firstInHand: Int?
+    var parties: Range<Int> { Int(first)..<Int(first) + Int(count) }
 
-    init(_ outline: Outline, of parties: [PartyStanding]) {
-        let first = Int(outline.first)
-        self.parties = Part(parties, first..<first + Int(outline.count))
-        named = Int(outline.named)
-        firstInHand = outline.firstInHand < 0 ? nil : Int(outline.firstInHand)
+    /// How many pairs there are.
+    var pairCount: Int {
+        named > 0 ? Int(named) * (2 * Int(count) - Int(named) - 1) / 2 : firstInHand < 0 ? 0 : 1
     }
 
     /// Each two of which the sentence names one, or the pair in hand where it names none; the one told
-    /// first stands first. By their positions.
-    var pairs: Pairs { Pairs(named: named, count: parties.count, inHand: firstInHand) }
+    /// first stands first. By their places in the pool.
+    var pairs: Pairs {
+        Pairs(
+            named: Int(named), count: Int(count),
+            inHand: firstInHand < 0 ? nil : Int(firstInHand))
+    }
 
     struct Pairs: Sequence, IteratorProtocol {
         private let count: Int
@@ -57,13 +62,6 @@ struct PartyPool {
     }
 }
 
-extension PartyPool.Outline {
-    /// How many pairs the pool has.
-    var pairCount: Int {
-        named > 0 ? Int(named) * (2 * Int(count) - Int(named) - 1) / 2 : firstInHand < 0 ? 0 : 1
-    }
-}
-
 /// Finds the parties of an article's triggers, one after the other.
 struct PartyFinder: ~Copyable {
     static let mostNamed = 10
@@ -78,7 +76,7 @@ struct PartyFinder: ~Copyable {
     mutating func pool(
         around range: Range<Int>, in mentions: Part<Mention>, hand: (CountryCode, CountryCode)?,
         before: CountryCode?, title: [CountryCode]
-    ) -> PartyPool.Outline {
+    ) -> PartyPool {
         first = parties.count
         let hasHost = addNamed(around: range, in: mentions)
         firstUnnamed = parties.count
@@ -99,9 +97,9 @@ struct PartyFinder: ~Copyable {
             if let before { add(before, .before) }
             for i in title.indices.prefix(2) { add(title[i], .title) }
         }
-        return PartyPool.Outline(
-            first: Int32(first), count: UInt8(parties.count - first),
-            named: UInt8(firstUnnamed - first), firstInHand: Int8(firstInHand))
+        return PartyPool(
+            first: first, count: parties.count - first, named: firstUnnamed - first,
+            firstInHand: firstInHand)
     }
 
     private mutating func add(_ country: CountryCode, _ context: PartyStanding.Context) {

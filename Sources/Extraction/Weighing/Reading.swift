@@ -32,78 +32,72 @@ struct PartyStanding {
     }
 }
 
-/// What the rules make of the triggers of an article.
-final class Rulings: Sendable {
-    let results: [RoleResult]
-    /// Those that results point to.
-    let roles: [Roles]
+/// What the rules make of a trigger.
+struct Ruling {
+    private let frameNumber: Int32
+    let result: RoleResult
 
-    init(results: [RoleResult], roles: [Roles]) {
-        self.results = results
-        self.roles = roles
+    init(frame: Int, result: RoleResult) {
+        frameNumber = Int32(truncatingIfNeeded: frame)
+        self.result = result
+    }
+
+    var frame: Int { Int(frameNumber) }
+}
+
+/// What the rules make of the triggers of an article.
+struct Rulings {
+    /// Of each trigger.
+    var all: [Ruling] = []
+    /// Those that results point to.
+    var roles: [Roles] = []
+
+    /// The frame that a reading of a kind goes by: of that kind, and one whose rule finds parties first.
+    func frame(of group: TriggerGroup, for kind: Kind, _ knowledge: KnowledgeBase) -> Int {
+        var ofKind: Int?
+        for i in group.rulings where knowledge.frames[all[i].frame].kind == kind {
+            if case .found = all[i].result { return all[i].frame }
+            ofKind = ofKind ?? all[i].frame
+        }
+        return ofKind ?? all[group.rulings.lowerBound].frame
     }
 }
 
-/// The frames that share a phrase of the sentence, and what the rules make of them.
+/// The frames that share a phrase of a sentence: where it stands, and where they do among the triggers of the sentence and
+/// the rulings of the article.
 struct TriggerGroup {
-    /// The group's place among the triggers of its sentence and the results of the article.
-    struct Outline {
-        private let start: Int32
-        private let end: Int32
-        private let firstTrigger: Int32
-        private let firstResult: Int32
-        private let count: Int32
-        /// By the first frame.
-        var status = StatusReader.Reading.untold
+    private let start: Int32
+    private let end: Int32
+    private let firstTrigger: Int32
+    private let firstRuling: Int32
+    private let count: Int32
+    /// By the first frame.
+    var status = StatusReader.Reading.untold
 
-        /// - Parameters:
-        ///   - triggers: in the sentence.
-        ///   - result: the first of as many.
-        init(range: Range<Int>, triggers: Range<Int>, firstResult result: Int) {
-            start = Int32(truncatingIfNeeded: range.lowerBound)
-            end = Int32(truncatingIfNeeded: range.upperBound)
-            firstTrigger = Int32(truncatingIfNeeded: triggers.lowerBound)
-            firstResult = Int32(truncatingIfNeeded: result)
-            count = Int32(truncatingIfNeeded: triggers.count)
-        }
-
-        var range: Range<Int> { Int(start)..<Int(end) }
-        var triggers: Range<Int> { Int(firstTrigger)..<Int(firstTrigger + count) }
-        var results: Range<Int> { Int(firstResult)..<Int(firstResult + count) }
+    init(range: Range<Int>, triggers: Range<Int>, firstRuling: Int) {
+        start = Int32(truncatingIfNeeded: range.lowerBound)
+        end = Int32(truncatingIfNeeded: range.upperBound)
+        firstTrigger = Int32(truncatingIfNeeded: triggers.lowerBound)
+        self.firstRuling = Int32(truncatingIfNeeded: firstRuling)
+        count = Int32(truncatingIfNeeded: triggers.count)
     }
 
-    let range: Range<Int>
-    let triggers: Part<Trigger>
-    let status: StatusReader.Reading
-    private let rulings: Rulings
-    private let ruled: Range<Int>
-
-    init(_ outline: Outline, in sentence: Sentence, _ rulings: Rulings) {
-        range = outline.range
-        triggers = sentence.triggers.part(outline.triggers)
-        status = outline.status
-        self.rulings = rulings
-        ruled = outline.results
-    }
-
-    /// Of each trigger.
-    var results: Part<RoleResult> { Part(rulings.results, ruled) }
-
-    /// Those that results point to.
-    var roles: [Roles] { rulings.roles }
+    var range: Range<Int> { Int(start)..<Int(end) }
+    var triggers: Range<Int> { Int(firstTrigger)..<Int(firstTrigger + count) }
+    var rulings: Range<Int> { Int(firstRuling)..<Int(firstRuling + count) }
 
     /// What the rules make of its status.
     var statusByRule: Status { status.status }
+}
 
-    /// The frame that a reading of a kind goes by: of that kind, and one whose rule finds parties first.
-    func frame(for kind: Kind, _ knowledge: KnowledgeBase) -> Int {
-        var ofKind: Int?
-        for i in triggers.indices where knowledge.frames[triggers[i].frame].kind == kind {
-            if case .found = results[i] { return triggers[i].frame }
-            ofKind = ofKind ?? triggers[i].frame
-        }
-        return ofKind ?? triggers[0].frame
-    }
+/// A phrase that may tell of some states, with what was in hand when it was read.
+struct ReadTrigger {
+    let sentence: FirstReading.SentenceNumber
+    let group: TriggerGroup
+    let pool: PartyPool
+    /// Among those of the article.
+    let hand: Int
+    let handPair: (CountryCode, CountryCode)?
 }
 
 /// What of the article bears on every sentence of it.

@@ -61,19 +61,10 @@ struct Weigher {
         }
     }
 
-    /// A trigger with the states that may be its parties.
-    struct UnweighedTrigger {
-        let sentence: FirstReading.SentenceNumber
-        let group: TriggerGroup
-        let pool: PartyPool
-        let hand: (CountryCode, CountryCode)?
-    }
-
     /// A trigger with what its features add to the readings of each pair of its pool.
     struct WeighedTrigger {
         /// Among those that were to weigh.
         let number: Int
-        let parties: Part<PartyStanding>
         /// The kinds that its words may tell, as bits by their positions.
         fileprivate let kinds: UInt32
         /// In the desk's.
@@ -81,7 +72,7 @@ struct Weigher {
     }
 
     struct WeighedPair {
-        /// Positions in the parties.
+        /// Positions in the article's parties.
         let first, second: Int
         fileprivate var forth, back: Weights.Row
         /// Whether it is worth a second reading.
@@ -91,10 +82,13 @@ struct Weigher {
     /// Weighs sentences and triggers, then the parties of those of which any reading is possible, then the pairs of
     /// which any is.
     ///
-    /// - Parameter features: of each sentence.
+    /// - Parameters:
+    ///   - parties: of the article.
+    ///   - features: of each sentence.
     /// - Returns: those of which any reading of any pair is possible.
     func weighed(
-        _ triggers: [UnweighedTrigger], _ features: inout FeatureReader, on desk: inout Desk
+        _ triggers: [ReadTrigger], of parties: [PartyStanding], _ features: inout FeatureReader,
+        on desk: inout Desk
     ) -> [WeighedTrigger] {
         desk.scorer.reserve(features.count + triggers.count)
         for i in 0..<features.count {
@@ -107,7 +101,8 @@ struct Weigher {
             features.trigger(triggers[i].group, &desk.scorer)
             desk.scorer.end()
         }
-        let open = placeParties(of: triggers, &features, sums: desk.scorer.takeSums(), on: &desk)
+        let open = place(
+            parties, of: triggers, &features, sums: desk.scorer.takeSums(), on: &desk)
         let weighed = weighPairs(of: open, triggers, &features, on: &desk)
         addPairs(of: weighed, on: &desk)
         return weighed
@@ -123,26 +118,25 @@ struct Weigher {
     }
 
     /// - Parameter sums: of the sentences, and behind them of the triggers.
-    private func placeParties(
-        of triggers: [UnweighedTrigger], _ features: inout FeatureReader, sums: [Weights.Row],
-        on desk: inout Desk
+    private func place(
+        _ parties: [PartyStanding], of triggers: [ReadTrigger], _ features: inout FeatureReader,
+        sums: [Weights.Row], on desk: inout Desk
     ) -> [OpenTrigger] {
         var open: [OpenTrigger] = []
         open.reserveCapacity(triggers.count)
-        let parties = triggers.reduce(0) { $0 + $1.pool.parties.count }
-        desk.parties.reserveCapacity(parties)
-        desk.ofParties.reserve(parties)
+        desk.parties.reserveCapacity(parties.count)
+        desk.ofParties.reserve(parties.count)
         for i in triggers.indices {
-            let (group, pool) = (triggers[i].group, triggers[i].pool)
-            let kinds = group.triggers.reduce(0) { $0 | kindsOfFrames[$1.frame] }
+            let group = triggers[i].group
+            let kinds = kinds(of: group, features.rulings)
             let sum = sums[triggers[i].sentence] + sums[features.count + i]
             guard desk.keepsAll || isPossible(sum, kinds) else { continue }
             open.append(
                 OpenTrigger(
                     number: i, kinds: kinds, sum: sum, firstParty: desk.parties.count))
             features.begin(triggers[i].sentence)
-            for party in pool.parties.indices {
-                let placed = features.placed(pool.parties[party], beside: group)
+            for party in triggers[i].pool.parties {
+                let placed = features.placed(parties[party], beside: group)
                 features.party(placed, &desk.ofParties)
                 desk.ofParties.end()
                 desk.parties.append(placed)
@@ -151,8 +145,15 @@ struct Weigher {
         return open
     }
 
+    /// The kinds that its words may tell, as bits by their positions.
+    private func kinds(of group: TriggerGroup, _ rulings: Rulings) -> UInt32 {
+        var kinds: UInt32 = 0
+        for i in group.rulings { kinds |= kindsOfFrames[rulings.all[i].frame] }
+        return kinds
+    }
+
     private func weighPairs(
-        of open: [OpenTrigger], _ triggers: [UnweighedTrigger], _ features: inout FeatureReader,
+        of open: [OpenTrigger], _ triggers: [ReadTrigger], _ features: inout FeatureReader,
         on desk: inout Desk
     ) -> [WeighedTrigger] {
         // Of each party as actor and as target.
@@ -162,12 +163,12 @@ struct Weigher {
         desk.pairs.reserveCapacity(2 * open.count)
         desk.scorer.reserve(3 * open.count)
         for trigger in open {
-            let (group, pool) = (triggers[trigger.number].group, triggers[trigger.number].pool)
-            let hand = triggers[trigger.number].hand
-            features.begin(triggers[trigger.number].sentence)
+            let read = triggers[trigger.number]
+            let first = read.pool.parties.lowerBound
+            features.begin(read.sentence)
             let hasDirection = trigger.kinds & directed != 0
             let start = desk.pairs.count
-            for (i, j) in pool.pairs {
+            for (i, j) in read.pool.pairs {
                 let (a, b) = (trigger.firstParty + i, trigger.firstParty + j)
                 let forth = trigger.sum + sums[2 * a] + sums[2 * b + 1]
                 let back = trigger.sum + sums[2 * b] + sums[2 * a + 1]
@@ -175,18 +176,19 @@ struct Weigher {
                     desk.keepsAll || isPossible(forth, trigger.kinds)
                         || (hasDirection && isPossible(back, trigger.kinds))
                 else { continue }
-                desk.pairs.append(WeighedPair(first: i, second: j, forth: forth, back: back))
-                features.pair(desk.parties[a], desk.parties[b], group, hand: hand, &desk.scorer)
+                desk.pairs.append(
+                    WeighedPair(first: first + i, second: first + j, forth: forth, back: back))
+                features.pair(desk.parties[a], desk.parties[b], read, &desk.scorer)
                 desk.scorer.end()
                 if hasDirection {
-                    features.pair(desk.parties[b], desk.parties[a], group, hand: hand, &desk.scorer)
+                    features.pair(desk.parties[b], desk.parties[a], read, &desk.scorer)
                     desk.scorer.end()
                 }
             }
             if start == desk.pairs.count { continue }
             weighed.append(
                 WeighedTrigger(
-                    number: trigger.number, parties: pool.parties, kinds: trigger.kinds,
+                    number: trigger.number, kinds: trigger.kinds,
                     pairs: start..<desk.pairs.count))
         }
         return weighed
@@ -245,10 +247,11 @@ struct Weigher {
     /// Notes what the first reading makes of each pair, and closes those that no second reading would take.
     @inline(never)
     func note(
-        _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber, isTitle: Bool,
-        on desk: inout Desk, _ reading: inout FirstReading
+        _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber,
+        of parties: [PartyStanding], isTitle: Bool, on desk: inout Desk,
+        _ reading: inout FirstReading
     ) {
-        let (kinds, parties) = (trigger.kinds, trigger.parties)
+        let kinds = trigger.kinds
         for i in trigger.pairs {
             let pair = desk.pairs[i]
             let odds = Odds(forth: pair.forth, back: pair.back, kinds, directed)
@@ -286,11 +289,11 @@ struct Weigher {
     /// - Parameter isExplained: whether less likely ones are wanted, too.
     func choices(
         _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber,
-        _ first: FirstReading, isExplained: Bool, on desk: inout Desk
+        of parties: [PartyStanding], _ first: FirstReading, isExplained: Bool,
+        on desk: inout Desk
     ) -> [Choice] {
         guard !weights.isEmpty else { return [] }
         let least = isExplained ? Self.worthTelling : Self.leastProbability
-        let parties = trigger.parties
         let hasDirection = trigger.kinds & directed != 0
         // No probability is higher than the odds beside none.
         let leastScore = Float(log(least))
@@ -319,7 +322,7 @@ struct Weigher {
 
     /// What tells the status of all that each of some triggers tells; they come in order.
     func statuses(
-        of triggers: [UnweighedTrigger], _ features: inout FeatureReader, on desk: inout Desk
+        of triggers: [ReadTrigger], _ features: inout FeatureReader, on desk: inout Desk
     ) -> [Weights.Row] {
         var sentence = -1
         for trigger in triggers {
@@ -416,10 +419,10 @@ struct Weigher {
 
     /// The terms that weigh most in a choice, heaviest first.
     func terms(
-        of choice: Choice, _ group: TriggerGroup, _ features: FeatureReader,
-        hand: (CountryCode, CountryCode)?, in sentence: FirstReading.SentenceNumber,
+        of choice: Choice, _ trigger: ReadTrigger, _ features: FeatureReader,
         _ first: FirstReading
     ) -> [Term] {
+        let group = trigger.group
         let actor = features.placed(choice.actor, beside: group)
         let target = features.placed(choice.target, beside: group)
         var sink = TermCollector(weights: weights, kind: choice.kind)
@@ -430,10 +433,10 @@ struct Weigher {
             features.party(party, &sink)
         }
         sink.subject = .act
-        features.pair(actor, target, group, hand: hand, &sink)
+        features.pair(actor, target, trigger, &sink)
         var other = TermCollector(weights: weights, kind: choice.kind)
         first.features(
-            choice.actor.country, choice.target.country, in: sentence, isDirected: false,
+            choice.actor.country, choice.target.country, in: trigger.sentence, isDirected: false,
             forth: &sink, back: &other)
         return Array(sink.terms.sorted { abs($0.weight) > abs($1.weight) }.prefix(Self.toldTerms))
     }
