@@ -187,11 +187,6 @@ struct ArticleReader: ~Copyable {
         return nil
     }
 
-    private struct ReadSentence {
-        let sentence: Sentence
-        let spot: Candidate.Spot
-    }
-
     private mutating func read(
         _ sentence: Sentence, _ spot: Candidate.Spot, by finder: inout RoleFinder,
         _ statuses: inout StatusReader
@@ -226,14 +221,10 @@ struct ArticleReader: ~Copyable {
 
     private mutating func featureReader() -> FeatureReader {
         var features = FeatureReader(
-            passages, anyOf: sentences[0].sentence, names: weigher.names, facts: facts,
-            rulings: rulings)
-        features.reserve(sentences.count)
-        for i in sentences.indices {
-            let (sentence, p) = (sentences[i].sentence, sentences[i].spot.passage)
-            features.add(
-                sentence, of: p,
-                dates: dater.expressions(in: sentence, passage: p).lazy.map(\.range.lowerBound))
+            sentences, of: passages, names: weigher.names, facts: facts, rulings: rulings)
+        for read in sentences {
+            let dates = dater.expressions(in: read.sentence, passage: read.spot.passage)
+            features.readNext(dates: dates.lazy.map(\.range.lowerBound))
         }
         return features
     }
@@ -453,7 +444,7 @@ struct ArticleReader: ~Copyable {
         let parties = parties.parties[pool.parties].map { features.placed($0, beside: group) }
         let status = group.statusByRule
         let chooser = dates(
-            near: group.range, features.sentence, spot.passage,
+            near: group.range, sentences[trigger.sentence].sentence, spot.passage,
             told: hands[trigger.hand].told)
         let dates =
             chooser.map { chooser in

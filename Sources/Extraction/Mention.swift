@@ -240,6 +240,7 @@ struct Sentence {
     var isSport: Bool { outline.classes.contains(.sport) }
     var hasTriggers: Bool { !outline.triggers.isEmpty }
     var hasMentions: Bool { !outline.mentions.isEmpty }
+    var mentionCount: Int { outline.mentions.count }
     var mentions: Part<Mention> { Part(findings.mentions, Range(outline.mentions)) }
     var triggers: Part<Trigger> { Part(findings.triggers, Range(outline.triggers)) }
     /// Cues by where they start. These and all below only where there are triggers; cues also beside "nước này".
@@ -255,22 +256,25 @@ struct Sentence {
     }
 
     /// Of the clauses, which cover the sentence, the one that a token of it belongs to.
+    func clause(at token: Int) -> Int { clauses.clause(at: token) }
+}
+
+extension Part<Clause> {
+    /// Of the clauses of a sentence, which cover it, the one that a token of it belongs to.
     func clause(at token: Int) -> Int {
-        let clauses = findings.clauses
         var before = 0
-        for i in Range(outline.clauses) {
+        for i in indices {
             // A sentence may have clauses by the ten thousand.
-            if clauses[i].range.lowerBound > token { break }
-            before += clauses[i].range.upperBound <= token ? 1 : 0
+            if self[i].range.lowerBound > token { break }
+            before += self[i].range.upperBound <= token ? 1 : 0
         }
-        return max(0, min(before, outline.clauses.count - 1))
+        return Swift.max(0, Swift.min(before, count - 1))
     }
 
     /// The tokens of which `clause(at:)` is this clause.
     func tokens(ofClause number: Int) -> Range<Int> {
-        let clauses = clauses
-        let start = number > 0 ? clauses[number - 1].range.upperBound : .min
-        return start..<(number + 1 < clauses.count ? clauses[number].range.upperBound : .max)
+        let start = number > 0 ? self[number - 1].range.upperBound : .min
+        return start..<(number + 1 < count ? self[number].range.upperBound : .max)
     }
 }
 
@@ -281,6 +285,7 @@ struct SentenceInHand {
     private(set) var mentions = Part<Mention>()
     private(set) var cues = Part<PlacedCue>()
     private(set) var triggers = Part<Trigger>()
+    private(set) var clauses = Part<Clause>()
     private var findings: Findings?
 
     mutating func move(to sentence: Sentence) {
@@ -289,9 +294,11 @@ struct SentenceInHand {
             mentions.move(to: Range(sentence.outline.mentions))
             cues.move(to: Range(sentence.outline.cues))
             triggers.move(to: Range(sentence.outline.triggers))
+            clauses.move(to: Range(sentence.outline.clauses))
         } else {
             findings = sentence.findings
             (mentions, cues, triggers) = (sentence.mentions, sentence.cues, sentence.triggers)
+            clauses = sentence.clauses
         }
     }
 }

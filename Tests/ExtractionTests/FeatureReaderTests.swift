@@ -46,30 +46,33 @@ struct KeyChecker: FeatureSink {
             vocabulary: Vocabulary(FrameTableTests.knowledge))
         var pools = PartyFinder()
         for (p, passage) in reading.passages.enumerated() {
-            for sentence in passage.sentences {
-                var features = FeatureReader(
-                    reading.passages, anyOf: sentence, knowledge: FrameTableTests.knowledge,
-                    names: names, facts: ArticleFacts(reading.passages))
-                features.add(sentence, of: p, dates: [sentence.range.lowerBound])
-                features.begin(0)
+            for (s, sentence) in passage.sentences.enumerated() {
+                let spot = Candidate.Spot(passage: p, sentence: s)
                 finder.begin(sentence, of: passage.text)
+                var groups: [TriggerGroup] = []
+                while let group = finder.nextGroup() { groups.append(group) }
+                var features = FeatureReader(
+                    [ReadSentence(sentence: sentence, spot: spot)], of: reading.passages,
+                    names: names, facts: ArticleFacts(reading.passages),
+                    rulings: Rulings(all: finder.rulings, roles: finder.roles))
+                features.readNext(dates: [sentence.range.lowerBound])
+                features.begin(0)
                 features.sentence(&checker)
-                while let outline = finder.nextGroup() {
-                    let group = TriggerGroup(
-                        outline, in: sentence,
-                        Rulings(results: finder.results, roles: finder.roles))
+                for group in groups {
                     features.trigger(group, &checker)
                     features.near(group, &checker)
-                    let pool = PartyPool(
-                        pools.pool(
-                            around: group.range, in: sentence.mentions, hand: hand, before: hand.0,
-                            title: [hand.1]),
-                        of: pools.parties)
-                    let parties = pool.parties.map { features.placed($0, beside: group) }
+                    let pool = pools.pool(
+                        around: group.range, in: sentence.mentions, hand: hand, before: hand.0,
+                        title: [hand.1])
+                    let trigger = ReadTrigger(
+                        sentence: 0, group: group, pool: pool, hand: 0, handPair: hand)
+                    let parties = pools.parties[pool.parties].map {
+                        features.placed($0, beside: group)
+                    }
                     for party in parties {
                         features.party(party, &checkerOfParties)
                         for other in parties {
-                            features.pair(party, other, group, hand: hand, &checker)
+                            features.pair(party, other, trigger, &checker)
                         }
                     }
                 }

@@ -24,7 +24,7 @@ struct FeatureReader {
     private let facts: ArticleFacts
     private let passages: [Passage]
     let rulings: Rulings
-    private var sentences: [Sentence] = []
+    private let sentences: [ReadSentence]
     private var outlines: [Outline] = []
     private var spots: [Spot] = []
     /// At each token of each sentence.
@@ -32,7 +32,7 @@ struct FeatureReader {
     /// Where dates begin.
     private var dates: [Int32] = []
     /// The one that is told of.
-    private(set) var sentence: Sentence
+    private var sentence = SentenceInHand()
     private var own = Outline()
 
     /// Where in the arrays a sentence stands.
@@ -90,38 +90,37 @@ struct FeatureReader {
         static let quoted = Traits(rawValue: 4)
     }
 
-    /// - Parameter sentence: any of the article.
     init(
-        _ passages: [Passage], anyOf sentence: Sentence, names: FeatureNames,
+        _ sentences: [ReadSentence], of passages: [Passage], names: FeatureNames,
         facts: ArticleFacts, rulings: Rulings
     ) {
         self.passages = passages
         self.rulings = rulings
-        self.sentence = sentence
+        self.sentences = sentences
         self.names = names
         self.facts = facts
+        var (spotCount, wordCount) = (0, 0)
+        for i in sentences.indices {
+            spotCount += sentences[i].sentence.mentionCount
+            wordCount += sentences[i].sentence.range.count
+        }
+        outlines.reserveCapacity(sentences.count)
+        spots.reserveCapacity(spotCount)
+        words.reserveCapacity(wordCount)
     }
 
-    mutating func reserve(_ count: Int) {
-        sentences.reserveCapacity(count)
-        outlines.reserveCapacity(count)
-        spots.reserveCapacity(4 * count)
-        words.reserveCapacity(32 * count)
-    }
-
-    /// Takes in the next sentence.
+    /// Takes in the next of the sentences.
     ///
     /// - Parameter dates: where they begin.
-    mutating func add(
-        _ sentence: Sentence, of passage: Int, dates: some Sequence<Int>
-    ) {
+    mutating func readNext(dates: some Sequence<Int>) {
+        sentence.move(to: sentences[outlines.count].sentence)
+        let passage = sentences[outlines.count].spot.passage
         let (spotCount, wordCount, dateCount) = (spots.count, words.count, self.dates.count)
         let tokens = passages[passage].text.tokens
         for i in sentence.mentions.indices { spots.append(Spot(sentence.mentions[i])) }
         findLists(from: spotCount, tokens)
-        read(sentence, tokens, spots: spotCount..<spots.count)
+        readWords(tokens, spots: spotCount..<spots.count)
         for date in dates { self.dates.append(Int32(date)) }
-        sentences.append(sentence)
         outlines.append(
             Outline(
                 number: outlines.count, passage: passage,
@@ -137,12 +136,12 @@ struct FeatureReader {
     mutating func begin(_ number: Int) {
         if number == own.number { return }
         own = outlines[number]
-        sentence = sentences[number]
+        sentence.move(to: sentences[number].sentence)
     }
 
     private func spot(_ mention: Int) -> Spot { spots[own.spots.lowerBound &+ mention] }
 
-    private mutating func read(_ sentence: Sentence, _ tokens: [Token], spots: Range<Int>) {
+    private mutating func readWords(_ tokens: [Token], spots: Range<Int>) {
         let range = sentence.range
         let first = words.count
         var isQuoted = false
@@ -337,7 +336,7 @@ struct FeatureReader {
         add(names.form, group.range, &sink)
         add(names.before, word(start - 1), &sink)
         add(names.behind, word(end), &sink)
-        let number = sentence.clause(at: start)
+        let number = sentence.clauses.clause(at: start)
         cues(around: group.range, clause: number, &sink)
         let clause = sentence.clauses[number]
         if clause.isBackground { add(names.clause[FeatureNames.Clause.background], &sink) }
@@ -393,7 +392,7 @@ struct FeatureReader {
     private func cues<Sink: FeatureSink>(
         around range: Range<Int>, clause: Int, _ sink: inout Sink
     ) {
-        let ofClause = sentence.tokens(ofClause: clause)
+        let ofClause = sentence.clauses.tokens(ofClause: clause)
         let cues = sentence.cues
         for i in cues.indices where Self.tells.contains(cues[i].cue) {
             let (at, cue) = (cues[i].range, cues[i].cue)

@@ -90,6 +90,12 @@ struct TriggerGroup {
     var statusByRule: Status { status.status }
 }
 
+/// A sentence with triggers that may tell of some states.
+struct ReadSentence {
+    let sentence: Sentence
+    let spot: Candidate.Spot
+}
+
 /// A phrase that may tell of some states, with what was in hand when it was read.
 struct ReadTrigger {
     let sentence: FirstReading.SentenceNumber
