@@ -131,6 +131,7 @@ struct ArticleReader: ~Copyable {
         triggers.reserveCapacity(counts.triggers)
         hands.reserveCapacity(counts.triggers)
         known.reserveCapacity(2 * counts.sentences)
+        parties.reserve(triggers: counts.triggers)
         var finder = RoleFinder(first.text, knowledge: knowledge, vocabulary: vocabulary)
         var statuses = StatusReader(frames: vocabulary.frames)
         for p in passages.indices {
@@ -270,38 +271,59 @@ struct ArticleReader: ~Copyable {
         _ features: inout FeatureReader, on desk: inout Weigher.Desk
     ) {
         let isExplained = purpose == .explaining
-        var chosen: [(trigger: Int, choices: [Choice])] = []
-        var found = 0
-        for i in weighed.indices where found < Self.mostCandidates {
-            let choices = weigher.choices(
-                weighed[i], in: triggers[weighed[i].number].sentence, of: parties.parties, first,
-                isExplained: isExplained,
-                on: &desk)
-            if choices.isEmpty { continue }
-            chosen.append((weighed[i].number, choices))
-            found += choices.count
+        var choices: [Choice] = []
+        choices.reserveCapacity(weighed.count)
+        // Those with any, and where these end among all.
+        var chosen: [ReadTrigger] = []
+        chosen.reserveCapacity(weighed.count)
+        var ends: [Int] = []
+        ends.reserveCapacity(weighed.count)
+        for i in weighed.indices where choices.count < Self.mostCandidates {
+            let trigger = triggers[weighed[i].number]
+            weigher.choose(
+                weighed[i], in: trigger.sentence, of: parties.parties, first,
+                isExplained: isExplained, on: &desk, into: &choices)
+            if choices.count == ends.last ?? 0 { continue }
+            chosen.append(trigger)
+            ends.append(choices.count)
         }
-        candidates.reserveCapacity(found)
-        let statuses = weigher.statuses(
-            of: chosen.map { triggers[$0.trigger] }, &features, on: &desk)
-        for (i, (number, choices)) in chosen.enumerated() {
-            let trigger = triggers[number]
-            let group = trigger.group
+        candidates.reserveCapacity(choices.count)
+        let statuses = weigher.statuses(of: chosen, &features, on: &desk)
+        let (dates, scores) = dates(of: chosen, &features, on: &desk)
+        var next = 0
+        for i in chosen.indices {
+            for choice in choices[next..<ends[i]] {
+                var terms: [Weigher.Term] = []
+                if isExplained {
+                    features.begin(chosen[i].sentence)
+                    terms = weigher.terms(of: choice, chosen[i], features, first)
+                }
+                take(
+                    choice, terms, chosen[i], weigher.status(of: choice.kind, statuses[i]),
+                    dates[i]?.choice(of: choice.kind, by: scores) ?? (nil, 1))
+            }
+            next = ends[i]
+        }
+    }
+
+    /// The days among which some triggers choose, nil where their sentence tells none, and the scores of all.
+    private mutating func dates(
+        of triggers: [ReadTrigger], _ features: inout FeatureReader, on desk: inout Weigher.Desk
+    ) -> ([DateChooser.Options?], scores: [Weights.Row]) {
+        var dates: [DateChooser.Options?] = []
+        dates.reserveCapacity(triggers.count)
+        var count = 0
+        for trigger in triggers {
             let sentence = sentences[trigger.sentence]
             features.begin(trigger.sentence)
-            let dates = dates(
-                near: group.range, sentence.sentence, sentence.spot.passage,
+            let options = self.dates(
+                near: trigger.group.range, sentence.sentence, sentence.spot.passage,
                 told: hands[trigger.hand].told
-            )?.scores(of: group.statusByRule, features, &desk.ofDates)
-            for choice in choices {
-                let terms =
-                    isExplained
-                    ? weigher.terms(
-                        of: choice, trigger, features, first) : []
-                take(
-                    choice, terms, trigger, weigher.status(of: choice.kind, statuses[i]), dates)
-            }
+            )?.options(of: trigger.group.statusByRule, features, &desk.ofDates, first: count)
+            count += options?.count ?? 0
+            dates.append(options)
         }
+        return (dates, desk.ofDates.takeSums())
     }
 
     private mutating func dates(
@@ -336,7 +358,7 @@ struct ArticleReader: ~Copyable {
 
     private mutating func take(
         _ choice: Choice, _ terms: [Weigher.Term], _ trigger: ReadTrigger, _ told: StatusOdds,
-        _ dates: DateChooser.Scores?
+        _ day: (expression: DateExpression?, probability: Double)
     ) {
         let sentence = sentences[trigger.sentence].sentence
         let spot = sentences[trigger.sentence].spot
@@ -347,9 +369,8 @@ struct ArticleReader: ~Copyable {
         else { return }
         let frame = rulings.frame(of: trigger.group, for: choice.kind, knowledge)
         var odds = told
-        let (expression, dateProbability) = dates?.choice(of: choice.kind) ?? (nil, 1)
         let (resolved, note) = dater.date(
-            of: range, by: expression, in: sentence, passage: p,
+            of: range, by: day.expression, in: sentence, passage: p,
             told: hands[trigger.hand].told,
             of: choice.kind, parties, status: told.likeliest, isHead: isHead(p),
             isOfTitle: facts.title.contains(parties.first) && facts.title.contains(parties.second),
@@ -361,7 +382,7 @@ struct ArticleReader: ~Copyable {
             Candidate(
                 choice, frame: frame, shape: knowledge.frames[frame].shape, parties: parties,
                 spot: spot, trigger: range, terms: terms, date: resolved,
-                dateNote: note, dateProbability: dateProbability, status: odds, region: region,
+                dateNote: note, dateProbability: day.probability, status: odds, region: region,
                 actor: standing(choice.actor, beside: trigger, range, at: resolved?.date),
                 target: standing(choice.target, beside: trigger, range, at: resolved?.date),
                 place: Self.place(in: sentence, range), states: Self.states(of: sentence),

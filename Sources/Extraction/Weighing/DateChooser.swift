@@ -48,33 +48,44 @@ struct DateChooser {
         rule = dater.expression(for: trigger, in: sentence, of: self.expressions)
     }
 
-    /// What each of the expressions scores for an act of this status, and none of them, for acts of every kind.
+    /// Notes what tells of each of the expressions for an act of this status, and of none of them: of each one sum, for acts
+    /// of every kind.
     ///
-    /// - Parameter features: at its sentence.
-    func scores(
-        of status: Status, _ features: FeatureReader, _ scorer: inout Scorer
-    ) -> Scores {
+    /// - Parameters:
+    ///   - features: at its sentence.
+    ///   - first: how many sums were noted before.
+    func options(
+        of status: Status, _ features: FeatureReader, _ scorer: inout Scorer, first: Int
+    ) -> Options {
         options(status, features, &scorer) { $0.end() }
-        return Scores(expressions: expressions, rule: rule, rows: scorer.takeSums())
+        return Options(expressions: expressions, rule: rule, first: first)
     }
 
-    struct Scores {
+    struct Options {
         fileprivate let expressions: ArraySlice<DateExpression>
         fileprivate let rule: Int?
-        /// Of each, and of none.
-        fileprivate let rows: [Weights.Row]
+        fileprivate let first: Int
+
+        /// Of the expressions, and none.
+        var count: Int { expressions.count + 1 }
 
         /// What is chosen: nil for none of them, and how likely that is right.
-        func choice(of kind: Kind) -> (expression: DateExpression?, probability: Double) {
+        ///
+        /// - Parameter scores: of all that was noted.
+        func choice(
+            of kind: Kind, by scores: [Weights.Row]
+        ) -> (expression: DateExpression?, probability: Double) {
             let lane = kind.number
             // Where several score alike, the one that the rules would take, or none.
             var best = (rule ?? expressions.endIndex) - expressions.startIndex
-            var most = rows[best][lane]
-            for option in rows.indices where rows[option][lane] > most {
-                (best, most) = (option, rows[option][lane])
+            var most = scores[first + best][lane]
+            for option in 0..<count where scores[first + option][lane] > most {
+                (best, most) = (option, scores[first + option][lane])
             }
             var total = 0.0
-            for row in rows { total += exp(Double(row[lane]) - Double(most)) }
+            for option in 0..<count {
+                total += exp(Double(scores[first + option][lane]) - Double(most))
+            }
             return (
                 best < expressions.count ? expressions[expressions.startIndex + best] : nil,
                 1 / total

@@ -121,6 +121,19 @@ struct FirstReading {
 
     // MARK: - Noting
 
+    /// Makes room for what most articles tell.
+    private mutating func reserve() {
+        let usual = 32
+        states.reserveCapacity(usual)
+        onPage.reserveCapacity(usual)
+        pairs.reserveCapacity(4 * usual)
+        acts.reserveCapacity(usual)
+        tellings.reserveCapacity(2 * usual)
+        ofPage.reserveCapacity(usual)
+        ofSentences.reserveCapacity(2 * usual)
+        starts.reserveCapacity(sentences)
+    }
+
     /// - Parameters:
     ///   - lane: position of the kind in `Kind.allCases`.
     ///   - sentence: none before that of the last note.
@@ -131,6 +144,7 @@ struct FirstReading {
         in sentence: SentenceNumber, isTitle: Bool
     ) {
         guard probability >= Self.least else { return }
+        if states.isEmpty { reserve() }
         if isTitle { title = sentence }
         let (actor, target) = (number(adding: actor), number(adding: target))
         let (forth, back): (Direction, Direction) =

@@ -73,6 +73,9 @@ struct PartyFinder: ~Copyable {
     private var first = 0
     private var firstUnnamed = 0
 
+    /// Makes room for those of so many triggers, as most articles have them.
+    mutating func reserve(triggers count: Int) { parties.reserveCapacity(4 * count) }
+
     mutating func pool(
         around range: Range<Int>, in mentions: Part<Mention>, hand: (CountryCode, CountryCode)?,
         before: CountryCode?, title: [CountryCode]

@@ -283,21 +283,20 @@ struct Weigher {
     /// By so much less, as a natural logarithm, nothing has the probability `FirstReading.least`.
     private static let worthNoting: Float = 2.4
 
-    /// The likeliest reading of each pair, where it may tell an event, by the second reading: the article being known from
-    /// the first.
+    /// Chooses the likeliest reading of each pair, where it may tell an event, by the second reading: the article being known
+    /// from the first.
     ///
     /// - Parameter isExplained: whether less likely ones are wanted, too.
-    func choices(
+    func choose(
         _ trigger: WeighedTrigger, in sentence: FirstReading.SentenceNumber,
         of parties: [PartyStanding], _ first: FirstReading, isExplained: Bool,
-        on desk: inout Desk
-    ) -> [Choice] {
-        guard !weights.isEmpty else { return [] }
+        on desk: inout Desk, into choices: inout [Choice]
+    ) {
+        guard !weights.isEmpty else { return }
         let least = isExplained ? Self.worthTelling : Self.leastProbability
         let hasDirection = trigger.kinds & directed != 0
         // No probability is higher than the odds beside none.
         let leastScore = Float(log(least))
-        var choices: [Choice] = []
         for i in trigger.pairs where desk.pairs[i].isOpen {
             let pair = desk.pairs[i]
             let (a, b) = (parties[pair.first], parties[pair.second])
@@ -317,7 +316,6 @@ struct Weigher {
                 probability: probability, confidence: confidence(kind, reading: probability))
             if isExplained || choice.isTelling { choices.append(choice) }
         }
-        return choices
     }
 
     /// What tells the status of all that each of some triggers tells; they come in order.
