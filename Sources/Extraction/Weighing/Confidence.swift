@@ -45,6 +45,7 @@ struct Confidence {
     func callAsFunction(_ events: ToldEvents) -> [(kept: Int, confidence: Double)] {
         if events.numbers.isEmpty { return [] }
         var scorer = Scorer(events.names.rows)
+        scorer.reserve(events.numbers.count)
         for number in events.numbers {
             events.features(of: number, &scorer)
             scorer.end()

@@ -413,50 +413,68 @@ struct FeatureReader {
 
     // MARK: - A party
 
-    /// A party beside a trigger.
+    /// A party beside a trigger. Small, as many are made; of 8 bytes' alignment, since arrays of what has more are slow to
+    /// allocate.
     struct PlacedParty {
         let party: PartyStanding
-        /// Of the trigger.
-        let frame: Int
+        private let frameNumber: Int32
         let left: Side?
         let right: Side?
-        /// Among the states that the article is about; counted no further than features tell.
-        let rank: Int
+        private let rankNumber: UInt8
         let isOfTitle: Bool
 
+        init(
+            _ party: PartyStanding, frame: Int, left: Side?, right: Side?, rank: Int,
+            isOfTitle: Bool
+        ) {
+            self.party = party
+            frameNumber = Int32(truncatingIfNeeded: frame)
+            (self.left, self.right) = (left, right)
+            rankNumber = UInt8(rank)
+            self.isOfTitle = isOfTitle
+        }
+
+        /// Of the trigger.
+        var frame: Int { Int(frameNumber) }
+        /// Among the states that the article is about; counted no further than features tell.
+        var rank: Int { Int(rankNumber) }
         /// The actor is looked for on the left first, the target on the right.
         var asActor: Side? { left ?? right }
         var asTarget: Side? { right ?? left }
     }
 
-    /// Where a mention stands beside a trigger. Small, as many are made.
+    /// Where a mention stands beside a trigger.
     struct Side {
-        private let numbers: SIMD4<Int32>
-        private let kinds: SIMD2<UInt8>
+        private let mentionNumber, firstNumber: Int32
+        private let gapStart, gapEnd: Int32
+        private let leadNumber, placeNumber: UInt8
 
         init(mention: Int, first: Int, gap: Range<Int>, lead: Int, place: Int) {
-            numbers = SIMD4(
-                Int32(mention), Int32(first), Int32(gap.lowerBound), Int32(gap.upperBound))
-            kinds = SIMD2(UInt8(lead), UInt8(place))
+            mentionNumber = Int32(truncatingIfNeeded: mention)
+            firstNumber = Int32(truncatingIfNeeded: first)
+            gapStart = Int32(truncatingIfNeeded: gap.lowerBound)
+            gapEnd = Int32(truncatingIfNeeded: gap.upperBound)
+            leadNumber = UInt8(lead)
+            placeNumber = UInt8(place)
         }
 
         /// Position in the sentence's mentions.
-        var mention: Int { Int(numbers.x) }
+        var mention: Int { Int(mentionNumber) }
         /// The one that opens its list on this side.
-        var first: Int { Int(numbers.y) }
+        var first: Int { Int(firstNumber) }
         /// Between the trigger and the nearest of its list.
-        var gap: Range<Int> { Int(numbers.z)..<Int(numbers.w) }
+        var gap: Range<Int> { Int(gapStart)..<Int(gapEnd) }
         /// By number, as in `FeatureNames.Lead`.
-        var lead: Int { Int(kinds.x) }
+        var lead: Int { Int(leadNumber) }
         /// Its side of the trigger and how many other states stand between, as in `FeatureNames.Standing`.
-        var place: Int { Int(kinds.y) }
+        var place: Int { Int(placeNumber) }
     }
 
     func placed(_ party: PartyStanding, beside trigger: TriggerGroup) -> PlacedParty {
         let range = trigger.range
         let most = Self.mostCounted
         return PlacedParty(
-            party: party, frame: rulings.all[trigger.rulings.lowerBound].frame,
+            party, frame: rulings.all[trigger.rulings.lowerBound].frame,
             left: party.left.map { side($0, range, isLeft: true) },
             right: party.right.map { side($0, range, isLeft: false) },
             rank: facts.ranked.prefix(most).firstIndex { $0 == party.country } ?? most,

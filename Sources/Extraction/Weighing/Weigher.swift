@@ -322,6 +322,7 @@ struct Weigher {
     func statuses(
         of triggers: [ReadTrigger], _ features: inout FeatureReader, on desk: inout Desk
     ) -> [Weights.Row] {
+        desk.ofStatus.reserve(2 * triggers.count)
         var sentence = -1
         for trigger in triggers {
             features.begin(trigger.sentence)
