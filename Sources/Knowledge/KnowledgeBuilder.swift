@@ -392,10 +392,14 @@ struct KnowledgeBuilder {
                 example: row["example"]))
     }
 
-    /// Hashes of the kinds' names, by lane.
-    private static let lanes = Kind.allCases.map { Lexicon.hash(of: $0.rawValue) }
-    private static let anyKind = Lexicon.hash(of: "any")
+    /// The bytes of the kinds' names, by lane. No name has more than sixteen.
+    private static let lanes = Kind.allCases.map { bytes(of: $0.rawValue) }
+    private static let anyKind = bytes(of: "any")
     private static let mostOfWeight: Int16 = 400
+
+    private static func bytes(of name: String) -> UInt128 {
+        name.utf8.reduce(0) { $0 << 8 | UInt128($1) }
+    }
 
     /// A feature's weights, as in `any:-20 meeting:135 | any:10`: hundredths, by kind, `any` for all kinds; of the first
     /// reading of an article, and of the second behind the bar. Without a bar they are of both. What a kind and all kinds
@@ -408,26 +412,27 @@ struct KnowledgeBuilder {
         var own = SIMD32<Int16>(repeating: 0)
         var any: (first: Int16, second: Int16) = (0, 0)
         var start = 0
-        for cell in row.words("weights") {
-            if start == 0, cell.elementsEqual("|".utf8) {
+        let lanes = Self.lanes
+        let anyKind = Self.anyKind
+        var reader = CellReader(row.utf8("weights"))
+        while reader.skipSpaces() {
+            if start == 0, reader.skip("|") {
                 start = Weights.second
                 continue
             }
-            guard let colon = cell.firstIndex(of: UInt8(ascii: ":")),
-                let value = Int16(wholeNumber: cell[(colon + 1)...]),
+            let name = reader.name()
+            guard reader.skip(":"), let value = reader.wholeNumber(), reader.isAtEndOfWord,
                 abs(value) <= Self.mostOfWeight
             else {
-                let cell = String(decoding: cell, as: UTF8.self)
-                throw row.error("'\(cell)' is no kind and weight within ±\(Self.mostOfWeight)")
+                throw row.error(
+                    "'\(reader.word)' is no kind and weight within ±\(Self.mostOfWeight)")
             }
-            let kind = Lexicon.hash(of: cell[..<colon])
-            if kind == Self.anyKind {
+            if name == anyKind {
                 if start == 0 { any.first = value } else { any.second = value }
-            } else if let lane = Self.lanes.firstIndex(of: kind) {
+            } else if let lane = lanes.firstIndex(of: name) {
                 own[start + lane] = value
             } else {
-                let name = String(decoding: cell[..<colon], as: UTF8.self)
-                throw row.error("'\(name)' is no kind of event")
+                throw row.error("'\(reader.word.prefix { $0 != ":" })' is no kind of event")
             }
         }
         if start == 0 {
@@ -451,20 +456,20 @@ struct KnowledgeBuilder {
         let words = PhraseTrie.words(row["phrase"]).map(\.folded)
         guard (1...2).contains(words.count) else { throw row.error("a phrase is one or two words") }
         var weights: [PhraseTimes.Weight] = []
-        for cell in row["times"].split(separator: " ") {
-            let parts = cell.split(separator: ":", omittingEmptySubsequences: false)
-            let time = parts[0].split(separator: "Q", omittingEmptySubsequences: false)
-            guard parts.count == 2, let weight = Int16(parts[1]), let year = Int(time[0]),
-                PhraseTimes.possibleYears.contains(year),
-                time.count == 1 || (time.count == 2 && ["1", "2", "3", "4"].contains(time[1]))
-            else { throw row.error("'\(cell)' is no year or quarter and weight") }
+        var reader = CellReader(row.utf8("times"))
+        while reader.skipSpaces() {
+            let year = reader.wholeNumber().map(Int.init)
+            let isQuarter = reader.skip("Q")
+            let quarter = isQuarter ? reader.wholeNumber().map(Int.init) : nil
+            guard let year, PhraseTimes.possibleYears.contains(year),
+                isQuarter == quarter.map({ (1...4).contains($0) }) ?? false,
+                reader.skip(":"), let weight = reader.wholeNumber(), reader.isAtEndOfWord
+            else { throw row.error("'\(reader.word)' is no year or quarter and weight") }
+            guard !weights.contains(where: { $0.year == year && $0.quarter == quarter }) else {
+                throw row.error("a time is told once a phrase")
+            }
             weights.append(
-                PhraseTimes.Weight(
-                    year: year, quarter: time.count == 2 ? Int(time[1]) : nil,
-                    thousandths: weight))
-        }
-        guard Set(weights.map { [$0.year, $0.quarter ?? 0] }).count == weights.count else {
-            throw row.error("a time is told once a phrase")
+                PhraseTimes.Weight(year: year, quarter: quarter, thousandths: weight))
         }
         phraseRows.append((words, weights))
     }
@@ -480,17 +485,65 @@ struct KnowledgeBuilder {
     }
 }
 
-extension Int16 {
-    /// Nil for what is no whole number, or beyond 9,999.
-    fileprivate init?(wholeNumber bytes: ArraySlice<UInt8>) {
-        let isNegative = bytes.first == UInt8(ascii: "-")
-        let digits = isNegative ? bytes.dropFirst() : bytes
-        guard (1...4).contains(digits.count) else { return nil }
-        var value: Int16 = 0
-        for digit in digits {
-            guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
-            value = value * 10 + Int16(digit - UInt8(ascii: "0"))
+/// Reads what stands in a cell between spaces, byte by byte: most of a start is spent on some million words of weights.
+private struct CellReader {
+    private let bytes: ArraySlice<UInt8>
+    private var at: Int
+    /// Where the word begins.
+    private var start: Int
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        (at, start) = (bytes.startIndex, bytes.startIndex)
+    }
+
+    private static let space = UInt8(ascii: " ")
+
+    /// Moves on to the next word.
+    ///
+    /// - Returns: whether there is one.
+    mutating func skipSpaces() -> Bool {
+        while at < bytes.endIndex, bytes[at] == Self.space { at += 1 }
+        start = at
+        return at < bytes.endIndex
+    }
+
+    var isAtEndOfWord: Bool { at == bytes.endIndex || bytes[at] == Self.space }
+
+    mutating func skip(_ mark: Unicode.Scalar) -> Bool {
+        guard at < bytes.endIndex, bytes[at] == UInt8(ascii: mark) else { return false }
+        at += 1
+        return true
+    }
+
+    /// The bytes up to a colon, the last lowest; of a name of more than sixteen 0.
+    mutating func name() -> UInt128 {
+        var name: UInt128 = 0
+        let first = at
+        while !isAtEndOfWord, bytes[at] != UInt8(ascii: ":") {
+            name = name &<< 8 | UInt128(bytes[at])
+            at += 1
         }
-        self = isNegative ? -value : value
+        return at - first > 16 ? 0 : name
+    }
+
+    /// Nil for what is no whole number, or beyond 9,999.
+    mutating func wholeNumber() -> Int16? {
+        let isNegative = skip("-")
+        let first = at
+        var value: Int16 = 0
+        while at < bytes.endIndex, at - first < 4 {
+            let digit = bytes[at] &- UInt8(ascii: "0")
+            if digit > 9 { break }
+            value = value * 10 + Int16(digit)
+            at += 1
+        }
+        return at == first ? nil : isNegative ? -value : value
+    }
+
+    /// The word that is read.
+    var word: Substring {
+        let end = bytes[start...].firstIndex(of: Self.space) ?? bytes.endIndex
+        return String(decoding: bytes[start..<end], as: UTF8.self)[...]
     }
 }

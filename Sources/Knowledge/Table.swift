@@ -11,7 +11,7 @@ package struct Table: Sendable {
         let cells: [ArraySlice<UInt8>]
 
         /// The UTF-8 of a cell.
-        private func utf8(_ column: String) -> ArraySlice<UInt8> {
+        func utf8(_ column: String) -> ArraySlice<UInt8> {
             columns.firstIndex(of: column).map { cells[$0] } ?? []
         }
 
@@ -110,13 +110,23 @@ package struct Table: Sendable {
         var cell = cell
         while let first = cell.first, first <= 0x20 { cell.removeFirst() }
         while let last = cell.last, last <= 0x20 { cell.removeLast() }
-        guard let first = cell.first, let last = cell.last, max(first, last) >= 0x80 else {
-            return cell
-        }
+        guard mayHaveSpaces(cell.prefix(3)) || mayHaveSpaces(cell.suffix(3)) else { return cell }
         // No-break spaces come with text that was copied from a page.
         let text = String(decoding: cell, as: UTF8.self)
         let bare = text.trimmingCharacters(in: .whitespaces)
         return bare.utf8.count == cell.count ? cell : Array(bare.utf8)[...]
+    }
+
+    /// Whether there may be any beyond ASCII: U+00A0, U+1680, U+2000 to U+205F, U+3000.
+    private static func mayHaveSpaces(_ bytes: ArraySlice<UInt8>) -> Bool {
+        zip(bytes, bytes.dropFirst()).contains { first, second in
+            switch first {
+            case 0xC2: second == 0xA0
+            case 0xE1: second == 0x9A
+            case 0xE2, 0xE3: second <= 0x81
+            default: false
+            }
+        }
     }
 }
 

@@ -95,6 +95,9 @@ package struct Lexicon: Sendable {
 
     /// Of a folded word in UTF-8.
     package static func hash(of folded: ArraySlice<UInt8>) -> UInt64 {
+        if (1...16).contains(folded.count) {
+            return WordHash.of(folded.reversed().reduce(0) { $0 << 8 | UInt128($1) })
+        }
         let bytes = folded.span
         var hash = WordHash()
         var at = 0
