@@ -21,6 +21,19 @@ struct PageLines: Sendable {
         texts.append(text)
     }
 
+    /// Appends a line of plain text that says the same as the one before, as the name of a picture and a link do: it looks the
+    /// same, too.
+    ///
+    /// - Returns: whether it does.
+    mutating func appendAgain(_ bytes: ArraySlice<UInt8>, blankBefore: Bool) -> Bool {
+        guard let text = texts.last, var line = lines.last, text.utf8.count == bytes.count,
+            text.utf8.elementsEqual(bytes)
+        else { return false }
+        line.blankBefore = blankBefore
+        append(line, SourceText(utf8: text.utf8, sourceStart: bytes.startIndex))
+        return true
+    }
+
     /// Markup of the line at `i`.
     mutating func setZone(_ zone: Markup.Zone, at i: Int) { lines[i].markup?.zone = zone }
 
