@@ -136,7 +136,8 @@ struct LineReader {
         for i in hashes.indices {
             hash = WordScanner.join(hash, hashes[i])
             let kinds = matcher.kinds(of: hashes[i])
-            stopwords &+= Int(kinds.rawValue & SectionMatcher.WordKinds.stopword.rawValue)
+            if kinds.isEmpty { continue }
+            stopwords &+= kinds.contains(.stopword) ? 1 : 0
             if !kinds.isDisjoint(with: noted) { note(kinds, at: i, hashes, &line) }
         }
         line.stopwords = stopwords

@@ -26,11 +26,13 @@ struct PageLines: Sendable {
     ///
     /// - Returns: whether it does.
     mutating func appendAgain(_ bytes: ArraySlice<UInt8>, blankBefore: Bool) -> Bool {
-        guard let text = texts.last, var line = lines.last, text.utf8.count == bytes.count,
-            text.utf8.elementsEqual(bytes)
-        else { return false }
-        line.blankBefore = blankBefore
-        append(line, SourceText(utf8: text.utf8, sourceStart: bytes.startIndex))
+        let last = texts.count - 1
+        guard last >= 0, texts[last].utf8.count == bytes.count, texts[last].utf8[...] == bytes
+        else {
+            return false
+        }
+        append(lines[last], SourceText(utf8: texts[last].utf8, sourceStart: bytes.startIndex))
+        lines[last + 1].blankBefore = blankBefore
         return true
     }
 

@@ -26,7 +26,7 @@ final class SectionMatcher: Sendable {
     /// Set on a group whose phrase is written with a colon in the table, and must be on the page.
     private static let colonBit: UInt8 = 0x40
 
-    private let words: PairTable
+    private let words: HashTable
     private let lines: HashTable
     private let starts: HashTable
     private let ends: HashTable
@@ -51,7 +51,7 @@ final class SectionMatcher: Sendable {
         for row in sections.rows {
             for phrase in row.phrases { tables.add(phrase, row) }
         }
-        words = PairTable(tables.words)
+        words = tables.words
         lines = tables.lines
         starts = tables.starts
         ends = tables.ends

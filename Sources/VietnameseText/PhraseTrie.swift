@@ -156,9 +156,9 @@ package struct PhraseTrie: Sendable {
         most = max(most, found)
         guard !following.isEmpty else { return [] }
         let first = nodes.count
-        // A single word needs no search; of several words half of a table is taken at most.
+        // A single word needs no search; of several words three quarters of a table are taken at most.
         var bits: UInt32 = 0
-        while following.count > 1, 1 << bits < following.count * 2 { bits += 1 }
+        while 1 << bits < following.count * 3 / 2 { bits += 1 }
         nodes[node].setChildren(at: first, bits: bits)
         let mask = nodes[node].childMask
         nodes += repeatElement(Node(), count: mask + 1)
