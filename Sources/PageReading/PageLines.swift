@@ -21,16 +21,13 @@ struct PageLines: Sendable {
         texts.append(text)
     }
 
-    /// Appends a line of plain text that says the same as the one before, as the name of a picture and a link do: it looks the
-    /// same, too.
+    /// Appends a line of plain text that looks like the one before, as it says the same: titles of other articles are often
+    /// printed twice, as the name of a picture and as a link.
     ///
-    /// - Returns: whether it does.
+    /// - Returns: whether it says the same.
     mutating func appendAgain(_ bytes: ArraySlice<UInt8>, blankBefore: Bool) -> Bool {
         let last = texts.count - 1
-        guard last >= 0, texts[last].utf8.count == bytes.count, texts[last].utf8[...] == bytes
-        else {
-            return false
-        }
+        guard last >= 0, texts[last].utf8[...] == bytes else { return false }
         append(lines[last], SourceText(utf8: texts[last].utf8, sourceStart: bytes.startIndex))
         lines[last + 1].blankBefore = blankBefore
         return true

@@ -36,18 +36,21 @@ package struct Lexicon: Sendable {
     /// The number of a word, given its folded form's hash.
     @inline(__always)
     func word(hash: UInt64) -> Int32 {
-        let at = place(hash)
-        let pair = pairs[at]
+        let first = place(hash)
+        let pair = pairs[first]
         let word = pair.word(Self.mark(hash))
-        return word == Self.unknown && pair.isFull ? self.word(hash: hash, behind: at) : word
+        return word == Self.unknown && pair.isFull ? self.word(hash: hash, behind: first) : word
     }
 
-    /// Few words stand behind the pair where they are looked for first.
+    /// Of one that does not stand in the pair where it is looked for first, as few do.
     @inline(never)
-    private func word(hash: UInt64, behind at: Int) -> Int32 {
-        let at = place(behind: at)
-        let word = pairs[at].word(Self.mark(hash))
-        return word == Self.unknown && pairs[at].isFull ? self.word(hash: hash, behind: at) : word
+    private func word(hash: UInt64, behind first: Int) -> Int32 {
+        var at = first
+        while true {
+            at = place(behind: at)
+            let word = pairs[at].word(Self.mark(hash))
+            if word != Self.unknown || !pairs[at].isFull { return word }
+        }
     }
 
     @inline(__always)
@@ -135,6 +138,7 @@ extension Lexicon {
         let marks = eight.marks
         guard marks != 0 else { return knownLong(bytes, at: start) }
         let bits = marks.trailingZeroBitCount & 56
+        guard bits > 0 else { return nil }
         return known(
             UInt128(eight & marks.below), end: start &+ bits &>> 3,
             next: UInt8(truncatingIfNeeded: eight &>> bits))
