@@ -46,22 +46,35 @@ package final class AnnotatedText: Sendable {
         let trie = knowledge.trie
         var finding = PhraseTrie.Finding(
             room: texts.reduce(0) { $0 + $1.count } / bytesPerMatch)
-        var read: [(tokens: [Token], mayHaveNumbers: Bool, firstMatch: Int)] = []
+        var read: [(tokens: [Token], mayHaveNumbers: Bool, matches: Range<Int>)] = []
         read.reserveCapacity(texts.count)
-        for utf8 in texts {
+        for i in texts.indices where !isAgain(i, texts) {
             let first = finding.matches.count
-            var (tokens, mayHaveNumbers) = tokenizer.read(utf8)
+            var (tokens, mayHaveNumbers) = tokenizer.read(texts[i])
             trie.read(&tokens, into: &finding)
             tokens.removeLast()
-            read.append((tokens, mayHaveNumbers, first))
+            read.append((tokens, mayHaveNumbers, first..<finding.matches.count))
         }
-        let matches = finding.matches
-        return texts.indices.map { i in
-            let end = i + 1 < read.count ? read[i + 1].firstMatch : matches.count
-            return AnnotatedText(
-                texts[i], read[i].tokens, mayHaveNumbers: read[i].mayHaveNumbers, matches,
-                read[i].firstMatch..<end)
+        var annotated: [AnnotatedText] = []
+        annotated.reserveCapacity(texts.count)
+        var next = 0
+        for i in texts.indices {
+            if isAgain(i, texts) {
+                annotated.append(annotated[i - 1])
+                continue
+            }
+            annotated.append(
+                AnnotatedText(
+                    texts[i], read[next].tokens, mayHaveNumbers: read[next].mayHaveNumbers,
+                    finding.matches, read[next].matches))
+            next += 1
         }
+        return annotated
+    }
+
+    /// Whether a text is the one before it once more, as titles of other articles often are.
+    private static func isAgain(_ i: Int, _ texts: [[UInt8]]) -> Bool {
+        i > 0 && texts[i] == texts[i - 1]
     }
 
     /// The phrases that start at a token, shorter ones first.

@@ -27,7 +27,7 @@ struct Line: Sendable {
     }
 
     /// Set apart from the line before it.
-    let blankBefore: Bool
+    var blankBefore: Bool
     var markup: Markup?
 
     var words = 0

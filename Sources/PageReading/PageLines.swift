@@ -21,6 +21,18 @@ struct PageLines: Sendable {
         texts.append(text)
     }
 
+    /// Appends a line of plain text that looks like the one before, as it says the same: titles of other articles are often
+    /// printed twice, as the name of a picture and as a link.
+    ///
+    /// - Returns: whether it says the same.
+    mutating func appendAgain(_ bytes: ArraySlice<UInt8>, blankBefore: Bool) -> Bool {
+        let last = texts.count - 1
+        guard last >= 0, texts[last].utf8[...] == bytes else { return false }
+        append(lines[last], SourceText(utf8: texts[last].utf8, sourceStart: bytes.startIndex))
+        lines[last + 1].blankBefore = blankBefore
+        return true
+    }
+
     /// Markup of the line at `i`.
     mutating func setZone(_ zone: Markup.Zone, at i: Int) { lines[i].markup?.zone = zone }
 

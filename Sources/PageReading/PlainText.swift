@@ -3,8 +3,8 @@ import VietnameseText
 
 /// A plain-text page's lines.
 enum PlainText {
-    /// About as many as on most pages.
-    private static let bytesPerLine = 100
+    /// Few pages have shorter lines.
+    private static let bytesPerLine = 50
 
     /// - Parameter text: valid UTF-8; the lines' offsets count in it.
     static func lines(_ text: [UInt8], matcher: SectionMatcher) -> PageLines {
@@ -30,7 +30,9 @@ enum PlainText {
         _ range: Range<Int>, of page: [UInt8], blankBefore: Bool, _ matcher: SectionMatcher,
         into lines: inout PageLines
     ) -> Bool {
-        let text = SourceText.trimmed(page, range)
+        let inked = SourceText.inked(page, range)
+        if lines.appendAgain(page[inked], blankBefore: blankBefore) { return true }
+        let text = SourceText(utf8: Array(page[inked]), sourceStart: inked.lowerBound)
         guard
             let line = Line(text, blankBefore: blankBefore, markup: nil, matcher: matcher)
         else { return false }
@@ -68,11 +70,11 @@ extension SourceText {
     }
 
     /// A part of a page without the blanks around it.
-    static func trimmed(_ page: [UInt8], _ range: Range<Int>) -> SourceText {
+    static func inked(_ page: [UInt8], _ range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, page[start] == 0x20 { start += 1 }
         while start < end, page[end - 1] == 0x20 { end -= 1 }
-        return SourceText(utf8: Array(page[start..<end]), sourceStart: start)
+        return start..<end
     }
 
     /// No more than its first bytes, fewer than it has, and whole characters of them.

@@ -5,7 +5,7 @@
 package struct Lexicon: Sendable {
     package static let unknown: Int32 = 0
 
-    /// A word stands in the pair that its hash tells, else in one of those behind it; half of the places are empty at least.
+    /// A word stands in the pair that its hash tells, else in one of those behind it; three of four places are empty at least.
     private var pairs = [Pair](repeating: Pair(), count: 32)
     package private(set) var words: [String] = [""]
 
@@ -36,13 +36,20 @@ package struct Lexicon: Sendable {
     /// The number of a word, given its folded form's hash.
     @inline(__always)
     func word(hash: UInt64) -> Int32 {
-        let mark = Self.mark(hash)
-        var at = place(hash)
+        let first = place(hash)
+        let pair = pairs[first]
+        let word = pair.word(Self.mark(hash))
+        return word == Self.unknown && pair.isFull ? self.word(hash: hash, behind: first) : word
+    }
+
+    /// Of one that does not stand in the pair where it is looked for first, as few do.
+    @inline(never)
+    private func word(hash: UInt64, behind first: Int) -> Int32 {
+        var at = first
         while true {
-            let pair = pairs[at]
-            let word = pair.word(mark)
-            if word != Self.unknown || !pair.isFull { return word }
             at = place(behind: at)
+            let word = pairs[at].word(Self.mark(hash))
+            if word != Self.unknown || !pairs[at].isFull { return word }
         }
     }
 
@@ -73,7 +80,7 @@ package struct Lexicon: Sendable {
     private mutating func intern(hash: UInt64, _ folded: () -> String) -> Int32 {
         let known = word(hash: hash)
         guard known == Self.unknown else { return known }
-        if words.count >= pairs.count { grow() }
+        if words.count * 2 >= pairs.count { grow() }
         let id = Int32(words.count)
         words.append(folded())
         put(id, hash: hash)
@@ -130,18 +137,37 @@ extension Lexicon {
     /// for a capital of ASCII at its start: so nine words of ten are found, without a look at their letters.
     @inline(__always)
     func known(_ bytes: Span<UInt8>, at start: Int) -> Known? {
-        var (written, size) = bytes.sixteen(from: start).beforeMark
-        guard size > 0 else { return nil }
+        let eight = bytes.eight(from: start)
+        let marks = eight.marks
+        guard marks != 0 else { return knownLong(bytes, at: start) }
+        let bits = marks.trailingZeroBitCount & 56
+        guard bits > 0 else { return nil }
+        return known(
+            UInt128(eight & marks.below), end: start &+ bits &>> 3,
+            next: UInt8(truncatingIfNeeded: eight &>> bits))
+    }
+
+    /// As `known`, of a word of eight bytes or more, which few have.
+    @inline(never)
+    private func knownLong(_ bytes: Span<UInt8>, at start: Int) -> Known? {
+        let high = start + 8 < bytes.count ? bytes.eight(from: start + 8) : 0
+        let marks = high.marks
+        // It may go on behind sixteen bytes.
+        guard marks != 0 else { return nil }
+        let bits = marks.trailingZeroBitCount & 56
+        let written = UInt128(high & marks.below) << 64 | UInt128(bytes.eight(from: start))
+        return known(
+            written, end: start + 8 + bits >> 3, next: UInt8(truncatingIfNeeded: high >> bits))
+    }
+
+    /// - Parameter written: the bytes before the first that no letter is.
+    @inline(__always)
+    private func known(_ written: UInt128, end: Int, next: UInt8) -> Known? {
         let capital: UInt32 = UInt8(truncatingIfNeeded: written) &- 0x41 < 26 ? 1 : 0
-        written |= UInt128(capital &<< 5)
-        let hash = WordHash.of(written)
+        let hash = WordHash.of(written | UInt128(capital &<< 5))
         let word = word(hash: hash)
-        guard word != Self.unknown else { return nil }
-        // A digit is no letter, but goes on with the word; so may what is behind sixteen bytes.
-        guard size < 16 else { return nil }
-        let end = start &+ size
-        let next = end < bytes.count ? bytes[end] : 0
-        guard next &- 0x30 >= 10 else { return nil }
+        // A digit is no letter, but goes on with the word.
+        guard word != Self.unknown, next &- 0x30 >= 10 else { return nil }
         return Known(word: word, hash: hash, end: end, capital: capital, next: next)
     }
 }
@@ -149,44 +175,24 @@ extension Lexicon {
 extension Span<UInt8> {
     /// The first lowest; zeros behind the end.
     @inline(__always)
-    fileprivate func sixteen(from start: Int) -> UInt128 {
-        start &+ 16 <= count ? sixteen(at: start) : sixteen(beyondEndFrom: start)
+    fileprivate func eight(from start: Int) -> UInt64 {
+        count &- start >= 8 ? eight(at: start) : eight(beyondEndFrom: start)
     }
 
     @inline(__always)
-    private func sixteen(at start: Int) -> UInt128 {
-        UInt128(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt128.self))
+    private func eight(at start: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
     }
 
     @inline(never)
-    private func sixteen(beyondEndFrom start: Int) -> UInt128 {
-        guard count < 16 else { return sixteen(at: count - 16) >> ((start + 16 - count) * 8) }
-        return indices[start...].reversed().reduce(0) { $0 << 8 | UInt128(self[$1]) }
-    }
-}
-
-extension UInt128 {
-    /// Of sixteen bytes those before the first below 0x40, which no letter is, and how many they are. Half by half, so
-    /// that no branch has to guess how long a word is.
-    @inline(__always)
-    fileprivate var beforeMark: (UInt128, size: Int) {
-        let (low, high) = (
-            UInt64(truncatingIfNeeded: self), UInt64(truncatingIfNeeded: self &>> 64)
-        )
-        let (lowMarks, highMarks) = (low.marks, high.marks)
-        // All bits where the first half is full.
-        let isLong = (lowMarks | (0 &- lowMarks)) &>> 63 &- 1
-        let before =
-            UInt128(high & highMarks.below & isLong) &<< 64 | UInt128(low & lowMarks.below)
-        let bits =
-            lowMarks.trailingZeroBitCount &+ highMarks.trailingZeroBitCount
-            & Int(truncatingIfNeeded: isLong)
-        return (before, bits &>> 3)
+    private func eight(beyondEndFrom start: Int) -> UInt64 {
+        guard count < 8 else { return eight(at: count - 8) >> ((start + 8 - count) * 8) }
+        return indices[start...].reversed().reduce(0) { $0 << 8 | UInt64(self[$1]) }
     }
 }
 
 extension UInt64 {
-    /// The highest bit of each byte below 0x40.
+    /// The highest bit of each byte below 0x40, which no letter is.
     @inline(__always)
     fileprivate var marks: UInt64 { ~(self | self &<< 1) & 0x8080_8080_8080_8080 }
 

@@ -15,6 +15,30 @@ import Testing
         }
     }
 
+    @Test func wordsOfAnyLengthAreKnownWhereverTheyStand() {
+        let words = (1...40).map {
+            String(repeating: "é", count: $0 / 2) + (0..<$0 % 2).map { _ in "x" }
+        }
+        var lexicon = Lexicon()
+        for word in words { lexicon.intern(word) }
+        let tokenizer = Tokenizer(lexicon: lexicon)
+        for (i, word) in words.enumerated() {
+            for text in [
+                word, "\(word).", "  \(word) x", "a, \(word), \(word)1", word.uppercased(),
+            ] {
+                let tokens = tokenizer.tokens(Array(text.utf8)).filter(\.isWord)
+                #expect(tokens.contains { $0.word == i + 1 }, "\(text)")
+                #expect(
+                    tokens.allSatisfy {
+                        $0.word
+                            == lexicon.id(
+                                of: Folding.fold(
+                                    String(decoding: Array(text.utf8)[$0.range], as: UTF8.self)))
+                    })
+            }
+        }
+    }
+
     @Test func capitalsOfTheTableBind() {
         #expect(found(["Mỹ"], in: "Mỹ và thẩm mỹ") == [[0, 0, 1]])
         #expect(found(["hội đàm"], in: "Hội đàm") == [[0, 0, 2]])
