@@ -43,18 +43,20 @@ package struct DateScanner: Sendable {
         private var tokens: [Token] = []
         /// The date words of the text by start, shorter ones first; without those that are no part of a date.
         private var words: [Word] = []
-        /// Whether the text may have a number.
-        private var hasFigures = false
         /// In `words` the first that starts where an expression is looked for, or later.
         private var next = 0
+        /// A bit for each place, modulo 64, where a date word starts: a quick way out for most.
+        private var starts: UInt64 = 0
+        /// Where the text has numbers; behind the last stands its length.
+        private var numbers: [Int32] = []
 
         private let dates = EntityKinds([.date])
 
         private struct Word {
             let word: DateWord
             let value: Int
-            let start: Int
-            let end: Int
+            let start: Int32
+            let end: Int32
         }
 
         init(_ entities: [Entity], that: Int32, and: Int32) {
@@ -67,15 +69,25 @@ package struct DateScanner: Sendable {
         /// - Returns: whether there may be an expression.
         mutating func read(_ text: AnnotatedText) -> Bool {
             let hasWords = text.kinds.overlap(dates)
-            hasFigures = text.mayHaveNumbers
-            guard hasWords || hasFigures else { return false }
+            guard hasWords || text.mayHaveNumbers else { return false }
             self.text = text
             tokens = text.tokens
             if !words.isEmpty { words.removeAll(keepingCapacity: true) }
+            starts = 0
             next = 0
             if hasWords { readWords(text) }
-            return hasFigures || !words.isEmpty
+            if numbers.count <= tokens.count {
+                numbers = Array(filledWith: 0, count: max(tokens.count + 1, Self.usualTokens))
+            }
+            if text.mayHaveNumbers {
+                Self.findNumbers(in: tokens, &numbers)
+            } else {
+                numbers[0] = Int32(truncatingIfNeeded: tokens.count)
+            }
+            return text.mayHaveNumbers || !words.isEmpty
         }
+
+        private static let usualTokens = 256
 
         private mutating func readWords(_ text: AnnotatedText) {
             let matches = text.matches
@@ -90,24 +102,38 @@ package struct DateScanner: Sendable {
                 }
                 words.append(
                     Word(
-                        word: word, value: value, start: Int(matches[i].start),
-                        end: Int(matches[i].end)))
+                        word: word, value: value, start: matches[i].start,
+                        end: matches[i].end))
+                starts |= Self.bit(Int(matches[i].start))
             }
+        }
+
+        private static func bit(_ token: Int) -> UInt64 {
+            1 &<< UInt64(truncatingIfNeeded: token)
+        }
+
+        /// Which tokens are numbers is not for a branch to guess: each is written, over the one before where that is none.
+        private static func findNumbers(in tokens: [Token], _ numbers: inout [Int32]) {
+            let tokens = tokens.span
+            var numbers = numbers.mutableSpan
+            var count = 0
+            for at in tokens.indices {
+                numbers[count] = Int32(truncatingIfNeeded: at)
+                count &+= tokens[at].isNumber ? 1 : 0
+            }
+            numbers[count] = Int32(truncatingIfNeeded: tokens.count)
         }
 
         /// Adds the expressions of the text.
         mutating func find(_ found: inout [DateExpression]) {
-            let tokens = tokens
-            var at = 0
+            let count = tokens.count
+            var (at, number) = (0, 0)
             while true {
-                while next < words.count, words[next].start < at { next += 1 }
-                let word = next < words.count ? words[next].start : tokens.count
-                if !hasFigures { at = max(at, word) }
-                while at < word {
-                    if tokens[at].isNumber { break }
-                    at += 1
-                }
-                guard at < tokens.count else { return }
+                while next < words.count, Int(words[next].start) < at { next += 1 }
+                while Int(numbers[number]) < at { number += 1 }
+                at = Int(numbers[number])
+                if next < words.count { at = min(at, Int(words[next].start)) }
+                guard at < count else { return }
                 if mayBegin(at), let expression = expression(at: at) {
                     found.append(expression)
                     at = expression.range.upperBound
@@ -120,8 +146,8 @@ package struct DateScanner: Sendable {
         /// Every expression begins with a number or a date word that does not belong to one before.
         private func mayBegin(_ at: Int) -> Bool {
             var i = next
-            guard i < words.count, words[i].start == at else { return mayBeginWithNumber(at) }
-            while i < words.count, words[i].start == at {
+            guard i < words.count, Int(words[i].start) == at else { return mayBeginWithNumber(at) }
+            while i < words.count, Int(words[i].start) == at {
                 if mayBegin(words[i]) { return true }
                 i += 1
             }
@@ -133,7 +159,7 @@ package struct DateScanner: Sendable {
             case .to, .recent, .coming, .unit, .owner: false
             // These tell nothing by themselves.
             case .day, .month, .year, .part, .from, .number, .first, .quarter:
-                isNumber(word.end) || !places(word.end).isEmpty
+                isNumber(Int(word.end)) || !places(Int(word.end)).isEmpty
             default: true
             }
         }
@@ -149,12 +175,17 @@ package struct DateScanner: Sendable {
         }
 
         /// Of the date words that start at a token, in `words`; near where an expression is looked for.
+        @inline(__always)
         private func places(_ at: Int) -> Range<Int> {
+            starts & Self.bit(at) == 0 ? 0..<0 : placesOfWords(at)
+        }
+
+        private func placesOfWords(_ at: Int) -> Range<Int> {
             var first = next
-            while first > 0, words[first - 1].start >= at { first -= 1 }
-            while first < words.count, words[first].start < at { first += 1 }
+            while first > 0, Int(words[first - 1].start) >= at { first -= 1 }
+            while first < words.count, Int(words[first].start) < at { first += 1 }
             var end = first
-            while end < words.count, words[end].start == at { end += 1 }
+            while end < words.count, Int(words[end].start) == at { end += 1 }
             return first..<end
         }
 
@@ -164,7 +195,7 @@ package struct DateScanner: Sendable {
                 switch words[i].word {
                 // These mean something only in their place.
                 case .unit, .number, .first, .owner: continue
-                default: return (words[i].word, words[i].value, words[i].end)
+                default: return (words[i].word, words[i].value, Int(words[i].end))
                 }
             }
             return nil
@@ -175,7 +206,7 @@ package struct DateScanner: Sendable {
 
         private func value(_ wanted: DateWord, _ at: Int) -> (value: Int, end: Int)? {
             for i in places(at).reversed() where words[i].word.number == wanted.number {
-                return (words[i].value, words[i].end)
+                return (words[i].value, Int(words[i].end))
             }
             return nil
         }

@@ -13,12 +13,16 @@ package struct DatedPassages: Sendable {
     package init(_ texts: [AnnotatedText], _ scanner: DateScanner) {
         self.texts = texts
         (expressions, starts) = scanner.scan(texts)
-        tellYearlessDay = expressions.contains { YearlessDay($0) != nil }
+        tellYearlessDay = expressions.contains(where: \.isYearlessDay)
     }
 
     /// The expressions of a passage, with their positions among all.
     package subscript(passage: Int) -> ArraySlice<DateExpression> {
         expressions[starts[passage]..<starts[passage + 1]]
+    }
+
+    func tellsYearlessDay(_ passage: Int) -> Bool {
+        (starts[passage]..<starts[passage + 1]).contains { expressions[$0].isYearlessDay }
     }
 
     /// Those that begin in some tokens of a passage. A hostile passage has a hundred thousand dates and as

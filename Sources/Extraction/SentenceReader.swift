@@ -14,6 +14,8 @@ struct SentenceReader: ~Copyable {
     private var triggers: [Trigger] = []
     private var places: [PlaceName] = []
     private var clauses: [Clause] = []
+    /// Among the marks of the text the first that is not of the sentences before that have clauses.
+    private var nextMark = 0
 
     /// - Parameter texts: those of an article's passages, in order; at least one. They are read before, all together, so that
     ///   the code of each task is at hand.
@@ -21,7 +23,7 @@ struct SentenceReader: ~Copyable {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
         self.texts = texts
-        mentions = MentionReader(texts[0], knowledge: knowledge, vocabulary: vocabulary)
+        mentions = MentionReader(texts, knowledge: knowledge, vocabulary: vocabulary)
     }
 
     /// The people named so far.
@@ -42,10 +44,12 @@ struct SentenceReader: ~Copyable {
         for text in texts {
             starts.append(outlines.count)
             mentions.begin(text)
+            nextMark = 0
             let tokens = text.tokens
-            var start = 0
+            var (start, mark) = (0, 0)
             while start < tokens.count {
-                let end = splitter.end(from: start, in: tokens)
+                let end = splitter.end(
+                    from: start, in: tokens.span, marks: mentions.places.marks.span, next: &mark)
                 read(start..<end, of: tokens)
                 start = end
             }
@@ -54,11 +58,16 @@ struct SentenceReader: ~Copyable {
         let findings = Findings(
             sentences: outlines, mentions: mentions.all, triggers: triggers, cues: mentions.cues,
             places: places, clauses: clauses)
-        return blocks.indices.map { i in
-            Passage(
-                block: blocks[i], role: page.blocks[blocks[i]].role, text: texts[i],
-                sentences: Sentences(findings, starts[i]..<starts[i + 1]))
+        var passages: [Passage] = []
+        passages.reserveCapacity(blocks.count)
+        let all = page.blocks.span
+        for i in blocks.indices {
+            passages.append(
+                Passage(
+                    block: blocks[i], role: all[blocks[i]].role, text: texts[i],
+                    sentences: Sentences(findings, starts[i]..<starts[i + 1])))
         }
+        return passages
     }
 
     private mutating func read(_ range: Range<Int>, of tokens: [Token]) {
@@ -89,15 +98,17 @@ struct SentenceReader: ~Copyable {
     private mutating func readTriggers(
         in sentence: Range<Int>, outside found: Range<Int>, of tokens: [Token]
     ) {
-        if mentions.triggers.isEmpty { return }
         let hasIdiom = mentions.classes.contains(.idiom)
         var end = sentence.lowerBound
         var last: Range<Int>?
         // The first mention that does not end before the trigger.
         var mention = found.lowerBound
-        for i in mentions.triggers.indices {
-            let range = mentions.triggers[i].range
-            guard range.lowerBound >= end || range == last, !isPartOfLonger(i) else { continue }
+        for place in mentions.triggers {
+            let match = mentions.trigger(place)
+            let range = match.range
+            guard range.upperBound <= sentence.upperBound, range.lowerBound >= end || range == last,
+                !isPartOfLonger(place, match, in: sentence)
+            else { continue }
             while mention < found.upperBound,
                 mentions.all[mention].range.upperBound <= range.lowerBound
             {
@@ -106,7 +117,7 @@ struct SentenceReader: ~Copyable {
             let isNamed =
                 mention < found.upperBound
                 && mentions.all[mention].range.lowerBound <= range.lowerBound
-            let frame = Int(mentions.triggers[i].number)
+            let frame = Int(match.number)
             guard !isNamed, !(hasIdiom && isIdiom(range.lowerBound)),
                 fits(frame, range, sentence: sentence, in: tokens)
             else { continue }
@@ -116,13 +127,15 @@ struct SentenceReader: ~Copyable {
         }
     }
 
-    /// Whether a longer trigger starts at the same token.
-    private mutating func isPartOfLonger(_ number: Int) -> Bool {
-        var other = number + 1
-        while other < mentions.triggers.count,
-            mentions.triggers[other].start == mentions.triggers[number].start
-        {
-            if mentions.triggers[other].end > mentions.triggers[number].end { return true }
+    /// Whether a longer trigger of the sentence starts at the same token.
+    private mutating func isPartOfLonger(
+        _ place: Int, _ match: PhraseTrie.Match, in sentence: Range<Int>
+    ) -> Bool {
+        var other = place + 1
+        while other < mentions.triggers.upperBound {
+            let longer = mentions.trigger(other)
+            guard longer.start == match.start else { return false }
+            if longer.end > match.end, Int(longer.end) <= sentence.upperBound { return true }
             other += 1
         }
         return false
@@ -172,6 +185,7 @@ struct SentenceReader: ~Copyable {
             default: continue
             }
         }
+        if !mentions.names.hasPlaces { return }
         for name in mentions.names.all {
             guard case .place(let number)? = name.entity else { continue }
             places.append(
@@ -201,7 +215,8 @@ struct SentenceReader: ~Copyable {
     private mutating func readClauses(_ range: Range<Int>, of tokens: [Token]) -> Bool {
         var hasSemicolon = false
         var start = ClauseStart(token: range.lowerBound)
-        var divided = token(behindDividerFrom: range.lowerBound, in: range, of: tokens)
+        while Int(mentions.places.marks[nextMark]) < range.lowerBound { nextMark += 1 }
+        var divided = tokenBehindDivider(in: range, of: tokens)
         var cue = conjunction(from: mentions.firstCue)
         // Of the conjunctions so far.
         var end = range.lowerBound
@@ -213,7 +228,7 @@ struct SentenceReader: ~Copyable {
                 endClause(&start, at: at)
                 start.isSubordinate = tokens[at - 1].isMark("(")
                 if tokens[at - 1].isMark(";") { hasSemicolon = true }
-                divided = token(behindDividerFrom: at, in: range, of: tokens)
+                divided = tokenBehindDivider(in: range, of: tokens)
                 continue
             }
             let conjunction = mentions.cues[cue]
@@ -241,15 +256,14 @@ struct SentenceReader: ~Copyable {
         return at
     }
 
-    /// The first token of a range that stands behind a comma or the like, which stands at `start` or later.
-    private mutating func token(
-        behindDividerFrom start: Int, in range: Range<Int>, of tokens: [Token]
-    ) -> Int {
-        let tokens = tokens.span
-        for at in start..<range.upperBound where tokens[at].word < 0 && isDivider(tokens[at].word) {
-            return at + 1
+    /// The next token of a range that stands behind a comma or the like.
+    private mutating func tokenBehindDivider(in range: Range<Int>, of tokens: [Token]) -> Int {
+        while true {
+            let mark = Int(mentions.places.marks[nextMark])
+            guard mark < range.upperBound else { return .max }
+            nextMark += 1
+            if isDivider(tokens[mark].word) { return mark + 1 }
         }
-        return .max
     }
 
     private func isDivider(_ word: Int32) -> Bool {
