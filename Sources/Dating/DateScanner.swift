@@ -19,17 +19,21 @@ package struct DateScanner: Sendable {
     private static let usual = 16
 
     /// In order of the text; they do not overlap.
-    package func scan(_ text: AnnotatedText) -> [DateExpression] { scan([text]).found }
+    package func scan(_ text: AnnotatedText) -> [DateExpression] {
+        scan([text], TokenKinds(of: [text])).found
+    }
 
     /// Those of one text after another, and where those of each begin, and the end.
-    func scan(_ texts: [AnnotatedText]) -> (found: [DateExpression], starts: [Int]) {
-        var reader = Reader(knowledge.entities, that: that, and: and)
+    func scan(
+        _ texts: [AnnotatedText], _ kinds: TokenKinds
+    ) -> (found: [DateExpression], starts: [Int]) {
+        var reader = Reader(knowledge.entities, numbers: kinds.numbers, that: that, and: and)
         var found: [DateExpression] = []
         var starts = [0]
         found.reserveCapacity(Self.usual)
         starts.reserveCapacity(texts.count + 1)
-        for text in texts {
-            if reader.read(text) { reader.find(&found) }
+        for (text, first) in zip(texts, kinds.starts) {
+            if reader.read(text, at: first) { reader.find(&found) }
             starts.append(found.count)
         }
         return (found, starts)
@@ -47,8 +51,9 @@ package struct DateScanner: Sendable {
         private var next = 0
         /// A bit for each place, modulo 64, where a date word starts: a quick way out for most.
         private var starts: UInt64 = 0
-        /// Where the text has numbers; behind the last stands its length.
-        private var numbers: [Int32] = []
+        private let numbers: PlaceSet
+        /// The place in `numbers` of the text's first token.
+        private var firstToken = 0
 
         private let dates = EntityKinds([.date])
 
@@ -59,15 +64,17 @@ package struct DateScanner: Sendable {
             let end: Int32
         }
 
-        init(_ entities: [Entity], that: Int32, and: Int32) {
+        init(_ entities: [Entity], numbers: PlaceSet, that: Int32, and: Int32) {
             self.entities = entities
+            self.numbers = numbers
             self.that = that
             self.and = and
             words.reserveCapacity(DateScanner.usual)
         }
 
         /// - Returns: whether there may be an expression.
-        mutating func read(_ text: AnnotatedText) -> Bool {
+        mutating func read(_ text: AnnotatedText, at first: Int) -> Bool {
+            firstToken = first
             let hasWords = text.kinds.overlap(dates)
             guard hasWords || text.mayHaveNumbers else { return false }
             self.text = text
@@ -76,63 +83,57 @@ package struct DateScanner: Sendable {
             starts = 0
             next = 0
             if hasWords { readWords(text) }
-            if numbers.count <= tokens.count {
-                numbers = Array(filledWith: 0, count: max(tokens.count + 1, Self.usualTokens))
-            }
-            if text.mayHaveNumbers {
-                Self.findNumbers(in: tokens, &numbers)
-            } else {
-                numbers[0] = Int32(truncatingIfNeeded: tokens.count)
-            }
             return text.mayHaveNumbers || !words.isEmpty
         }
 
-        private static let usualTokens = 256
-
         private mutating func readWords(_ text: AnnotatedText) {
             let matches = text.matches
-            let date = EntityKind.date.rawValue
-            for i in text.matchPositions where matches[i].kind == date {
-                guard case .date(let word, let value) = entities[Int(matches[i].entry)] else {
-                    continue
+            var first = text.matchPositions.lowerBound
+            while first < text.matchPositions.upperBound {
+                let end = min(first + UInt64.bitWidth, text.matchPositions.upperBound)
+                var places = Self.dates(in: matches.span, at: first..<end)
+                while places != 0 {
+                    add(matches[first + places.trailingZeroBitCount])
+                    places &= places &- 1
                 }
-                switch word {
-                case .counted, .earlier: continue
-                default: break
-                }
-                words.append(
-                    Word(
-                        word: word, value: value, start: matches[i].start,
-                        end: matches[i].end))
-                starts |= Self.bit(Int(matches[i].start))
+                first = end
             }
+        }
+
+        /// Which of some phrases are of dates, a bit for each: nothing tells it before, so that it is not for a branch to guess.
+        private static func dates(
+            in matches: Span<PhraseTrie.Match>, at positions: Range<Int>
+        ) -> UInt64 {
+            let date = EntityKind.date.rawValue
+            var places: UInt64 = 0
+            for i in positions.reversed() {
+                places = places &* 2 &+ (matches[i].kind == date ? 1 : 0)
+            }
+            return places
+        }
+
+        private mutating func add(_ match: PhraseTrie.Match) {
+            guard case .date(let word, let value) = entities[Int(match.entry)] else { return }
+            switch word {
+            case .counted, .earlier: return
+            default: break
+            }
+            words.append(Word(word: word, value: value, start: match.start, end: match.end))
+            starts |= Self.bit(Int(match.start))
         }
 
         private static func bit(_ token: Int) -> UInt64 {
             1 &<< UInt64(truncatingIfNeeded: token)
         }
 
-        /// Which tokens are numbers is not for a branch to guess: each is written, over the one before where that is none.
-        private static func findNumbers(in tokens: [Token], _ numbers: inout [Int32]) {
-            let tokens = tokens.span
-            var numbers = numbers.mutableSpan
-            var count = 0
-            for at in tokens.indices {
-                numbers[count] = Int32(truncatingIfNeeded: at)
-                count &+= tokens[at].isNumber ? 1 : 0
-            }
-            numbers[count] = Int32(truncatingIfNeeded: tokens.count)
-        }
-
         /// Adds the expressions of the text.
         mutating func find(_ found: inout [DateExpression]) {
             let count = tokens.count
-            var (at, number) = (0, 0)
+            var at = 0
             while true {
                 while next < words.count, Int(words[next].start) < at { next += 1 }
-                while Int(numbers[number]) < at { number += 1 }
-                at = Int(numbers[number])
-                if next < words.count { at = min(at, Int(words[next].start)) }
+                let word = next < words.count ? Int(words[next].start) : count
+                at = numbers.first(in: firstToken + at..<firstToken + word) - firstToken
                 guard at < count else { return }
                 if mayBegin(at), let expression = expression(at: at) {
                     found.append(expression)

@@ -132,7 +132,8 @@ package struct Extractor: Sendable {
         var sentences = SentenceReader(texts, knowledge: knowledge, vocabulary: vocabulary)
         let passages = sentences.passages(blocks, of: page)
         let dater = ArticleDater(
-            passages: passages, published: published, received: region == .main ? received : nil,
+            passages: passages, sentences.kinds, published: published,
+            received: region == .main ? received : nil,
             scanner: scanner, finder: finder, knowledge: knowledge)
         var reader = ArticleReader(
             knowledge: knowledge, vocabulary: vocabulary, weigher: weigher, passages: passages,

@@ -6,6 +6,9 @@ import VietnameseText
 /// become one. Binds the people it meets. Not copied, as it has buffers.
 struct MentionReader: ~Copyable {
     static let maxNameTokens = 6
+    /// More than most sentences have.
+    private static let usualTriggers = 32
+
     private let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
     private(set) var binder = NameBinder()
@@ -17,50 +20,47 @@ struct MentionReader: ~Copyable {
     private(set) var firstCue = 0
     /// The classes of the sentence's cues.
     private(set) var classes = CueSet()
-    /// Phrases of the sentence that tell acts, by their places among those of the text.
-    private(set) var triggers = 0..<0
+    /// Phrases of the sentence that tell acts.
+    private(set) var triggers: [PhraseTrie.Match] = []
     private(set) var names = SentenceNames()
-    /// Of the passage.
-    private(set) var places: TokenPlaces
-    private var phrases: PhraseSorter
     private var sentence = 0..<0
     private var text: AnnotatedText
     private var tokens: [Token] = []
-    /// Of the article.
-    private let matches: [PhraseTrie.Match]
-    // In `phrases` and `places` the first that is not of the sentences before.
-    private var nextCue = 0
-    private var nextName = 0
-    private var nextCapital = 0
+    private let capitals: PlaceSet
+    /// The place in `capitals` of the passage's first token.
+    private var firstToken = 0
     /// A bit for each place, modulo 64, where a cue of the sentence ends: a quick way out for most.
     private var cueEnds: UInt64 = 0
     /// Where the mentions of the sentence begin.
     private var first = 0
 
-    /// - Parameter texts: those of the article's passages, read together; at least one.
-    init(_ texts: [AnnotatedText], knowledge: KnowledgeBase, vocabulary: Vocabulary) {
+    /// - Parameters:
+    ///   - text: the first passage.
+    ///   - capitals: the tokens that begin with one.
+    init(
+        _ text: AnnotatedText, capitals: PlaceSet, knowledge: KnowledgeBase,
+        vocabulary: Vocabulary
+    ) {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        text = texts[0]
-        matches = texts[0].matches
-        places = TokenPlaces(tokens: texts.reduce(0) { max($0, $1.tokens.count) })
-        phrases = PhraseSorter(phrases: texts.reduce(0) { max($0, $1.matchPositions.count) })
+        self.text = text
+        self.capitals = capitals
     }
 
     /// Makes room for what an article may have.
     mutating func reserve(mentions: Int, cues: Int) {
         all.reserveCapacity(mentions)
         self.cues.reserveCapacity(cues)
+        triggers.reserveCapacity(Self.usualTriggers)
     }
 
     /// Begins with another passage.
-    mutating func begin(_ text: AnnotatedText) {
+    ///
+    /// - Parameter first: the place of its first token in sets of tokens.
+    mutating func begin(_ text: AnnotatedText, at first: Int) {
         self.text = text
         tokens = text.tokens
-        places.read(tokens)
-        phrases.sort(matches, at: text.matchPositions)
-        (nextCue, nextName, nextCapital) = (0, 0, 0)
-        triggers = 0..<0
+        firstToken = first
     }
 
     /// Forgets the cues of the sentence.
@@ -95,16 +95,16 @@ struct MentionReader: ~Copyable {
     private mutating func readPeople(from start: Int, to end: Int) -> Int {
         if binder.isEmpty { return end }
         var at = start
-        while true {
-            while Int(places.capitals[nextCapital]) < at { nextCapital += 1 }
-            let capital = Int(places.capitals[nextCapital])
-            guard capital < end else { return max(at, end) }
+        while at < end {
+            let capital = capitals.first(in: firstToken + at..<firstToken + end) - firstToken
+            guard capital < end else { return end }
             if let mention = shortenedPerson(capital) {
                 at = append(mention)
             } else {
                 at = capital + 1
             }
         }
+        return at
     }
 
     /// - Returns: where it ends.
@@ -123,6 +123,7 @@ struct MentionReader: ~Copyable {
     /// The mention of the sentence that was read last.
     private var last: Mention? { all.count > first ? all[all.count - 1] : nil }
 
+    private let sorter = PhraseSorter()
     private let triggerKind = EntityKind.trigger.rawValue
     private let personKind = EntityKind.person.rawValue
 
@@ -130,47 +131,51 @@ struct MentionReader: ~Copyable {
     private let cueClasses = Self.cueClasses
     private static let cueClasses = Cue.allCases
 
-    /// Takes in the phrases of the sentence; those that end behind it are none.
+    /// Sorts the phrases of the sentence.
     private mutating func readPhrases() {
         firstCue = cues.count
+        if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
         classes = CueSet()
         cueEnds = 0
         names.begin(sentence)
-        let end = Int32(truncatingIfNeeded: sentence.upperBound)
-        let behind = Int32(truncatingIfNeeded: text.matchPositions(in: sentence).upperBound)
-        while phrases.cues[nextCue] < behind {
-            let match = matches[Int(phrases.cues[nextCue])]
-            nextCue += 1
-            if match.end <= end { addCue(PlacedCue(match, cueClasses[Int(match.number)])) }
-        }
-        var lastTrigger = triggers.upperBound
-        while phrases.triggers[lastTrigger] < behind { lastTrigger += 1 }
-        triggers = triggers.upperBound..<lastTrigger
-        while phrases.names[nextName] < behind {
-            let match = matches[Int(phrases.names[nextName])]
-            nextName += 1
-            if match.end <= end { names.add(match, tokens, knowledge) }
+        let positions = text.matchPositions(in: sentence)
+        var first = positions.lowerBound
+        while first < positions.upperBound {
+            let end = min(first + PhraseSorter.mostPhrases, positions.upperBound)
+            readPhrases(first..<end)
+            first = end
         }
         names.end(tokens, knowledge)
     }
 
-    /// One of the phrases that tell acts.
-    func trigger(_ place: Int) -> PhraseTrie.Match { matches[Int(phrases.triggers[place])] }
+    /// First of which sort each is, without a branch, then what there is of each sort.
+    private mutating func readPhrases(_ positions: Range<Int>) {
+        let matches = text.matches
+        var rest = sorter.sorted(matches, at: positions, upTo: sentence.upperBound)
+        while let place = rest.cues.popFirst() {
+            let match = matches[positions.lowerBound + place]
+            addCue(PlacedCue(match, cueClasses[Int(match.number)]))
+        }
+        while let place = rest.triggers.popFirst() {
+            triggers.append(matches[positions.lowerBound + place])
+        }
+        while let place = rest.names.popFirst() {
+            names.add(matches[positions.lowerBound + place], tokens, knowledge)
+        }
+    }
 
     @inline(__always)
     private mutating func addCue(_ cue: PlacedCue) {
-        if cues.count > firstCue,
-            cues[cues.count - 1].range.lowerBound == cue.range.lowerBound,
-            cues[cues.count - 1].range.upperBound < cue.range.upperBound
+        let last = cues.count - 1
+        if last >= firstCue, cues[last].range.lowerBound == cue.range.lowerBound,
+            cues[last].range.upperBound < cue.range.upperBound
         {
             dropShorterCues(at: cue.range.lowerBound)
         }
         cues.append(cue)
         classes.insert(cue.cue)
-        cueEnds |= Self.bit(cue.range.upperBound)
+        cueEnds |= 1 &<< UInt64(truncatingIfNeeded: cue.range.upperBound)
     }
-
-    private static func bit(_ token: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: token) }
 
     /// "nhằm vào" is not also "nhằm".
     @inline(never)
@@ -189,7 +194,7 @@ struct MentionReader: ~Copyable {
     }
 
     private mutating func cue(before at: Int) -> Cue? {
-        if cueEnds & Self.bit(at) == 0 { return nil }
+        if cueEnds & 1 &<< UInt64(truncatingIfNeeded: at) == 0 { return nil }
         for i in firstCue..<cues.count {
             if cues[i].range.lowerBound >= at { break }
             guard cues[i].range.upperBound == at else { continue }

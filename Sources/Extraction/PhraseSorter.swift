@@ -1,21 +1,15 @@
 import Knowledge
 import VietnameseText
 
-/// Tells which phrases of a text are cues, which tell acts and which may be names: by their positions among the phrases that
-/// were found; behind the last stands one that none has.
-struct PhraseSorter {
-    private(set) var cues: [Int32]
-    private(set) var triggers: [Int32]
-    private(set) var names: [Int32]
+/// Tells of a few phrases in a row which are cues, which tell acts and which may be names.
+struct PhraseSorter: Sendable {
+    /// So many at once.
+    static let mostPhrases = UInt64.bitWidth
 
     /// Two bits for each kind: 1 for a cue, 2 for what tells an act, 3 for what may be a name, else 0.
     private let sorts: UInt64
 
-    /// - Parameter phrases: so many a text has at most.
-    init(phrases: Int) {
-        cues = Array(filledWith: .max, count: phrases + 1)
-        triggers = cues
-        names = cues
+    init() {
         var sorts: UInt64 = 0
         for kind in EntityKind.allCases {
             let sort: UInt64 =
@@ -31,34 +25,40 @@ struct PhraseSorter {
         self.sorts = sorts
     }
 
-    /// Sorts the phrases of another text.
-    mutating func sort(_ phrases: [PhraseTrie.Match], at positions: Range<Int>) {
-        Self.sort(phrases.span, positions, sorts, &cues, &triggers, &names)
+    /// Some of the phrases, by their places among these. Without a branch, as nothing tells what comes next.
+    ///
+    /// - Parameters:
+    ///   - positions: as many as `mostPhrases` at most.
+    ///   - end: phrases that end behind this token are of no sort.
+    @inline(__always)
+    func sorted(
+        _ phrases: [PhraseTrie.Match], at positions: Range<Int>, upTo end: Int
+    ) -> (cues: Places, triggers: Places, names: Places) {
+        let phrases = phrases.span
+        var (low, high): (UInt64, UInt64) = (0, 0)
+        for i in positions.reversed() {
+            // All ones where it ends in time, else 0.
+            let mask = ~UInt64(bitPattern: Int64((end &- Int(phrases[i].end)) >> 63))
+            let sort = sorts &>> (2 &* UInt64(phrases[i].kind)) & mask
+            low = low &<< 1 | sort & 1
+            high = high &<< 1 | sort &>> 1 & 1
+        }
+        return (Places(bits: low & ~high), Places(bits: high & ~low), Places(bits: low & high))
     }
 
-    /// Nothing tells what comes next, so that it is not for a branch to guess: each is written to all, over the one before
-    /// where that was of another sort.
-    private static func sort(
-        _ phrases: Span<PhraseTrie.Match>, _ positions: Range<Int>, _ sorts: UInt64,
-        _ cues: inout [Int32], _ triggers: inout [Int32], _ names: inout [Int32]
-    ) {
-        var cues = cues.mutableSpan
-        var triggers = triggers.mutableSpan
-        var names = names.mutableSpan
-        var (cueCount, triggerCount, nameCount) = (0, 0, 0)
-        for i in positions {
-            let sort = sorts &>> (2 &* UInt64(phrases[i].kind))
-            let (low, high) = (Int(sort & 1), Int(sort &>> 1 & 1))
-            let position = Int32(truncatingIfNeeded: i)
-            cues[cueCount] = position
-            cueCount &+= low & ~high
-            triggers[triggerCount] = position
-            triggerCount &+= high & ~low
-            names[nameCount] = position
-            nameCount &+= low & high
+    /// A set of places, each of which is a bit.
+    struct Places {
+        fileprivate var bits: UInt64
+
+        var isEmpty: Bool { bits == 0 }
+        var count: Int { bits.nonzeroBitCount }
+
+        /// Takes out the first.
+        @inline(__always)
+        mutating func popFirst() -> Int? {
+            if bits == 0 { return nil }
+            defer { bits &= bits &- 1 }
+            return bits.trailingZeroBitCount
         }
-        cues[cueCount] = .max
-        triggers[triggerCount] = .max
-        names[nameCount] = .max
     }
 }

@@ -14,8 +14,10 @@ struct SentenceReader: ~Copyable {
     private var triggers: [Trigger] = []
     private var places: [PlaceName] = []
     private var clauses: [Clause] = []
-    /// Among the marks of the text the first that is not of the sentences before that have clauses.
-    private var nextMark = 0
+    /// Of all texts.
+    let kinds: TokenKinds
+    /// The place of the passage's first token in these.
+    private var firstToken = 0
 
     /// - Parameter texts: those of an article's passages, in order; at least one. They are read before, all together, so that
     ///   the code of each task is at hand.
@@ -23,7 +25,9 @@ struct SentenceReader: ~Copyable {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
         self.texts = texts
-        mentions = MentionReader(texts, knowledge: knowledge, vocabulary: vocabulary)
+        kinds = TokenKinds(of: texts)
+        mentions = MentionReader(
+            texts[0], capitals: kinds.capitals, knowledge: knowledge, vocabulary: vocabulary)
     }
 
     /// The people named so far.
@@ -41,15 +45,15 @@ struct SentenceReader: ~Copyable {
         clauses.reserveCapacity(bytes / 30)
         mentions.reserve(mentions: bytes / 60, cues: bytes / 16)
         let splitter = knowledge.splitter
-        for text in texts {
+        for (text, first) in zip(texts, kinds.starts) {
             starts.append(outlines.count)
-            mentions.begin(text)
-            nextMark = 0
+            mentions.begin(text, at: first)
+            firstToken = first
             let tokens = text.tokens
-            var (start, mark) = (0, 0)
+            var start = 0
             while start < tokens.count {
                 let end = splitter.end(
-                    from: start, in: tokens.span, marks: mentions.places.marks.span, next: &mark)
+                    from: start, in: tokens.span, marks: kinds.marks, at: first)
                 read(start..<end, of: tokens)
                 start = end
             }
@@ -98,17 +102,15 @@ struct SentenceReader: ~Copyable {
     private mutating func readTriggers(
         in sentence: Range<Int>, outside found: Range<Int>, of tokens: [Token]
     ) {
+        if mentions.triggers.isEmpty { return }
         let hasIdiom = mentions.classes.contains(.idiom)
         var end = sentence.lowerBound
         var last: Range<Int>?
         // The first mention that does not end before the trigger.
         var mention = found.lowerBound
-        for place in mentions.triggers {
-            let match = mentions.trigger(place)
-            let range = match.range
-            guard range.upperBound <= sentence.upperBound, range.lowerBound >= end || range == last,
-                !isPartOfLonger(place, match, in: sentence)
-            else { continue }
+        for i in mentions.triggers.indices {
+            let range = mentions.triggers[i].range
+            guard range.lowerBound >= end || range == last, !isPartOfLonger(i) else { continue }
             while mention < found.upperBound,
                 mentions.all[mention].range.upperBound <= range.lowerBound
             {
@@ -117,7 +119,7 @@ struct SentenceReader: ~Copyable {
             let isNamed =
                 mention < found.upperBound
                 && mentions.all[mention].range.lowerBound <= range.lowerBound
-            let frame = Int(match.number)
+            let frame = Int(mentions.triggers[i].number)
             guard !isNamed, !(hasIdiom && isIdiom(range.lowerBound)),
                 fits(frame, range, sentence: sentence, in: tokens)
             else { continue }
@@ -127,15 +129,13 @@ struct SentenceReader: ~Copyable {
         }
     }
 
-    /// Whether a longer trigger of the sentence starts at the same token.
-    private mutating func isPartOfLonger(
-        _ place: Int, _ match: PhraseTrie.Match, in sentence: Range<Int>
-    ) -> Bool {
-        var other = place + 1
-        while other < mentions.triggers.upperBound {
-            let longer = mentions.trigger(other)
-            guard longer.start == match.start else { return false }
-            if longer.end > match.end, Int(longer.end) <= sentence.upperBound { return true }
+    /// Whether a longer trigger starts at the same token.
+    private mutating func isPartOfLonger(_ number: Int) -> Bool {
+        var other = number + 1
+        while other < mentions.triggers.count,
+            mentions.triggers[other].start == mentions.triggers[number].start
+        {
+            if mentions.triggers[other].end > mentions.triggers[number].end { return true }
             other += 1
         }
         return false
@@ -215,7 +215,6 @@ struct SentenceReader: ~Copyable {
     private mutating func readClauses(_ range: Range<Int>, of tokens: [Token]) -> Bool {
         var hasSemicolon = false
         var start = ClauseStart(token: range.lowerBound)
-        while Int(mentions.places.marks[nextMark]) < range.lowerBound { nextMark += 1 }
         var divided = tokenBehindDivider(in: range, of: tokens)
         var cue = conjunction(from: mentions.firstCue)
         // Of the conjunctions so far.
@@ -228,7 +227,7 @@ struct SentenceReader: ~Copyable {
                 endClause(&start, at: at)
                 start.isSubordinate = tokens[at - 1].isMark("(")
                 if tokens[at - 1].isMark(";") { hasSemicolon = true }
-                divided = tokenBehindDivider(in: range, of: tokens)
+                divided = tokenBehindDivider(in: at..<range.upperBound, of: tokens)
                 continue
             }
             let conjunction = mentions.cues[cue]
@@ -256,14 +255,17 @@ struct SentenceReader: ~Copyable {
         return at
     }
 
-    /// The next token of a range that stands behind a comma or the like.
+    /// The first token behind a comma or the like of a range.
     private mutating func tokenBehindDivider(in range: Range<Int>, of tokens: [Token]) -> Int {
-        while true {
-            let mark = Int(mentions.places.marks[nextMark])
-            guard mark < range.upperBound else { return .max }
-            nextMark += 1
-            if isDivider(tokens[mark].word) { return mark + 1 }
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let mark =
+                kinds.marks.first(in: firstToken + at..<firstToken + range.upperBound) - firstToken
+            guard mark < range.upperBound else { break }
+            at = mark + 1
+            if isDivider(tokens[mark].word) { return at }
         }
+        return .max
     }
 
     private func isDivider(_ word: Int32) -> Bool {

@@ -89,3 +89,10 @@ package final class AnnotatedText: Sendable {
             decoding: utf8[Int(tokens[first].start)..<Int(tokens[last].end)], as: UTF8.self)
     }
 }
+
+extension TokenKinds {
+    package init(of texts: [AnnotatedText]) {
+        self.init(texts: texts.count, tokens: texts.reduce(0) { $0 + $1.tokens.count })
+        for text in texts { add(text.tokens) }
+    }
+}

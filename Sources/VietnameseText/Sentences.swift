@@ -19,12 +19,12 @@ package struct SentenceSplitter: Sendable {
 
     /// Ranges of token positions, in order, that cover the text; none is empty.
     package func split(_ tokens: [Token]) -> [Range<Int>] {
-        var marks = tokens.indices.filter { !tokens[$0].isWord }.map { Int32($0) }
-        marks.append(.max)
+        var kinds = TokenKinds(texts: 1, tokens: tokens.count)
+        kinds.add(tokens)
         var ranges: [Range<Int>] = []
-        var (start, mark) = (0, 0)
+        var start = 0
         while start < tokens.count {
-            let end = end(from: start, in: tokens.span, marks: marks.span, next: &mark)
+            let end = end(from: start, in: tokens.span, marks: kinds.marks, at: 0)
             ranges.append(start..<end)
             start = end
         }
@@ -37,18 +37,16 @@ package struct SentenceSplitter: Sendable {
     /// next word begins with a capital, a digit or an opening quote, and the full stop does not end an
     /// abbreviation or an initial (`V. Putin`), and after `mostTokens`.
     ///
-    /// - Parameters:
-    ///   - marks: where all marks of the text stand; behind the last something that no token has.
-    ///   - next: moves in these as sentences end one after another.
+    /// - Parameter first: the place in `marks` of the text's first token.
     package func end(
-        from start: Int, in tokens: Span<Token>, marks: Span<Int32>, next: inout Int
+        from start: Int, in tokens: Span<Token>, marks: borrowing PlaceSet, at first: Int
     ) -> Int {
         let most = min(tokens.count, start + Self.mostTokens)
         var at = start
         while true {
-            while Int(marks[next]) < at { next += 1 }
-            let mark = Int(marks[next])
-            guard mark < most else { return max(at, most) }
+            guard at < most else { return at }
+            let mark = marks.first(in: first + at..<first + most) - first
+            guard mark < most else { return most }
             at = mark + 1
             guard endsSentence(tokens, mark) else { continue }
             while at < tokens.count, isCloser(tokens[at]), !tokens[at].spaceBefore { at += 1 }
