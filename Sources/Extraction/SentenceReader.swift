@@ -14,9 +14,10 @@ struct SentenceReader: ~Copyable {
     private var triggers: [Trigger] = []
     private var places: [PlaceName] = []
     private var clauses: [Clause] = []
-    /// Of all texts.
+    /// Of the tokens of all texts.
     let kinds: TokenKinds
-    /// The place of the passage's first token in these.
+    private let marks: PlaceSet
+    /// The place of the passage's first token in `marks`.
     private var firstToken = 0
 
     /// - Parameter texts: those of an article's passages, in order; at least one. They are read before, all together, so that
@@ -26,6 +27,7 @@ struct SentenceReader: ~Copyable {
         self.vocabulary = vocabulary
         self.texts = texts
         kinds = TokenKinds(of: texts)
+        marks = kinds.marks
         mentions = MentionReader(
             texts[0], capitals: kinds.capitals, knowledge: knowledge, vocabulary: vocabulary)
     }
@@ -53,7 +55,7 @@ struct SentenceReader: ~Copyable {
             var start = 0
             while start < tokens.count {
                 let end = splitter.end(
-                    from: start, in: tokens.span, marks: kinds.marks, at: first)
+                    from: start, in: tokens.span, marks: marks, at: first)
                 read(start..<end, of: tokens)
                 start = end
             }
@@ -260,7 +262,7 @@ struct SentenceReader: ~Copyable {
         var at = range.lowerBound
         while at < range.upperBound {
             let mark =
-                kinds.marks.first(in: firstToken + at..<firstToken + range.upperBound) - firstToken
+                marks.first(in: firstToken + at..<firstToken + range.upperBound) - firstToken
             guard mark < range.upperBound else { break }
             at = mark + 1
             if isDivider(tokens[mark].word) { return at }
