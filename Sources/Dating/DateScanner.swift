@@ -106,7 +106,9 @@ package struct DateScanner: Sendable {
         ) -> UInt64 {
             let date = EntityKind.date.rawValue
             var places: UInt64 = 0
-            for i in positions.reversed() {
+            var i = positions.upperBound
+            while i > positions.lowerBound {
+                i &-= 1
                 places = places &* 2 &+ (matches[i].kind == date ? 1 : 0)
             }
             return places

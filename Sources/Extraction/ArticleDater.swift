@@ -27,10 +27,10 @@ final class ArticleDater {
     static let headPassages = 4
 
     init(
-        passages: [Passage], _ kinds: TokenKinds, published: Publication?, received: CalendarDay?,
-        scanner: DateScanner, finder: WritingDayFinder, knowledge: KnowledgeBase
+        passages: [Passage], dates: DatedPassages, published: Publication?,
+        received: CalendarDay?, finder: WritingDayFinder, knowledge: KnowledgeBase
     ) {
-        dates = DatedPassages(passages.map(\.text), kinds, scanner)
+        self.dates = dates
         self.passages = passages
         self.published = published
         self.received = received

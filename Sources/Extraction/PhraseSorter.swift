@@ -36,7 +36,9 @@ struct PhraseSorter: Sendable {
     ) -> (cues: Places, triggers: Places, names: Places) {
         let phrases = phrases.span
         var (low, high): (UInt64, UInt64) = (0, 0)
-        for i in positions.reversed() {
+        var i = positions.upperBound
+        while i > positions.lowerBound {
+            i &-= 1
             // All ones where it ends in time, else 0.
             let mask = ~UInt64(bitPattern: Int64((end &- Int(phrases[i].end)) >> 63))
             let sort = sorts &>> (2 &* UInt64(phrases[i].kind)) & mask
@@ -49,9 +51,6 @@ struct PhraseSorter: Sendable {
     /// A set of places, each of which is a bit.
     struct Places {
         fileprivate var bits: UInt64
-
-        var isEmpty: Bool { bits == 0 }
-        var count: Int { bits.nonzeroBitCount }
 
         /// Takes out the first.
         @inline(__always)
