@@ -32,8 +32,12 @@ package struct DateScanner: Sendable {
         var starts = [0]
         found.reserveCapacity(Self.usual)
         starts.reserveCapacity(texts.count + 1)
-        for (text, first) in zip(texts, kinds.starts) {
-            if reader.read(text, at: first) { reader.find(&found) }
+        for (i, text) in texts.enumerated() {
+            if i > 0, text === texts[i - 1] {
+                for known in starts[i - 1]..<starts[i] { found.append(found[known]) }
+            } else if reader.read(text, at: kinds.starts[i]) {
+                reader.find(&found)
+            }
             starts.append(found.count)
         }
         return (found, starts)

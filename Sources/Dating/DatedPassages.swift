@@ -11,10 +11,10 @@ package struct DatedPassages: Sendable {
     /// Whether any day is told without a year.
     package let tellYearlessDay: Bool
 
-    /// - Parameter kinds: of the tokens of all texts.
-    package init(_ texts: [AnnotatedText], _ kinds: TokenKinds, _ scanner: DateScanner) {
+    /// - Parameter kinds: of the tokens of all texts, where they are known.
+    package init(_ texts: [AnnotatedText], _ scanner: DateScanner, kinds: TokenKinds? = nil) {
         self.texts = texts
-        (expressions, starts) = scanner.scan(texts, kinds)
+        (expressions, starts) = scanner.scan(texts, kinds ?? TokenKinds(of: texts))
         tellYearlessDay = expressions.contains(where: \.isYearlessDay)
     }
 

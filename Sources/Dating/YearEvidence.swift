@@ -66,7 +66,13 @@ struct YearEvidence {
         var series: [Int] = []
         var landmarks: [Int] = []
 
-        init(_ knowledge: KnowledgeBase) { people = People(count: knowledge.people.count) }
+        /// More than most articles name.
+        private static let usualPeople = 16
+
+        init(_ knowledge: KnowledgeBase) {
+            people = People(count: knowledge.people.count)
+            found.reserveCapacity(Self.usualPeople)
+        }
     }
 
     private mutating func collectNames(

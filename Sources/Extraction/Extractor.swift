@@ -132,7 +132,7 @@ package struct Extractor: Sendable {
         var sentences = SentenceReader(texts, knowledge: knowledge, vocabulary: vocabulary)
         let passages = sentences.passages(blocks, of: page)
         let dater = ArticleDater(
-            passages: passages, dates: DatedPassages(texts, sentences.kinds, scanner),
+            passages: passages, dates: DatedPassages(texts, scanner, kinds: sentences.kinds),
             published: published, received: region == .main ? received : nil, finder: finder,
             knowledge: knowledge)
         var reader = ArticleReader(

@@ -46,19 +46,17 @@ struct SentenceReader: ~Copyable {
         triggers.reserveCapacity(bytes / 50)
         clauses.reserveCapacity(bytes / 30)
         mentions.reserve(mentions: bytes / 60, cues: bytes / 16)
-        let splitter = knowledge.splitter
-        for (text, first) in zip(texts, kinds.starts) {
+        var hasPeople = false
+        for (i, text) in texts.enumerated() {
             starts.append(outlines.count)
-            mentions.begin(text, at: first)
-            firstToken = first
-            let tokens = text.tokens
-            var start = 0
-            while start < tokens.count {
-                let end = splitter.end(
-                    from: start, in: tokens.span, marks: marks, at: first)
-                read(start..<end, of: tokens)
-                start = end
+            // Printed once more, a text tells the same, but for people, who are numbered whenever they are named.
+            if i > 0, text === texts[i - 1], !hasPeople {
+                for sentence in starts[i - 1]..<starts[i] { outlines.append(outlines[sentence]) }
+                continue
             }
+            let firstMention = mentions.all.count
+            read(text, at: kinds.starts[i])
+            hasPeople = mentions.all[firstMention...].contains { $0.person != nil }
         }
         starts.append(outlines.count)
         let findings = Findings(
@@ -74,6 +72,20 @@ struct SentenceReader: ~Copyable {
                     sentences: Sentences(findings, starts[i]..<starts[i + 1])))
         }
         return passages
+    }
+
+    /// - Parameter first: the place in `marks` of the text's first token.
+    private mutating func read(_ text: AnnotatedText, at first: Int) {
+        mentions.begin(text, at: first)
+        firstToken = first
+        let splitter = knowledge.splitter
+        let tokens = text.tokens
+        var start = 0
+        while start < tokens.count {
+            let end = splitter.end(from: start, in: tokens.span, marks: marks, at: first)
+            read(start..<end, of: tokens)
+            start = end
+        }
     }
 
     private mutating func read(_ range: Range<Int>, of tokens: [Token]) {

@@ -93,6 +93,8 @@ package final class AnnotatedText: Sendable {
 extension TokenKinds {
     package init(of texts: [AnnotatedText]) {
         self.init(texts: texts.count, tokens: texts.reduce(0) { $0 + $1.tokens.count })
-        for text in texts { add(text.tokens) }
+        for (i, text) in texts.enumerated() {
+            if i > 0, text === texts[i - 1] { repeatLast() } else { add(text.tokens) }
+        }
     }
 }

@@ -30,7 +30,7 @@ package struct PlaceSet: Sendable {
 }
 
 /// Which tokens of some texts are marks, which are numbers, which begin with a capital: who asks for these need not look at
-/// the others. Each text has its tokens' places behind those of the one before.
+/// the others. Each text has its tokens' places behind those of the one before, or the same where it is that once more.
 package struct TokenKinds: Sendable {
     private var words: [UInt64] = []
     /// The place of the first token of each text.
@@ -47,6 +47,9 @@ package struct TokenKinds: Sendable {
         words.reserveCapacity(3 * (texts + tokens / 64))
         starts.reserveCapacity(texts)
     }
+
+    /// Adds the text before once more.
+    package mutating func repeatLast() { starts.append(starts[starts.count - 1]) }
 
     /// Adds another text.
     package mutating func add(_ tokens: [Token]) {

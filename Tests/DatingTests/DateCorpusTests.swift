@@ -69,8 +69,7 @@ enum Corpus {
         _ paragraphs: [String], _ knowledge: KnowledgeBase = Corpus.knowledge
     ) -> WritingDay? {
         let texts = paragraphs.map { AnnotatedText(Array($0.utf8), knowledge: knowledge) }
-        let passages = DatedPassages(
-            texts, TokenKinds(of: texts), DateScanner(knowledge: knowledge))
+        let passages = DatedPassages(texts, DateScanner(knowledge: knowledge))
         let finder = WritingDayFinder(knowledge: knowledge)
         let writing = finder.writing(passages)
         // Phrases are left out only where they decide nothing.
