@@ -257,11 +257,13 @@ struct Sentence {
     /// Of the clauses, which cover the sentence, the one that a token of it belongs to.
     func clause(at token: Int) -> Int {
         let clauses = findings.clauses
-        let (first, end) = (Int(outline.clauses.lowerBound), Int(outline.clauses.upperBound))
-        var clause = first
-        // Each begins where the one before ends.
-        while clause + 1 < end, clauses[clause + 1].range.lowerBound <= token { clause += 1 }
-        return clause - first
+        var before = 0
+        for i in Range(outline.clauses) {
+            // A sentence may have clauses by the ten thousand.
+            if clauses[i].range.lowerBound > token { break }
+            before += clauses[i].range.upperBound <= token ? 1 : 0
+        }
+        return max(0, min(before, outline.clauses.count - 1))
     }
 
     /// The tokens of which `clause(at:)` is this clause.
