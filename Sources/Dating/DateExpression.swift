@@ -80,6 +80,14 @@ package struct DateExpression: Hashable, Sendable {
         }
     }
 
+    /// Whether it tells a day, or a span of days, without a year.
+    var isYearlessDay: Bool {
+        switch form {
+        case .day(_, _?, .untold), .span(_, _, _, _, .untold): true
+        default: false
+        }
+    }
+
     /// Token positions.
     package let range: Range<Int>
     package let form: Form

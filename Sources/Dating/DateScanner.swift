@@ -19,17 +19,25 @@ package struct DateScanner: Sendable {
     private static let usual = 16
 
     /// In order of the text; they do not overlap.
-    package func scan(_ text: AnnotatedText) -> [DateExpression] { scan([text]).found }
+    package func scan(_ text: AnnotatedText) -> [DateExpression] {
+        scan([text], TokenKinds(of: [text])).found
+    }
 
     /// Those of one text after another, and where those of each begin, and the end.
-    func scan(_ texts: [AnnotatedText]) -> (found: [DateExpression], starts: [Int]) {
-        var reader = Reader(knowledge.entities, that: that, and: and)
+    func scan(
+        _ texts: [AnnotatedText], _ kinds: TokenKinds
+    ) -> (found: [DateExpression], starts: [Int]) {
+        var reader = Reader(knowledge.entities, numbers: kinds.numbers, that: that, and: and)
         var found: [DateExpression] = []
         var starts = [0]
         found.reserveCapacity(Self.usual)
         starts.reserveCapacity(texts.count + 1)
-        for text in texts {
-            if reader.read(text) { reader.find(&found) }
+        for (i, text) in texts.enumerated() {
+            if i > 0, text === texts[i - 1] {
+                for known in starts[i - 1]..<starts[i] { found.append(found[known]) }
+            } else if reader.read(text, at: kinds.starts[i]) {
+                reader.find(&found)
+            }
             starts.append(found.count)
         }
         return (found, starts)
@@ -43,71 +51,96 @@ package struct DateScanner: Sendable {
         private var tokens: [Token] = []
         /// The date words of the text by start, shorter ones first; without those that are no part of a date.
         private var words: [Word] = []
-        /// Whether the text may have a number.
-        private var hasFigures = false
         /// In `words` the first that starts where an expression is looked for, or later.
         private var next = 0
+        /// A bit for each place, modulo 64, where a date word starts: a quick way out for most.
+        private var starts: UInt64 = 0
+        private let numbers: PlaceSet
+        /// The place in `numbers` of the text's first token.
+        private var firstToken = 0
 
         private let dates = EntityKinds([.date])
 
         private struct Word {
             let word: DateWord
             let value: Int
-            let start: Int
-            let end: Int
+            let start: Int32
+            let end: Int32
         }
 
-        init(_ entities: [Entity], that: Int32, and: Int32) {
+        init(_ entities: [Entity], numbers: PlaceSet, that: Int32, and: Int32) {
             self.entities = entities
+            self.numbers = numbers
             self.that = that
             self.and = and
             words.reserveCapacity(DateScanner.usual)
         }
 
         /// - Returns: whether there may be an expression.
-        mutating func read(_ text: AnnotatedText) -> Bool {
+        mutating func read(_ text: AnnotatedText, at first: Int) -> Bool {
+            firstToken = first
             let hasWords = text.kinds.overlap(dates)
-            hasFigures = text.mayHaveNumbers
-            guard hasWords || hasFigures else { return false }
+            guard hasWords || text.mayHaveNumbers else { return false }
             self.text = text
             tokens = text.tokens
             if !words.isEmpty { words.removeAll(keepingCapacity: true) }
+            starts = 0
             next = 0
             if hasWords { readWords(text) }
-            return hasFigures || !words.isEmpty
+            return text.mayHaveNumbers || !words.isEmpty
         }
 
         private mutating func readWords(_ text: AnnotatedText) {
             let matches = text.matches
-            let date = EntityKind.date.rawValue
-            for i in text.matchPositions where matches[i].kind == date {
-                guard case .date(let word, let value) = entities[Int(matches[i].entry)] else {
-                    continue
+            var first = text.matchPositions.lowerBound
+            while first < text.matchPositions.upperBound {
+                let end = min(first + UInt64.bitWidth, text.matchPositions.upperBound)
+                var places = Self.dates(in: matches.span, at: first..<end)
+                while places != 0 {
+                    add(matches[first + places.trailingZeroBitCount])
+                    places &= places &- 1
                 }
-                switch word {
-                case .counted, .earlier: continue
-                default: break
-                }
-                words.append(
-                    Word(
-                        word: word, value: value, start: Int(matches[i].start),
-                        end: Int(matches[i].end)))
+                first = end
             }
+        }
+
+        /// Which of some phrases are of dates, a bit for each: nothing tells it before, so that it is not for a branch to guess.
+        private static func dates(
+            in matches: Span<PhraseTrie.Match>, at positions: Range<Int>
+        ) -> UInt64 {
+            let date = EntityKind.date.rawValue
+            var places: UInt64 = 0
+            var i = positions.upperBound
+            while i > positions.lowerBound {
+                i &-= 1
+                places = places &* 2 &+ (matches[i].kind == date ? 1 : 0)
+            }
+            return places
+        }
+
+        private mutating func add(_ match: PhraseTrie.Match) {
+            guard case .date(let word, let value) = entities[Int(match.entry)] else { return }
+            switch word {
+            case .counted, .earlier: return
+            default: break
+            }
+            words.append(Word(word: word, value: value, start: match.start, end: match.end))
+            starts |= Self.bit(Int(match.start))
+        }
+
+        private static func bit(_ token: Int) -> UInt64 {
+            1 &<< UInt64(truncatingIfNeeded: token)
         }
 
         /// Adds the expressions of the text.
         mutating func find(_ found: inout [DateExpression]) {
-            let tokens = tokens
+            let count = tokens.count
             var at = 0
             while true {
-                while next < words.count, words[next].start < at { next += 1 }
-                let word = next < words.count ? words[next].start : tokens.count
-                if !hasFigures { at = max(at, word) }
-                while at < word {
-                    if tokens[at].isNumber { break }
-                    at += 1
-                }
-                guard at < tokens.count else { return }
+                while next < words.count, Int(words[next].start) < at { next += 1 }
+                let word = next < words.count ? Int(words[next].start) : count
+                at = numbers.first(in: firstToken + at..<firstToken + word) - firstToken
+                guard at < count else { return }
                 if mayBegin(at), let expression = expression(at: at) {
                     found.append(expression)
                     at = expression.range.upperBound
@@ -120,8 +153,8 @@ package struct DateScanner: Sendable {
         /// Every expression begins with a number or a date word that does not belong to one before.
         private func mayBegin(_ at: Int) -> Bool {
             var i = next
-            guard i < words.count, words[i].start == at else { return mayBeginWithNumber(at) }
-            while i < words.count, words[i].start == at {
+            guard i < words.count, Int(words[i].start) == at else { return mayBeginWithNumber(at) }
+            while i < words.count, Int(words[i].start) == at {
                 if mayBegin(words[i]) { return true }
                 i += 1
             }
@@ -133,7 +166,7 @@ package struct DateScanner: Sendable {
             case .to, .recent, .coming, .unit, .owner: false
             // These tell nothing by themselves.
             case .day, .month, .year, .part, .from, .number, .first, .quarter:
-                isNumber(word.end) || !places(word.end).isEmpty
+                isNumber(Int(word.end)) || !places(Int(word.end)).isEmpty
             default: true
             }
         }
@@ -149,12 +182,17 @@ package struct DateScanner: Sendable {
         }
 
         /// Of the date words that start at a token, in `words`; near where an expression is looked for.
+        @inline(__always)
         private func places(_ at: Int) -> Range<Int> {
+            starts & Self.bit(at) == 0 ? 0..<0 : placesOfWords(at)
+        }
+
+        private func placesOfWords(_ at: Int) -> Range<Int> {
             var first = next
-            while first > 0, words[first - 1].start >= at { first -= 1 }
-            while first < words.count, words[first].start < at { first += 1 }
+            while first > 0, Int(words[first - 1].start) >= at { first -= 1 }
+            while first < words.count, Int(words[first].start) < at { first += 1 }
             var end = first
-            while end < words.count, words[end].start == at { end += 1 }
+            while end < words.count, Int(words[end].start) == at { end += 1 }
             return first..<end
         }
 
@@ -164,7 +202,7 @@ package struct DateScanner: Sendable {
                 switch words[i].word {
                 // These mean something only in their place.
                 case .unit, .number, .first, .owner: continue
-                default: return (words[i].word, words[i].value, words[i].end)
+                default: return (words[i].word, words[i].value, Int(words[i].end))
                 }
             }
             return nil
@@ -175,7 +213,7 @@ package struct DateScanner: Sendable {
 
         private func value(_ wanted: DateWord, _ at: Int) -> (value: Int, end: Int)? {
             for i in places(at).reversed() where words[i].word.number == wanted.number {
-                return (words[i].value, words[i].end)
+                return (words[i].value, Int(words[i].end))
             }
             return nil
         }

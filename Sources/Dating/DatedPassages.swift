@@ -1,4 +1,5 @@
 import Knowledge
+import VietnameseText
 
 /// The passages of an article, each one paragraph or line, with the date expressions of each.
 package struct DatedPassages: Sendable {
@@ -10,10 +11,11 @@ package struct DatedPassages: Sendable {
     /// Whether any day is told without a year.
     package let tellYearlessDay: Bool
 
-    package init(_ texts: [AnnotatedText], _ scanner: DateScanner) {
+    /// - Parameter kinds: of the tokens of all texts, where they are known.
+    package init(_ texts: [AnnotatedText], _ scanner: DateScanner, kinds: TokenKinds? = nil) {
         self.texts = texts
-        (expressions, starts) = scanner.scan(texts)
-        tellYearlessDay = expressions.contains { YearlessDay($0) != nil }
+        (expressions, starts) = scanner.scan(texts, kinds ?? TokenKinds(of: texts))
+        tellYearlessDay = expressions.contains(where: \.isYearlessDay)
     }
 
     /// The expressions of a passage, with their positions among all.
@@ -21,13 +23,22 @@ package struct DatedPassages: Sendable {
         expressions[starts[passage]..<starts[passage + 1]]
     }
 
+    func tellsYearlessDay(_ passage: Int) -> Bool {
+        (starts[passage]..<starts[passage + 1]).contains { expressions[$0].isYearlessDay }
+    }
+
     /// Those that begin in some tokens of a passage. A hostile passage has a hundred thousand dates and as
     /// many sentences.
     package func expressions(of passage: Int, in tokens: Range<Int>) -> ArraySlice<DateExpression> {
+        expressions[positions(of: passage, in: tokens)]
+    }
+
+    /// Their positions.
+    package func positions(of passage: Int, in tokens: Range<Int>) -> Range<Int> {
         let all = starts[passage]..<starts[passage + 1]
-        if all.isEmpty { return expressions[all] }
+        if all.isEmpty { return all }
         let first = first(in: all, from: tokens.lowerBound)
-        return expressions[first..<self.first(in: first..<all.upperBound, from: tokens.upperBound)]
+        return first..<self.first(in: first..<all.upperBound, from: tokens.upperBound)
     }
 
     private func first(in positions: Range<Int>, from token: Int) -> Int {

@@ -111,28 +111,25 @@ package struct WritingDayFinder: Sendable {
     /// - Parameter latest: the page was received that day.
     package func writing(_ passages: DatedPassages, latest: CalendarDay? = nil) -> WritingDay? {
         let evidence = YearEvidence(passages, tables)
-        let clues = YearClues(evidence)
-        let years = Years(clues, clues.scores, latest: latest)
+        let years = Years(evidence.clues, evidence.clues.scores, latest: latest)
         // Phrases, which are many, tell of few years, and seldom decide.
         switch years.outlook(beforePhrasesOf: tables.yearsOfPhrases) {
         case .none: return nil
-        case .year(let i) where evidence.hasAny: return clues.writing(i)
-        case .year, .open:
-            return self.years(evidence, clues, passages, latest: latest).best
+        case .year(let i) where evidence.hasAny: return evidence.clues.writing(i)
+        case .year, .open: return self.years(evidence, passages, latest: latest).best
         }
     }
 
     /// - Parameter latest: the page was received that day.
     package func years(_ passages: DatedPassages, latest: CalendarDay? = nil) -> Years {
-        let evidence = YearEvidence(passages, tables)
-        return years(evidence, YearClues(evidence), passages, latest: latest)
+        years(YearEvidence(passages, tables), passages, latest: latest)
     }
 
     @inline(never)
     private func years(
-        _ evidence: YearEvidence, _ clues: YearClues, _ passages: DatedPassages,
-        latest: CalendarDay?
+        _ evidence: YearEvidence, _ passages: DatedPassages, latest: CalendarDay?
     ) -> Years {
+        let clues = evidence.clues
         let phrases = PhraseScores(passages.texts, tables.knowledge.phraseTimes, clues.years)
         guard evidence.hasAny || phrases.common != nil else { return Years() }
         return Years(clues, clues.scores(with: phrases), latest: latest)
@@ -141,7 +138,9 @@ package struct WritingDayFinder: Sendable {
     /// What speaks for and against each year, and the month of the first day told without a year, for the
     /// script that fits the weights.
     package func clues(_ passages: DatedPassages) -> (years: [Int: ClueCounts], month: Int?) {
-        let evidence = YearEvidence(passages, tables)
-        return (YearClues(evidence).counts, evidence.storyDays.first?.day.month)
+        (
+            YearEvidence(passages, tables).clues.counts,
+            passages.expressions.lazy.compactMap(YearlessDay.init).first?.month
+        )
     }
 }

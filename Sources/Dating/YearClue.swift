@@ -21,9 +21,6 @@ package enum YearClue: Int, CaseIterable, Sendable {
     case yearFarToCome, yearToCome, yearSame, yearLast, yearBeforeLast, yearLongAgo
     case weekdayFits, weekdayFails
 
-    /// More of a kind add nothing.
-    static let most: UInt8 = 4
-
     var weight: Double {
         switch self {
         case .inOffice: 0.6

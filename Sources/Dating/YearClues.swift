@@ -18,35 +18,37 @@ struct PhraseScores {
     }
 }
 
+/// How often a clue speaks for each year, four times at most: the years, as bits, whose count has a bit set.
+private struct YearCounts: Sendable {
+    private var ones = 0
+    private var twos = 0
+    private var fours = 0
+
+    @inline(__always)
+    subscript(year: Int) -> Double {
+        let (one, two, four) = (ones &>> year & 1, twos &>> year & 1, fours &>> year & 1)
+        return Double(one | two &<< 1 | four &<< 2)
+    }
+
+    /// One more for some years, as bits, but for those that have four.
+    mutating func add(_ years: Int) {
+        let added = years & ~fours
+        let toTwos = ones & added
+        fours |= twos & toTwos
+        twos ^= toTwos
+        ones ^= added
+    }
+}
+
 /// How often each clue speaks for each year.
 struct YearClues: Sendable {
     let years: CandidateYears
-    /// How often, of each clue one after another, in the order of the years; at most `YearClue.most`.
-    private var cells = [UInt8](
-        filledWith: 0, count: YearClue.allCases.count * CandidateYears.all.count)
+    /// Of each clue.
+    private var cells = [YearCounts](filledWith: YearCounts(), count: YearClue.allCases.count)
     /// The clues that speak at all, as bits.
     private var told: UInt64 = 0
 
-    init(_ evidence: YearEvidence) {
-        years = CandidateYears(story: evidence.storyDays.lazy.map(\.day))
-        addPeople(evidence.officeHolders, .inOffice, .outOfOffice)
-        addPeople(evidence.named, .namedInOffice, .namedOutOfOffice)
-        for landmark in evidence.landmarks { add(landmark: landmark) }
-        if let day = evidence.lastDay { add(lastDay: day.daysSince1970) }
-        if let year = evidence.lastYear { add(lastYear: year) }
-        if let year = evidence.lastGatheringYear { add(lastGatheringYear: year) }
-        for (day, weekday) in evidence.storyDays {
-            if let weekday { add(weekday, of: day) }
-            addMeetings(evidence.years(ofMeetingsOn: day), of: day)
-        }
-        for gathering in evidence.gatherings {
-            add(gathering, evidence.tables.editions(of: gathering.series))
-        }
-    }
-
-    private func place(_ clue: YearClue, _ year: Int) -> Int {
-        clue.rawValue * CandidateYears.all.count + year
-    }
+    init(_ years: CandidateYears) { self.years = years }
 
     private func isTold(_ clue: YearClue) -> Bool { told >> UInt64(clue.rawValue) & 1 == 1 }
 
@@ -56,13 +58,7 @@ struct YearClues: Sendable {
     private mutating func add(_ clue: YearClue, toAll years: Int) {
         if years == 0 { return }
         told |= 1 << UInt64(clue.rawValue)
-        let start = place(clue, 0)
-        var left = years
-        while left != 0 {
-            let place = start + left.trailingZeroBitCount
-            if cells[place] < YearClue.most { cells[place] += 1 }
-            left &= left - 1
-        }
+        cells[clue.rawValue].add(years)
     }
 
     // MARK: - What they come to
@@ -70,7 +66,7 @@ struct YearClues: Sendable {
     var counts: [Int: ClueCounts] {
         Dictionary(
             uniqueKeysWithValues: years.indices.map { i in
-                let counts = YearClue.allCases.map { ($0, Double(cells[place($0, i)])) }
+                let counts = YearClue.allCases.map { ($0, cells[$0.rawValue][i]) }
                 return (years.year(i), ClueCounts(told: counts.filter { $0.1 > 0 }))
             })
     }
@@ -78,10 +74,10 @@ struct YearClues: Sendable {
     /// How well each year fits.
     var scores: [Double] {
         var scores = [Double](filledWith: 0, count: years.indices.count)
+        var sums = scores.mutableSpan
         for clue in YearClue.allCases where isTold(clue) {
-            let weight = clue.weight
-            let start = place(clue, 0)
-            for i in scores.indices { scores[i] += weight * Double(cells[start + i]) }
+            let (weight, counts) = (clue.weight, cells[clue.rawValue])
+            for i in sums.indices { sums[i] += weight * counts[i] }
         }
         return scores
     }
@@ -111,7 +107,7 @@ struct YearClues: Sendable {
                 case .gathering: 2
                 default: 3
                 }
-            parts[basis] += clue.weight * Double(cells[place(clue, i)])
+            parts[basis] += clue.weight * cells[clue.rawValue][i]
         }
         let most = parts.max()
         let basis = most > 0 ? bases.indices.first { parts[$0] == most }! : 3
@@ -122,16 +118,14 @@ struct YearClues: Sendable {
 
     // MARK: - People and affairs
 
-    private mutating func addPeople(
-        _ people: Terms, _ inOffice: YearClue, _ outOfOffice: YearClue
-    ) {
-        for person in 0..<people.count {
-            // Whoever held two offices in a year was in office once.
-            var held = 0
-            for days in people[person] { held |= years.overlapping(days) }
-            add(inOffice, toAll: held)
-            add(outOfOffice, toAll: (1 << years.indices.count - 1) & ~held)
-        }
+    /// - Parameters:
+    ///   - held: the years in which somebody held an office, once or more, as bits.
+    ///   - isTold: that he held it.
+    mutating func add(personInOffice held: Int, isTold: Bool) {
+        add(isTold ? .inOffice : .namedInOffice, toAll: held)
+        add(
+            isTold ? .outOfOffice : .namedOutOfOffice, toAll: (1 << years.indices.count - 1) & ~held
+        )
     }
 
     /// Most is told of an affair soon after it began: half a year weighed years best on the annotated
@@ -139,7 +133,7 @@ struct YearClues: Sendable {
     private static let freshDays = 180
     private static let recentDays = 365
 
-    private mutating func add(landmark: ClosedRange<Int>) {
+    mutating func add(landmark: ClosedRange<Int>) {
         for i in years.indices {
             let span = years.span(i)
             let clue: YearClue =
@@ -159,7 +153,7 @@ struct YearClues: Sendable {
     // MARK: - Days and years told in full
 
     /// The story follows the last day and year it tells in full, soon as a rule.
-    private mutating func add(lastDay: Int) {
+    mutating func add(lastDay: Int) {
         for i in years.indices {
             let clue: YearClue =
                 switch years.span(i).upperBound - lastDay {
@@ -172,7 +166,7 @@ struct YearClues: Sendable {
         }
     }
 
-    private mutating func add(lastYear: Int) {
+    mutating func add(lastYear: Int) {
         for i in years.indices {
             let clue: YearClue =
                 switch years.year(i) - lastYear {
@@ -187,7 +181,7 @@ struct YearClues: Sendable {
         }
     }
 
-    private mutating func add(lastGatheringYear: Int) {
+    mutating func add(lastGatheringYear: Int) {
         for i in years.indices {
             let clue: YearClue =
                 switch lastGatheringYear - years.year(i) {
@@ -200,7 +194,7 @@ struct YearClues: Sendable {
         }
     }
 
-    private mutating func add(_ weekday: Int, of day: YearlessDay) {
+    mutating func add(_ weekday: Int, of day: YearlessDay) {
         for i in years.indices {
             guard let number = years.number(of: day, i) else { continue }
             // 1 January 1970 was a Thursday.
@@ -213,7 +207,7 @@ struct YearClues: Sendable {
     private static let nearDays = 3
     private static let someWeeksDays = 21
 
-    private mutating func add(
+    mutating func add(
         _ gathering: YearEvidence.Gathering, _ editions: [YearTables.Edition]
     ) {
         var there = 0
@@ -256,10 +250,11 @@ struct YearClues: Sendable {
     }
 
     /// - Parameter met: those in which leaders met on a day of the story, as bits.
-    private mutating func addMeetings(_ met: Int, of day: YearlessDay) {
-        for i in years.indices
-        where met >> i & 1 == 1 && years.number(of: day, i) != nil {
-            add(.meetingDayFits, i)
+    mutating func addMeetings(_ met: Int, of day: YearlessDay) {
+        var fitting = 0
+        for i in years.indices where met >> i & 1 == 1 && years.number(of: day, i) != nil {
+            fitting |= 1 << i
         }
+        add(.meetingDayFits, toAll: fitting)
     }
 }

@@ -2,29 +2,6 @@ import Diplomacy
 import Knowledge
 import VietnameseText
 
-/// Days in office of some people, as numbers since 1970.
-struct Terms: Sendable {
-    private var spans: [ClosedRange<Int>] = []
-    /// Where each person's spans begin, and the end of the last.
-    private var starts = [0]
-
-    /// How many people.
-    var count: Int { starts.count - 1 }
-
-    subscript(person: Int) -> ArraySlice<ClosedRange<Int>> {
-        spans[starts[person]..<starts[person + 1]]
-    }
-
-    /// Somebody's terms in an office, all where there are none.
-    mutating func add(_ terms: ArraySlice<YearTables.Term>, in office: Int?) {
-        if let office { for term in terms where term.isOf(office) { spans.append(term.days) } }
-        if spans.count == starts.last! {
-            for term in terms { spans.append(term.days) }
-        }
-        starts.append(spans.count)
-    }
-}
-
 /// What an article tells of its year.
 struct YearEvidence {
     /// A gathering as an article names it.
@@ -37,55 +14,64 @@ struct YearEvidence {
         let country: CountryCode?
     }
 
-    let tables: YearTables
-    /// Days told without a year, in order of the text, each with its weekday if that is told.
-    private(set) var storyDays: [(day: YearlessDay, weekday: Int?)] = []
-    /// The states that a passage names beside a day without a year, by their numbers in `MeetingDays`; nil where none
-    /// does.
-    private var pairs: StatePairs?
-    /// The last told in full.
-    private(set) var lastDay: CalendarDay?
-    private(set) var lastYear: Int?
+    private(set) var clues: YearClues
+    /// Whether anything tells of it but days without a year and people named without an office.
+    private(set) var hasAny = false
+    private let tables: YearTables
     /// "APEC 2017"
-    private(set) var lastGatheringYear: Int?
-    /// Of people named with an office.
-    private(set) var officeHolders = Terms()
-    /// Of people named without.
-    private(set) var named = Terms()
-    private(set) var gatherings: [Gathering] = []
-    /// Their days as numbers since 1970.
-    private(set) var landmarks: [ClosedRange<Int>] = []
-
-    var hasAny: Bool {
-        officeHolders.count > 0 || !gatherings.isEmpty || lastDay != nil || lastYear != nil
-            || lastGatheringYear != nil || !landmarks.isEmpty
-    }
+    private var lastGatheringYear: Int?
 
     init(_ passages: DatedPassages, _ tables: YearTables) {
         self.tables = tables
+        clues = YearClues(
+            CandidateYears(story: passages.expressions.lazy.compactMap(YearlessDay.init)))
+        add(passages.expressions)
         var names = NamesMet(tables.knowledge)
+        // The states that a passage names beside a day without a year.
+        var pairs: StatePairs?
         for (p, text) in passages.texts.enumerated() {
-            let dates = passages[p]
-            if !dates.isEmpty, collect(dates) { collectPairs(text) }
-            if text.kinds.overlap(tables.names) { collectNames(text, dates, &names) }
+            if passages.tellsYearlessDay(p) { collectPairs(text, &pairs) }
+            if text.kinds.overlap(tables.names) { collectNames(text, passages[p], &names) }
         }
         for person in names.found where names.people[person] == .named {
-            named.add(tables.terms(of: person), in: nil)
+            clues.add(personInOffice: years(of: person, in: nil), isTold: false)
         }
+        if let lastGatheringYear { clues.add(lastGatheringYear: lastGatheringYear) }
+        if let pairs { addMeetings(passages.expressions, pairs) }
     }
 
     /// What the passages so far have named, by number.
     private struct NamesMet {
-        enum Standing { case unknown, named, inOffice }
+        enum Standing: UInt64 { case unknown, named, inOffice }
 
-        var people: [Standing]
+        /// Of each person the standing, in two bits.
+        struct People {
+            private var bits: [UInt64]
+
+            init(count: Int) { bits = Array(filledWith: 0, count: count / 32 + 1) }
+
+            subscript(person: Int) -> Standing {
+                get { Standing(rawValue: bits[person / 32] >> UInt64(person % 32 * 2) & 3)! }
+                set {
+                    let shift = UInt64(person % 32 * 2)
+                    bits[person / 32] &= ~(3 << shift)
+                    bits[person / 32] |= newValue.rawValue << shift
+                }
+            }
+        }
+
+        var people: People
         /// The people.
         var found: [Int] = []
         var series: [Int] = []
         var landmarks: [Int] = []
 
+        /// More than most articles name.
+        private static let usualPeople = 16
+
         init(_ knowledge: KnowledgeBase) {
-            people = Array(filledWith: .unknown, count: knowledge.people.count)
+            people = People(count: knowledge.people.count)
+            found.reserveCapacity(Self.usualPeople)
         }
     }
 
@@ -100,20 +86,23 @@ struct YearEvidence {
             let match = matches[i]
             switch entities[Int(match.entry)] {
             case .person(let person):
-                if names.people[person] == .inOffice { continue }
+                let standing = names.people[person]
+                if standing == .inOffice { continue }
                 let reader = reader
                 guard reader.isOnlyPerson(match) else { continue }
-                if names.people[person] == .unknown { names.found.append(person) }
+                if standing == .unknown { names.found.append(person) }
                 if case .held(let office) = reader.office(before: Int(match.start)) {
                     names.people[person] = .inOffice
-                    officeHolders.add(tables.terms(of: person), in: office)
+                    hasAny = true
+                    clues.add(personInOffice: years(of: person, in: office), isTold: true)
                 } else {
                     names.people[person] = .named
                 }
             case .landmark(let number):
                 if names.landmarks.contains(number) { continue }
                 names.landmarks.append(number)
-                landmarks.append(tables.landmarks[number])
+                hasAny = true
+                clues.add(landmark: tables.landmarks[number])
             case .gathering(let series):
                 let reader = reader
                 if let year = reader.year(after: match.range) {
@@ -126,20 +115,28 @@ struct YearEvidence {
                     if names.series.contains(series) { continue }
                     names.series.append(series)
                 }
-                gatherings.append(gathering)
+                hasAny = true
+                clues.add(gathering, tables.editions(of: series))
             default: continue
             }
         }
     }
 
-    /// Whether a day without a year is told.
-    private mutating func collect(_ dates: ArraySlice<DateExpression>) -> Bool {
-        let before = storyDays.count
+    /// In which somebody held an office, any that he held where it is none of his, as bits.
+    private func years(of person: Int, in office: Int?) -> Int {
+        let terms = tables.terms(of: person)
+        let isOfOffice = office.map { office in terms.contains { $0.isOf(office) } } ?? false
+        var held = 0
+        for term in terms where !isOfOffice || term.isOf(office!) {
+            held |= clues.years.overlapping(term.days)
+        }
+        return held
+    }
+
+    private mutating func add(_ dates: [DateExpression]) {
+        var lastDay: CalendarDay?
+        var lastYear: Int?
         for date in dates {
-            if let day = YearlessDay(date) {
-                storyDays.append((day, date.weekday))
-                continue
-            }
             switch date.form {
             case .day(let day, let month?, .told(let year)):
                 if let day = CalendarDay(year: year, month: month, day: day) {
@@ -147,16 +144,20 @@ struct YearEvidence {
                 }
             case .month(_, .told(let year)), .year(let year):
                 lastYear = max(year, lastYear ?? year)
-            default: continue
+            default:
+                if let weekday = date.weekday, let day = YearlessDay(date) {
+                    clues.add(weekday, of: day)
+                }
             }
         }
-        return storyDays.count > before
+        if let lastDay { clues.add(lastDay: lastDay.daysSince1970) }
+        if let lastYear { clues.add(lastYear: lastYear) }
+        hasAny = lastDay != nil || lastYear != nil
     }
 
-    private mutating func collectPairs(_ text: AnnotatedText) {
+    private func collectPairs(_ text: AnnotatedText, _ pairs: inout StatePairs?) {
         let meetings = tables.meetings
-        var pairs = pairs ?? StatePairs(states: meetings.states)
-        self.pairs = nil
+        if pairs == nil { pairs = StatePairs(states: meetings.states) }
         let wanted = tables.states
         let matches = text.matches
         var states: [Int] = []
@@ -164,20 +165,21 @@ struct YearEvidence {
             guard let state = meetings.state(of: matches[i].entry), !states.contains(state) else {
                 continue
             }
-            for other in states { pairs.insert(state, other) }
+            for other in states { pairs!.insert(state, other) }
             states.append(state)
         }
-        self.pairs = pairs
     }
 
-    /// In which leaders of two states that a passage names beside a day without a year met on a day, as bits.
-    func years(ofMeetingsOn day: YearlessDay) -> Int {
-        guard let pairs else { return 0 }
-        var years = 0
-        for meeting in tables.meetings.on(day) where pairs[meeting.a, meeting.b] {
-            years |= 1 << meeting.year
+    /// Of the days without a year those on which leaders of two states met that a passage names beside such a day.
+    private mutating func addMeetings(_ dates: [DateExpression], _ pairs: StatePairs) {
+        for date in dates {
+            guard let day = YearlessDay(date) else { continue }
+            var years = 0
+            for meeting in tables.meetings.on(day) where pairs[meeting.a, meeting.b] {
+                years |= 1 << meeting.year
+            }
+            clues.addMeetings(years, of: day)
         }
-        return years
     }
 }
 

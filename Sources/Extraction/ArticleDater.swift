@@ -27,10 +27,10 @@ final class ArticleDater {
     static let headPassages = 4
 
     init(
-        passages: [Passage], published: Publication?, received: CalendarDay?,
-        scanner: DateScanner, finder: WritingDayFinder, knowledge: KnowledgeBase
+        passages: [Passage], dates: DatedPassages, published: Publication?,
+        received: CalendarDay?, finder: WritingDayFinder, knowledge: KnowledgeBase
     ) {
-        dates = DatedPassages(passages.map(\.text), scanner)
+        self.dates = dates
         self.passages = passages
         self.published = published
         self.received = received
@@ -184,11 +184,12 @@ final class ArticleDater {
         fileprivate var count = 0
     }
 
-    /// What is told up to the end of a sentence; the sentences come in order.
-    func told(in sentence: Sentence, passage index: Int) -> Told {
-        let told = expressions(in: sentence, passage: index).indices
-        if !told.isEmpty { self.told += told }
-        return Told(count: self.told.count)
+    /// Adds what a sentence tells; they come in order.
+    func add(_ sentence: Sentence, passage index: Int, to told: inout Told) {
+        let positions = dates.positions(of: index, in: sentence.range)
+        if positions.isEmpty { return }
+        self.told += positions
+        told.count = self.told.count
     }
 
     private func day(_ told: Told) -> CalendarDay? {

@@ -147,7 +147,7 @@ struct ArticleReader: ~Copyable {
                         sentence, Candidate.Spot(passage: p, sentence: s), by: &finder, &statuses)
                 }
                 takeUp(subjectOf: sentence)
-                hand.told = dater.told(in: sentence, passage: p)
+                dater.add(sentence, passage: p, to: &hand.told)
             }
         }
         rulings = Rulings(all: finder.rulings, roles: finder.roles)

@@ -130,8 +130,9 @@ package struct Extractor: Sendable {
         var sentences = SentenceReader(texts, knowledge: knowledge, vocabulary: vocabulary)
         let passages = sentences.passages(blocks, of: page)
         let dater = ArticleDater(
-            passages: passages, published: published, received: region == .main ? received : nil,
-            scanner: scanner, finder: finder, knowledge: knowledge)
+            passages: passages, dates: DatedPassages(texts, scanner, kinds: sentences.kinds),
+            published: published, received: region == .main ? received : nil, finder: finder,
+            knowledge: knowledge)
         var reader = ArticleReader(
             knowledge: knowledge, vocabulary: vocabulary, weigher: weigher, passages: passages,
             people: sentences.people, dater: dater, region: region, purpose: purpose)

@@ -69,7 +69,10 @@ struct NameBinder: Sendable {
     mutating func add(
         _ words: Range<Int>, in text: AnnotatedText, country: CountryCode, office: Int?
     ) -> Int {
-        if people.isEmpty { people.reserveCapacity(Self.usualPeople) }
+        if people.isEmpty {
+            people.reserveCapacity(Self.usualPeople)
+            meant.reserveCapacity(Self.usualPeople)
+        }
         people.append(
             Person(
                 text: text, words: words, country: country, office: office,
@@ -98,11 +101,7 @@ struct NameBinder: Sendable {
 
     /// - Returns: false where another stays.
     private mutating func bind(_ number: Int, by key: UInt64) -> Bool {
-        if let known = bindings[key], people[known].office != nil || people[number].office == nil {
-            return false
-        }
-        bindings[key] = number
-        return true
+        bindings.bind(key, to: number, hasOffice: people[number].office != nil)
     }
 
     /// The one who is bound by a name, by number.
@@ -160,35 +159,45 @@ private struct WordFilter: Sendable {
 
 /// People by the keys of their names. The first few are looked through: most pages have no more.
 private struct Bindings: Sendable {
+    private struct Person {
+        let number: Int
+        let hasOffice: Bool
+    }
+
     private struct Binding {
         let key: UInt64
-        var person: Int
+        var person: Person
     }
 
     private static let mostOfFew = 32
 
     private var few: [Binding] = []
-    private var others: [UInt64: Int] = [:]
+    private var others: [UInt64: Person] = [:]
 
     var isEmpty: Bool { few.isEmpty }
 
     subscript(key: UInt64) -> Int? {
-        get {
-            for i in few.indices where few[i].key == key { return few[i].person }
-            return others.isEmpty ? nil : others[key]
+        for i in few.indices where few[i].key == key { return few[i].person.number }
+        return others.isEmpty ? nil : others[key]?.number
+    }
+
+    /// Binds somebody, also instead of one who has no office if this one has.
+    ///
+    /// - Returns: false where another stays.
+    mutating func bind(_ key: UInt64, to number: Int, hasOffice: Bool) -> Bool {
+        if few.isEmpty { few.reserveCapacity(Self.mostOfFew) }
+        let person = Person(number: number, hasOffice: hasOffice)
+        for i in few.indices where few[i].key == key {
+            if few[i].person.hasOffice || !hasOffice { return false }
+            few[i].person = person
+            return true
         }
-        set {
-            guard let newValue else { return }
-            if few.isEmpty { few.reserveCapacity(Self.mostOfFew) }
-            for i in few.indices where few[i].key == key {
-                few[i].person = newValue
-                return
-            }
-            if few.count < Self.mostOfFew {
-                few.append(Binding(key: key, person: newValue))
-            } else {
-                others[key] = newValue
-            }
+        if few.count < Self.mostOfFew {
+            few.append(Binding(key: key, person: person))
+            return true
         }
+        if let known = others[key], known.hasOffice || !hasOffice { return false }
+        others[key] = person
+        return true
     }
 }

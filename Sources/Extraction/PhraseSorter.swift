@@ -36,7 +36,9 @@ struct PhraseSorter: Sendable {
     ) -> (cues: Places, triggers: Places, names: Places) {
         let phrases = phrases.span
         var (low, high): (UInt64, UInt64) = (0, 0)
-        for i in positions.reversed() {
+        var i = positions.upperBound
+        while i > positions.lowerBound {
+            i &-= 1
             // All ones where it ends in time, else 0.
             let mask = ~UInt64(bitPattern: Int64((end &- Int(phrases[i].end)) >> 63))
             let sort = sorts &>> (2 &* UInt64(phrases[i].kind)) & mask

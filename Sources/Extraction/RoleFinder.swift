@@ -147,8 +147,10 @@ struct RoleFinder: ~Copyable {
 
     /// Begins with another sentence.
     mutating func begin(_ sentence: Sentence, of text: AnnotatedText) {
-        self.text = text
-        tokens = text.tokens
+        if text !== self.text {
+            self.text = text
+            tokens = text.tokens
+        }
         self.sentence.move(to: sentence)
         hasPair = sentence.classes.contains(.two)
         hasSemicolon = sentence.hasSemicolon

@@ -15,6 +15,10 @@ struct SentenceNames: Sendable {
     private(set) var all: [Name] = []
     /// Bits of the tokens that belong to names: a quick way out for most.
     private var covered: UInt64 = 0
+    /// Whether any is a place of the tables.
+    private(set) var hasPlaces = false
+    /// In `all` the one from which on is looked first.
+    var near = 0
     private var start = 0
     /// The best of the phrases so far, until one stands behind it.
     private var best: PhraseTrie.Match?
@@ -36,6 +40,7 @@ struct SentenceNames: Sendable {
     private let ranks = Self.ranks
     private let notName = EntityKind.notName.rawValue
     private let clipped = EntityKind.clippedCountry.rawValue
+    private let place = EntityKind.place.rawValue
 
     /// More than most sentences have.
     private static let usual = 16
@@ -46,6 +51,8 @@ struct SentenceNames: Sendable {
     mutating func begin(_ sentence: Range<Int>) {
         start = sentence.lowerBound
         covered = 0
+        hasPlaces = false
+        near = 0
         if !all.isEmpty { all.removeAll(keepingCapacity: true) }
         best = nil
         hasClipped = false
@@ -87,6 +94,7 @@ struct SentenceNames: Sendable {
 
     private mutating func append(_ match: PhraseTrie.Match, _ knowledge: KnowledgeBase) {
         all.append(Name(range: match.range, entity: knowledge.entities[Int(match.entry)]))
+        if match.kind == place { hasPlaces = true }
         covered |= Self.bits(match.range)
     }
 
@@ -157,8 +165,10 @@ struct SentenceNames: Sendable {
     /// The one that a token belongs to.
     private func name(at token: Int) -> Int? {
         if covered & Self.bit(token) == 0 { return nil }
-        for i in all.indices where all[i].range.upperBound > token {
-            return all[i].range.lowerBound <= token ? i : nil
+        var i = near < all.count && all[near].range.lowerBound <= token ? near : 0
+        while i < all.count {
+            if all[i].range.upperBound > token { return all[i].range.lowerBound <= token ? i : nil }
+            i += 1
         }
         return nil
     }

@@ -14,6 +14,11 @@ struct SentenceReader: ~Copyable {
     private var triggers: [Trigger] = []
     private var places: [PlaceName] = []
     private var clauses: [Clause] = []
+    /// Of the tokens of all texts.
+    let kinds: TokenKinds
+    private let marks: PlaceSet
+    /// The place of the passage's first token in `marks`.
+    private var firstToken = 0
 
     /// - Parameter texts: those of an article's passages, in order; at least one. They are read before, all together, so that
     ///   the code of each task is at hand.
@@ -21,7 +26,10 @@ struct SentenceReader: ~Copyable {
         self.knowledge = knowledge
         self.vocabulary = vocabulary
         self.texts = texts
-        mentions = MentionReader(texts[0], knowledge: knowledge, vocabulary: vocabulary)
+        kinds = TokenKinds(of: texts)
+        marks = kinds.marks
+        mentions = MentionReader(
+            texts[0], capitals: kinds.capitals, knowledge: knowledge, vocabulary: vocabulary)
     }
 
     /// The people named so far.
@@ -38,26 +46,45 @@ struct SentenceReader: ~Copyable {
         triggers.reserveCapacity(bytes / 50)
         clauses.reserveCapacity(bytes / 30)
         mentions.reserve(mentions: bytes / 60, cues: bytes / 16)
-        let splitter = knowledge.splitter
-        for text in texts {
+        var hasPeople = false
+        for (i, text) in texts.enumerated() {
             starts.append(outlines.count)
-            mentions.begin(text)
-            let tokens = text.tokens
-            var start = 0
-            while start < tokens.count {
-                let end = splitter.end(from: start, in: tokens)
-                read(start..<end, of: tokens)
-                start = end
+            // Printed once more, a text tells the same, but for people, who are numbered whenever they are named.
+            if i > 0, text === texts[i - 1], !hasPeople {
+                for sentence in starts[i - 1]..<starts[i] { outlines.append(outlines[sentence]) }
+                continue
             }
+            let firstMention = mentions.all.count
+            read(text, at: kinds.starts[i])
+            hasPeople = mentions.all[firstMention...].contains { $0.person != nil }
         }
         starts.append(outlines.count)
         let findings = Findings(
             sentences: outlines, mentions: mentions.all, triggers: triggers, cues: mentions.cues,
             places: places, clauses: clauses)
-        return blocks.indices.map { i in
-            Passage(
-                block: blocks[i], role: page.blocks[blocks[i]].role, text: texts[i],
-                sentences: Sentences(findings, starts[i]..<starts[i + 1]))
+        var passages: [Passage] = []
+        passages.reserveCapacity(blocks.count)
+        let all = page.blocks.span
+        for i in blocks.indices {
+            passages.append(
+                Passage(
+                    block: blocks[i], role: all[blocks[i]].role, text: texts[i],
+                    sentences: Sentences(findings, starts[i]..<starts[i + 1])))
+        }
+        return passages
+    }
+
+    /// - Parameter first: the place in `marks` of the text's first token.
+    private mutating func read(_ text: AnnotatedText, at first: Int) {
+        mentions.begin(text, at: first)
+        firstToken = first
+        let splitter = knowledge.splitter
+        let tokens = text.tokens
+        var start = 0
+        while start < tokens.count {
+            let end = splitter.end(from: start, in: tokens.span, marks: marks, at: first)
+            read(start..<end, of: tokens)
+            start = end
         }
     }
 
@@ -172,6 +199,7 @@ struct SentenceReader: ~Copyable {
             default: continue
             }
         }
+        if !mentions.names.hasPlaces { return }
         for name in mentions.names.all {
             guard case .place(let number)? = name.entity else { continue }
             places.append(
@@ -201,7 +229,7 @@ struct SentenceReader: ~Copyable {
     private mutating func readClauses(_ range: Range<Int>, of tokens: [Token]) -> Bool {
         var hasSemicolon = false
         var start = ClauseStart(token: range.lowerBound)
-        var divided = token(behindDividerFrom: range.lowerBound, in: range, of: tokens)
+        var divided = tokenBehindDivider(in: range, of: tokens)
         var cue = conjunction(from: mentions.firstCue)
         // Of the conjunctions so far.
         var end = range.lowerBound
@@ -213,7 +241,7 @@ struct SentenceReader: ~Copyable {
                 endClause(&start, at: at)
                 start.isSubordinate = tokens[at - 1].isMark("(")
                 if tokens[at - 1].isMark(";") { hasSemicolon = true }
-                divided = token(behindDividerFrom: at, in: range, of: tokens)
+                divided = tokenBehindDivider(in: at..<range.upperBound, of: tokens)
                 continue
             }
             let conjunction = mentions.cues[cue]
@@ -241,13 +269,15 @@ struct SentenceReader: ~Copyable {
         return at
     }
 
-    /// The first token of a range that stands behind a comma or the like, which stands at `start` or later.
-    private mutating func token(
-        behindDividerFrom start: Int, in range: Range<Int>, of tokens: [Token]
-    ) -> Int {
-        let tokens = tokens.span
-        for at in start..<range.upperBound where tokens[at].word < 0 && isDivider(tokens[at].word) {
-            return at + 1
+    /// The first token behind a comma or the like of a range.
+    private mutating func tokenBehindDivider(in range: Range<Int>, of tokens: [Token]) -> Int {
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let mark =
+                marks.first(in: firstToken + at..<firstToken + range.upperBound) - firstToken
+            guard mark < range.upperBound else { break }
+            at = mark + 1
+            if isDivider(tokens[mark].word) { return at }
         }
         return .max
     }

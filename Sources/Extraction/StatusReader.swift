@@ -38,6 +38,7 @@ struct StatusReader: ~Copyable {
     static let negationTokens = 3
 
     private let frames: [FrameTraits]
+    private var text: AnnotatedText?
     private var tokens: [Token] = []
     private var sentence = SentenceInHand()
     /// Those of the sentence's cues that tell a status.
@@ -57,7 +58,10 @@ struct StatusReader: ~Copyable {
     mutating func begin(_ sentence: Sentence, of text: AnnotatedText) {
         if !telling.isEmpty { telling.removeAll(keepingCapacity: true) }
         if sentence.classes.isDisjoint(with: tellingClasses) { return }
-        tokens = text.tokens
+        if text !== self.text {
+            self.text = text
+            tokens = text.tokens
+        }
         self.sentence.move(to: sentence)
         let cues = self.sentence.cues
         for i in cues.indices where tellingClasses.contains(cues[i].cue) { telling.append(cues[i]) }

@@ -102,3 +102,12 @@ package final class AnnotatedText: Sendable {
             decoding: utf8[Int(tokens[first].start)..<Int(tokens[last].end)], as: UTF8.self)
     }
 }
+
+extension TokenKinds {
+    package init(of texts: [AnnotatedText]) {
+        self.init(texts: texts.count, tokens: texts.reduce(0) { $0 + $1.tokens.count })
+        for (i, text) in texts.enumerated() {
+            if i > 0, text === texts[i - 1] { repeatLast() } else { add(text.tokens) }
+        }
+    }
+}

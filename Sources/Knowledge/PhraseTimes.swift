@@ -42,6 +42,8 @@ package struct PhraseTimes: Sendable {
     private static let keyLanes = 3
     /// No row speaks of others: as many as are weighed.
     static let possibleYears = 1995...2035
+    /// So many vectors have room for these.
+    private typealias Vectors = InlineArray<6, SIMD8<Int32>>
 
     /// - Parameter rows: of two for one phrase the later stays.
     init(_ rows: [(words: [String], weights: [Weight])]) {
@@ -200,14 +202,13 @@ package struct PhraseTimes: Sendable {
         /// A bit for each row.
         private var met: [UInt64]
         /// In thousandths; the lanes of the keys mean nothing.
-        private var sums: [SIMD8<Int32>]
+        private var sums = Vectors(repeating: SIMD8(repeating: 0))
         /// Where the rows of some keys would be; all bits turned over where others stand there.
         private var places = [Int32](filledWith: 0, count: Keys.room)
 
         init(_ times: PhraseTimes, quarter: Int) {
             start = quarter * times.rowCount * times.width
             met = Array(filledWith: 0, count: times.rowCount / 64 + 1)
-            sums = Array(filledWith: SIMD8(repeating: 0), count: times.width)
         }
 
         /// Adds the rows of some keys, all of which the filter has, and empties these.

@@ -19,10 +19,12 @@ package struct SentenceSplitter: Sendable {
 
     /// Ranges of token positions, in order, that cover the text; none is empty.
     package func split(_ tokens: [Token]) -> [Range<Int>] {
+        var kinds = TokenKinds(texts: 1, tokens: tokens.count)
+        kinds.add(tokens)
         var ranges: [Range<Int>] = []
         var start = 0
         while start < tokens.count {
-            let end = end(from: start, in: tokens)
+            let end = end(from: start, in: tokens.span, marks: kinds.marks, at: 0)
             ranges.append(start..<end)
             start = end
         }
@@ -34,18 +36,22 @@ package struct SentenceSplitter: Sendable {
     /// A sentence ends after `.`, `!`, `?`, `…` (and closing quotes or brackets behind it) when the
     /// next word begins with a capital, a digit or an opening quote, and the full stop does not end an
     /// abbreviation or an initial (`V. Putin`), and after `mostTokens`.
-    package func end(from start: Int, in tokens: [Token]) -> Int {
-        let tokens = tokens.span
+    ///
+    /// - Parameter first: the place in `marks` of the text's first token.
+    package func end(
+        from start: Int, in tokens: Span<Token>, marks: borrowing PlaceSet, at first: Int
+    ) -> Int {
         let most = min(tokens.count, start + Self.mostTokens)
         var at = start
-        while at < most {
-            let mark = at
-            at += 1
-            guard !tokens[mark].isWord, endsSentence(tokens, mark) else { continue }
+        while true {
+            guard at < most else { return at }
+            let mark = marks.first(in: first + at..<first + most) - first
+            guard mark < most else { return most }
+            at = mark + 1
+            guard endsSentence(tokens, mark) else { continue }
             while at < tokens.count, isCloser(tokens[at]), !tokens[at].spaceBefore { at += 1 }
             if at < tokens.count, tokens[at].spaceBefore, beginsSentence(tokens[at]) { return at }
         }
-        return at
     }
 
     private func endsSentence(_ tokens: Span<Token>, _ at: Int) -> Bool {

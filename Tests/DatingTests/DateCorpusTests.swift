@@ -77,6 +77,16 @@ enum Corpus {
         return writing
     }
 
+    @Test func aTextPrintedTwiceHasItsDatesTwice() {
+        let texts = ["Ngày 5/4 và 18/9/2017, Nga gặp Mỹ.", "Hôm qua họ gặp lại."].map {
+            AnnotatedText(Array($0.utf8), knowledge: Corpus.knowledge)
+        }
+        let passages = DatedPassages(
+            [texts[0], texts[0], texts[1], texts[0]], DateScanner(knowledge: Corpus.knowledge))
+        #expect((0..<4).map { passages[$0].count } == [2, 2, 1, 2])
+        #expect(passages[0].elementsEqual(passages[1]) && passages[0].elementsEqual(passages[3]))
+    }
+
     @Test func aTenureDecides() {
         let found = find(["Ngoại trưởng Mỹ Rex Tillerson đến Moskva ngày 12/9."])
         #expect(found?.day == CalendarDay("2017-09-12"))

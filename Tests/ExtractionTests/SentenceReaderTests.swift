@@ -39,4 +39,24 @@ import Testing
             ])
         #expect(sentence.clauses.map(\.isSubordinate) == [true, false, true, false, false])
     }
+
+    @Test(arguments: [
+        "Hôm 5/3 Nga trừng phạt Mỹ. Sau đó, Mỹ trừng phạt Iran; Đức thì không.",
+        "Ngoại trưởng Nga Sergei Lavrov phản đối Mỹ. Mỹ trừng phạt ông Lavrov.",
+    ])
+    func aTextPrintedTwiceIsReadTwiceAlike(_ text: String) {
+        let knowledge = FrameTableTests.knowledge
+        let annotated = AnnotatedText(Array(text.utf8), knowledge: knowledge)
+        var reader = SentenceReader(
+            [annotated, annotated], knowledge: knowledge, vocabulary: Vocabulary(knowledge))
+        let passages = reader.passages([0, 1], of: Sample.page([text, text]))
+        #expect(passages.map(\.sentences.count) == [2, 2])
+        for (one, other) in zip(passages[0].sentences, passages[1].sentences) {
+            #expect(one.range == other.range)
+            #expect(!one.triggers.isEmpty && one.triggers.elementsEqual(other.triggers))
+            #expect(!one.clauses.isEmpty && one.clauses.elementsEqual(other.clauses))
+            #expect(one.mentions.map(\.range) == other.mentions.map(\.range))
+            #expect(one.mentions.map(\.country) == other.mentions.map(\.country))
+        }
+    }
 }
