@@ -66,17 +66,30 @@ struct MeetingDays: Sendable {
 struct StatePairs {
     /// For each state a bit for each other.
     private var bits: [UInt64]
-    private let width: Int
+    /// A bit for each state that was added since others were joined.
+    private var added: [UInt64]
 
     init(states: Int) {
-        width = (states + 63) / 64
-        bits = Array(filledWith: 0, count: states * width)
+        added = Array(filledWith: 0, count: (states + 63) / 64)
+        bits = Array(filledWith: 0, count: states * added.count)
     }
 
-    subscript(a: Int, b: Int) -> Bool { bits[a * width + b / 64] >> UInt64(b % 64) & 1 == 1 }
+    subscript(a: Int, b: Int) -> Bool {
+        bits[a * added.count + b / 64] >> UInt64(b % 64) & 1 == 1
+    }
 
-    mutating func insert(_ a: Int, _ b: Int) {
-        bits[a * width + b / 64] |= 1 << UInt64(b % 64)
-        bits[b * width + a / 64] |= 1 << UInt64(a % 64)
+    mutating func add(_ state: Int) { added[state / 64] |= 1 << UInt64(state % 64) }
+
+    /// Makes a pair of each two of those that were added, and begins with others.
+    mutating func join() {
+        for word in added.indices {
+            var left = added[word]
+            while left != 0 {
+                let state = word * 64 + left.trailingZeroBitCount
+                for i in added.indices { bits[state * added.count + i] |= added[i] }
+                left &= left - 1
+            }
+        }
+        for i in added.indices { added[i] = 0 }
     }
 }

@@ -157,17 +157,15 @@ struct YearEvidence {
 
     private func collectPairs(_ text: AnnotatedText, _ pairs: inout StatePairs?) {
         let meetings = tables.meetings
-        if pairs == nil { pairs = StatePairs(states: meetings.states) }
+        var known = pairs ?? StatePairs(states: meetings.states)
+        pairs = nil
         let wanted = tables.states
         let matches = text.matches
-        var states: [Int] = []
         for i in text.matchPositions where wanted.contains(matches[i]) {
-            guard let state = meetings.state(of: matches[i].entry), !states.contains(state) else {
-                continue
-            }
-            for other in states { pairs!.insert(state, other) }
-            states.append(state)
+            if let state = meetings.state(of: matches[i].entry) { known.add(state) }
         }
+        known.join()
+        pairs = known
     }
 
     /// Of the days without a year those on which leaders of two states met that a passage names beside such a day.
