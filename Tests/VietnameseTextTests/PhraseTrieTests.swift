@@ -20,7 +20,7 @@ import Testing
             String(repeating: "é", count: $0 / 2) + (0..<$0 % 2).map { _ in "x" }
         }
         var lexicon = Lexicon()
-        for word in words { lexicon.intern(word) }
+        for word in words { _ = lexicon.intern(word) }
         let tokenizer = Tokenizer(lexicon: lexicon)
         for (i, word) in words.enumerated() {
             for text in [
