@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # test.sh [--strict]: installs what is missing, builds and runs every test: Swift's, what other programs
-#   and a browser make of the files, and, where it can be root, the test in a container with systemd as
-#   PID 1 and the fault tests in their short form.
+#   and a browser make of the files, what the fuzzer has found before, and, where it can be root, the test in
+#   a container with systemd as PID 1 and the fault tests in their short form.
 #   --strict  warnings and imports that Package.swift does not list are errors, as in CI
 set -uo pipefail
 # shellcheck source=deploy/lib.sh
@@ -75,6 +75,11 @@ faults() {
     cat "$log_folder/faults.log" >&2
 }
 
+fuzz() {
+    logged fuzz "$repository/Tests/Fuzz/run.sh" --known || return 1
+    grep 'known inputs' "$log_folder/fuzz.log" >&2
+}
+
 # Why the fault tests cannot run here; empty if they can.
 fault_obstacle() {
     if ! can_be_root; then
@@ -112,6 +117,7 @@ swift_build || die "the build failed"
 part "Swift tests" swift_tests
 part "format tests" formats
 part "browser tests" browser
+part "fuzzer's known inputs" fuzz
 obstacle=$(container_obstacle)
 if [ -z "$obstacle" ]; then
     part "container test" container

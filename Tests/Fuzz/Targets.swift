@@ -74,7 +74,7 @@ enum Target: String, CaseIterable {
         let file = files[Int(bytes.first ?? 0) % files.count]
         var builder = few
         let head = file.columns.joined(separator: "\t") + "\n"
-        let data = Data(head.utf8) + Data(bytes.dropFirst())
+        let data = Array(head.utf8) + bytes.dropFirst()
         guard (try? builder.read(data, of: file, path: file.rawValue)) != nil else { return }
         _ = (try? builder.finished()).map(KnowledgeBase.init)
     }
@@ -88,7 +88,7 @@ enum Target: String, CaseIterable {
             )
             .split(separator: "\n").filter { !$0.hasPrefix("#") }
             let rows = lines.prefix(8).joined(separator: "\n") + "\n"
-            try! builder.read(Data(rows.utf8), of: file, path: file.rawValue)
+            try! builder.read(Array(rows.utf8), of: file, path: file.rawValue)
         }
         return builder
     }()

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# run.sh [--runs N | --merge] [TARGET...]: fuzzes the page reader, the decoder, the date reader, the
+# run.sh [--runs N | --known | --merge] [TARGET...]: fuzzes the page reader, the decoder, the date reader, the
 #   knowledge loader and the extraction (page decoder date knowledge extraction; all, if none is named)
 #   with libFuzzer and the address sanitizer. An input that crashes is left in .build/fuzz/TARGET-crashes;
 #   make it a test. What it learns stays in .build/fuzz/TARGET; --merge adds what covers more code to the
 #   corpus in the repository.
 #   --runs N   inputs for each target (1000000)
+#   --known    the inputs of the corpus alone, which are the same each time
 #   --merge    merge instead of fuzzing
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
@@ -18,8 +19,9 @@ timeout_seconds=10
 while [ $# -gt 0 ]; do
     case $1 in
     --runs) runs=${2:?--runs needs a number} && shift 2 ;;
+    --known) runs=0 && shift ;;
     --merge) merge=1 && shift ;;
-    -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0" && exit 0 ;;
+    -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0" && exit 0 ;;
     *) targets+=("$1") && shift ;;
     esac
 done
@@ -44,6 +46,11 @@ for target in "${targets[@]}"; do
     if [ -n "$merge" ]; then
         "$scratch/build/release/fuzz" -merge=1 -max_len=$longest_input_bytes "$corpus" "$scratch/$target" \
             2>&1 | grep -E 'MERGE-OUTER: .*(new files|covered)' >&2 || true
+        continue
+    fi
+    if [ "$runs" = 0 ]; then
+        logged "fuzz-$target" "$scratch/build/release/fuzz" -runs=0 -timeout=$timeout_seconds "$corpus" || die "$target: an input of the corpus did harm"
+        say "$target: $(find "$corpus" -type f | wc -l) known inputs"
         continue
     fi
     say "$target: $runs inputs"
