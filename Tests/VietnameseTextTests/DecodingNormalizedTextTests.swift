@@ -68,6 +68,19 @@ struct NormalizedTextTests {
         }
     }
 
+    /// A run of marks is cut where it is longer than any word's, and a mark may stand behind a space that was none.
+    @Test(arguments: ["a", "é", "ế", "か", "n", "\t", "\u{A0}"])
+    func whatWasRewrittenIsNotTakenApart(_ base: String) {
+        for mark in ["\u{301}", "\u{323}", "\u{3099}"] {
+            for count in [1, 2, 255, 256, 257, 300, 1_000] {
+                let text = normal(base + String(repeating: mark, count: count) + "x")
+                let read = String(validating: text.utf8, as: UTF8.self)
+                #expect(read.map { !$0.contains("\u{FFFD}") && !$0.contains("\t") } == true)
+                #expect(text.anchors.allSatisfy { $0.text <= text.utf8.count })
+            }
+        }
+    }
+
     @Test func offsetsLeadBack() {
         let source = "Việt\u{A0}Nam\u{200B} và Lào ký kê\u{301}t"
             .decomposedStringWithCanonicalMapping

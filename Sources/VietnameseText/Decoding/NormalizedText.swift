@@ -8,6 +8,8 @@ package struct NormalizedText: Sendable {
     package private(set) var utf8: [UInt8]
     /// Text offset to offset in the bytes given, ascending; between two anchors both run in step.
     package private(set) var anchors: [(text: Int, source: Int)]
+    /// Where in the source the character ends that was rewritten last.
+    private var rewrittenEnd = 0
 
     /// - Parameter source: valid UTF-8.
     package init(_ source: ArraySlice<UInt8>) {
@@ -154,7 +156,7 @@ package struct NormalizedText: Sendable {
     private mutating func compose(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int {
         var start = i
         let step = anchors[anchors.count - 1]
-        if utf8.count > step.text {
+        if i > rewrittenEnd, utf8.count > step.text {
             var base = utf8.count - 1
             while base > step.text, utf8[base] & 0xC0 == 0x80 { base -= 1 }
             start = step.source + (base - step.text)
@@ -191,6 +193,7 @@ package struct NormalizedText: Sendable {
             anchors.append((utf8.count - 1, source.upperBound - 1))
         }
         anchor(source: source.upperBound)
+        rewrittenEnd = source.upperBound
     }
 
     private mutating func anchor(source: Int) {
