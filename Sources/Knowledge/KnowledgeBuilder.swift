@@ -416,7 +416,7 @@ struct KnowledgeBuilder {
         let anyKind = Self.anyKind
         var reader = CellReader(row.utf8("weights"))
         while reader.skipSpaces() {
-            if start == 0, reader.skip("|") {
+            if start == 0, reader.skipWord("|") {
                 start = Weights.second
                 continue
             }
@@ -514,6 +514,14 @@ private struct CellReader {
         guard at < bytes.endIndex, bytes[at] == UInt8(ascii: mark) else { return false }
         at += 1
         return true
+    }
+
+    /// A mark that stands by itself.
+    mutating func skipWord(_ mark: Unicode.Scalar) -> Bool {
+        guard skip(mark) else { return false }
+        if isAtEndOfWord { return true }
+        at -= 1
+        return false
     }
 
     /// The bytes up to a colon, the last lowest; of a name of more than sixteen 0.

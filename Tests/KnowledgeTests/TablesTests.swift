@@ -268,6 +268,12 @@ enum Folder {
         ("weights.tsv", "feature\tweights\nw họp\tmeeting:1.5\n", 2, "1.5"),
         ("weights.tsv", "feature\tweights\nw họp\tmeeting:-2001\n", 2, "-2001"),
         ("weights.tsv", "feature\tweights\nw họp\tany:1 | any:2 | any:3\n", 2, "'|'"),
+        ("weights.tsv", "feature\tweights\nw họp\tany:1 |any:2\n", 2, "'|any'"),
+        ("weights.tsv", "feature\tweights\nw họp\tany:12345\n", 2, "12345"),
+        ("weights.tsv", "feature\tweights\nw họp\tany-accreditation:1\n", 2, "any-accreditation"),
+        ("phrase-times.tsv", "phrase\ttimes\na\t2017Q:1\n", 2, "2017Q"),
+        ("phrase-times.tsv", "phrase\ttimes\na\t2017:1x\n", 2, "2017:1x"),
+        ("phrase-times.tsv", "phrase\ttimes\na\t2017:1 2017:2\n", 2, "once"),
         (
             "frames.tsv",
             "id\tkind\tshape\tforms\tbefore\ttail\tavoid\texample\tcounter\n"
