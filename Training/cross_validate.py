@@ -25,8 +25,8 @@ def main():
             configuration.write(f"tables: {tables}\n")
         twice = TwoReadings(known, options)
         sure = Confidence(known, twice, options)
-        for pages, first, second in zip(twice.folds, twice.firsts, twice.seconds):
-            twice.write(first, second, sure.rows(without=pages) | known.choices(without=pages), f"{tables}/weights.tsv")
+        for pages, weights in zip(twice.folds, twice.weights):
+            twice.write(weights, sure.rows(without=pages) | known.choices(without=pages), f"{tables}/weights.tsv")
             done = subprocess.run(
                 [options.program, "extract", "--config", f"{folder}/bilat.yaml",
                  *(f"{options.pages}/{page}.txt" for page in sorted(pages & known.scored))],

@@ -12,8 +12,9 @@ score is the sum of the weights of its features, each counted for all kinds and 
 readings follow by a softmax (conditional logit). A sentence that quotes an event teaches it; another sentence of
 the page that could tell the same event teaches nothing; all else teaches "nothing".
 
-There are two such models, whose weights stand apart by a bar: the first reads each sentence by itself, the second knows
-besides what the first made of the rest of the page (`FirstReading`): in training by weights that the page did not teach.
+A page is read twice by the same weights: the first time each sentence by itself, the second time knowing besides what the
+first made of the rest of the page (`FirstReading`): in training by weights that the page did not teach. The second is what they are fitted for,
+and after that is read anew what the first makes of pages, and they are fitted once more.
 
 The rows `date ...` choose among the expressions of a sentence that tells an act, and none: likewise.
 
@@ -57,8 +58,8 @@ LEAST_COUNT, LEAST_WEIGHT = 5, 0.03
 # Two words in a row must stand beside more pairs, and weigh more: there are many such. Without the second the table has a
 # fifth more, and cross-validated F1 is .749 instead of .746.
 LEAST_WORD_PAIRS, LEAST_WORD_PAIR_WEIGHT = 25, 0.08
-# The first reading's weights must be larger by this: it only helps the second (F1 .763 -> .762; the table 26 MiB -> 23).
-FIRST_LEAST = 1.75
+# So often weights are fitted to what the first reading by those before makes of pages; those before them to each sentence by itself.
+ROUNDS = 2
 # Passes over all pairs, pairs a step, length of the first step (it falls to 0). By cross-validation with 7,300 other pages
 # teaching, recall where precision is .9 was .58 with 10 passes, .58 with 7, .60 with 5, .61 with 3; best F1 .756 to .763.
 PASSES, BATCH, RATE = 3, 256, 2e-3
@@ -340,8 +341,8 @@ class Statuses:
                 self.told.append(list(STATUS.values()).index(status))
 
     def learn(self, without=()):
-        """{name of a row: (planned, cancelled)}, each weights as `learn` has them, nearest to 0 under an L2 penalty; occurred
-        scores 0."""
+        """{feature: weights as `learn` has them}, with P for planned, with C for cancelled, nearest to 0 under an L2 penalty;
+        occurred scores 0."""
         some = [row for row, page in enumerate(self.pages) if page not in without]
         counts = collections.Counter(number for row in some for number in self.rows[row])
         names = [name for name, number in self.numbers.items() if counts[number] >= LEAST_STATUSES]
@@ -362,8 +363,8 @@ class Statuses:
 
         start = np.zeros(matrix.shape[1] * 2)
         w = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=dict(maxiter=40)).x
-        rows = w.reshape(-1, width, 2).transpose(0, 2, 1)
-        return {f"S {name}": tuple(row) for name, row in zip(names, rows)}
+        rows = w.reshape(-1, width, 2)
+        return {f"{status} {name}": row[:, n] for name, row in zip(names, rows) for n, status in enumerate("PC")}
 
 
 def date_targets(date, options):
@@ -513,16 +514,20 @@ class Known:
         return np.flatnonzero(teaches & (self.pairs.weights > 0))
 
 
-# ------------------------------------------------------------------------------------------------- the second reading
+# ------------------------------------------------------------------------------------------------------ both readings
 class TwoReadings:
-    """The first reading's weights, and the second's, each also without what the pages of one of `folds` teach."""
+    """The weights of both readings without what the pages of one of `folds` teach, and with all."""
 
     def __init__(self, known, options):
-        self.known, self.options = known, options
+        self.known, self.options, self.pairs = known, options, known.pairs
         self.folds = [{page for page in known.gold if zlib.crc32(f"{page}c".encode()) % FOLDS == fold} for fold in range(FOLDS)]
-        self.firsts = in_parallel(lambda unseen: learn(known.pairs, known.rows(without=unseen), seed=0), self.folds)
-        self.pairs = known.pairs.again(self.contexts())
-        self.seconds = in_parallel(lambda unseen: learn(self.pairs, known.rows(without=unseen), seed=0), self.folds)
+        self.learn_folds()
+        for _ in range(ROUNDS):
+            self.pairs = known.pairs.again(self.contexts())
+            self.learn_folds()
+
+    def learn_folds(self):
+        self.weights = in_parallel(lambda unseen: learn(self.pairs, self.known.rows(without=unseen), seed=0), self.folds)
 
     def contexts(self):
         """Of each pair what the first reading tells of it, forth and back, by weights that its page did not teach."""
@@ -535,7 +540,7 @@ class TwoReadings:
         def read(fold):
             with tempfile.TemporaryDirectory() as tables:
                 shutil.copytree(TABLES, tables, dirs_exist_ok=True)
-                write(self.known.pairs.features, self.firsts[fold], None, {}, f"{tables}/weights.tsv")
+                self.write(self.weights[fold], {}, f"{tables}/weights.tsv")
                 tool, files = self.options.tool, pages[fold]
                 found = [row for start in range(0, len(files), PAGES_AT_ONCE)
                          for row in candidates(tool, ["--contexts", *files[start:start + PAGES_AT_ONCE]], tables)]
@@ -551,13 +556,12 @@ class TwoReadings:
         return rows
 
     def final(self):
-        """(first, second) as learnt from all pages."""
+        """The weights as learnt from all pages."""
         rows = self.known.rows()
-        return [np.mean(in_parallel(lambda seed: learn(pairs, rows, seed), range(RUNS)), axis=0)
-                for pairs in (self.known.pairs, self.pairs)]
+        return np.mean(in_parallel(lambda seed: learn(self.pairs, rows, seed), range(RUNS)), axis=0)
 
-    def write(self, first, second, others, path):
-        return write(self.pairs.features, first, second, others, path)
+    def write(self, weights, others, path):
+        return write(dict(zip(self.pairs.features, weights)), others, path)
 
 
 # ---------------------------------------------------------------------------------------------------- the confidence
@@ -621,7 +625,7 @@ class Confidence:
         with tempfile.TemporaryDirectory() as folder:
             for number, choices in enumerate(in_parallel(lambda pages: known.choices(without=pages), twice.folds)):
                 shutil.copytree(TABLES, f"{folder}/{number}")
-                twice.write(twice.firsts[number], twice.seconds[number], self.tellings | choices, f"{folder}/{number}/weights.tsv")
+                twice.write(twice.weights[number], self.tellings | choices, f"{folder}/{number}/weights.tsv")
 
             def read(number):
                 files = [f"{options.pages}/{page}.txt" for page in sorted(twice.folds[number])]
@@ -639,7 +643,7 @@ class Confidence:
     def tellings_rows(known, twice):
         """Of a reading: {name of a row: weights as `learn` has them}."""
         acts = collections.defaultdict(float)
-        for unseen, w in zip(twice.folds, twice.seconds):
+        for unseen, w in zip(twice.folds, twice.weights):
             some = np.flatnonzero([page in unseen for page, _, _ in twice.pairs.pages])
             for page, _, act, probability in likeliest(twice.pairs, some, w):
                 if probability >= LEAST_PROBABILITY:
@@ -677,35 +681,26 @@ class Confidence:
         return self.tellings | {"confidence readings": w[-1]} | dict(zip(names, w))
 
 
-def write(features, first, second, others, path):
-    """Writes the table of the weights, `others` first, of which a pair stands as first and second; how many rows it has.
-    Without `second` both readings have the first's; else its features are those of `first` and more."""
-    names, kept = ["any", *KINDS], 0
+def write(weights, others, path):
+    """Writes the table of {feature: weights}, `others` first; how many rows it has besides."""
+    names = ["any", *KINDS]
 
-    def cells(feature, row, times=1):
-        least = times * (LEAST_WORD_PAIR_WEIGHT if feature.startswith("w2 ") else LEAST_WEIGHT)
-        return " ".join(f"{names[k]}:{round(np.clip(row[k], -4, 4) * 100)}" for k in np.flatnonzero(np.abs(row) >= least))
+    def line(feature, row):
+        least = (LEAST_WORD_PAIR_WEIGHT if feature.startswith("w2 ")
+                 else LEAST_WEIGHT * (STATUS_LEAST if feature.startswith(("P ", "C ")) else 1))
+        row = np.array(row)
+        cells = [f"{names[k]}:{round(np.clip(row[k], -4, 4) * 100)}" for k in np.flatnonzero(np.abs(row) >= least)]
+        return f"{feature}\t{' '.join(cells)}\n" if cells else ""
 
+    lines = [line(feature, weights[feature]) for feature in sorted(weights)]
     with open(path, "w", encoding="utf-8") as out:
-        out.write("# Weights of the models that choose among the readings of a trigger: natural logarithms of odds, in\n"
+        out.write("# Weights of the model that chooses among the readings of a trigger: natural logarithms of odds, in\n"
                   "# hundredths, by kind of event, of which a feature's count in steps of 2 and within 254. Learnt by\n"
                   "# Training/train.py; Training/README.md says what a feature is.\n"
                   "feature\tweights\n")
-        for feature, row in others.items():
-            if isinstance(row, tuple):
-                row = " | ".join(cells(feature, np.array(part), STATUS_LEAST) for part in row).strip()
-            else:
-                row = cells(feature, np.array(row))
-            if row not in ("", "|"):
-                out.write(f"{feature}\t{row}\n")
-        for n, feature in sorted(enumerate(features), key=lambda pair: pair[1]):
-            row = cells(feature, first[n], FIRST_LEAST) if n < len(first) else ""
-            if second is not None:
-                row = f"{row} | {cells(feature, second[n])}".strip()
-            if row not in ("", "|"):
-                out.write(f"{feature}\t{row}\n")
-                kept += 1
-    return kept
+        out.writelines(line(feature, row) for feature, row in others.items())
+        out.writelines(lines)
+    return sum(map(bool, lines))
 
 
 def main():
@@ -715,7 +710,7 @@ def main():
     known = Known(options)
     twice = TwoReadings(known, options)
     sure = Confidence(known, twice, options).rows()
-    kept = twice.write(*twice.final(), sure | known.choices(), options.out)
+    kept = twice.write(twice.final(), sure | known.choices(), options.out)
     print(f"{len(known.acts)} pages, {len(known.rows())} pairs beside triggers, {kept} features, "
           f"{os.path.getsize(options.out) // 1024} KiB")
 

@@ -5,7 +5,8 @@ import Knowledge
 /// Finds when an article without a publication date was written, by constraints: tenures of the
 /// office-holders it names, gatherings, weekdays, the dates it tells in full.
 ///
-/// Each year is weighed by all evidence; a year is taken only when it is likely enough.
+/// Each year is weighed by all evidence; a year is taken only when it is likely enough. None is behind the day on which the page
+/// was received, or where that is not known behind all years that the tables know and the article tells.
 package struct WritingDayFinder: Sendable {
     /// How likely a year must be among all to be taken. On annotated pages that the weights were not
     /// fitted on, years this likely were right in three of four cases.
@@ -30,12 +31,15 @@ package struct WritingDayFinder: Sendable {
 
         package init() { clues = nil }
 
-        fileprivate init(_ clues: YearClues, _ scores: [Double], latest: CalendarDay?) {
-            self.clues = clues
+        fileprivate init(_ evidence: YearEvidence, _ scores: [Double], latest: CalendarDay?) {
+            let years = evidence.clues.years
+            clues = evidence.clues
             self.scores = scores
-            guard let latest else { return }
-            for i in scores.indices where !clues.years.isPossible(i, on: latest) {
-                self.scores[i] = -.infinity
+            for i in scores.indices {
+                let isPossible =
+                    latest.map { years.isPossible(i, on: $0) }
+                    ?? (years.year(i) <= evidence.lastYear)
+                if !isPossible { self.scores[i] = -.infinity }
             }
         }
 
@@ -111,7 +115,7 @@ package struct WritingDayFinder: Sendable {
     /// - Parameter latest: the page was received that day.
     package func writing(_ passages: DatedPassages, latest: CalendarDay? = nil) -> WritingDay? {
         let evidence = YearEvidence(passages, tables)
-        let years = Years(evidence.clues, evidence.clues.scores, latest: latest)
+        let years = Years(evidence, evidence.clues.scores, latest: latest)
         // Phrases, which are many, tell of few years, and seldom decide.
         switch years.outlook(beforePhrasesOf: tables.yearsOfPhrases) {
         case .none: return nil
@@ -132,7 +136,7 @@ package struct WritingDayFinder: Sendable {
         let clues = evidence.clues
         let phrases = PhraseScores(passages.texts, tables.knowledge.phraseTimes, clues.years)
         guard evidence.hasAny || phrases.common != nil else { return Years() }
-        return Years(clues, clues.scores(with: phrases), latest: latest)
+        return Years(evidence, clues.scores(with: phrases), latest: latest)
     }
 
     /// What speaks for and against each year, and the month of the first day told without a year, for the

@@ -17,12 +17,15 @@ struct YearEvidence {
     private(set) var clues: YearClues
     /// Whether anything tells of it but days without a year and people named without an office.
     private(set) var hasAny = false
+    /// The last that the tables know or the article tells.
+    private(set) var lastYear: Int
     private let tables: YearTables
     /// "APEC 2017"
     private var lastGatheringYear: Int?
 
     init(_ passages: DatedPassages, _ tables: YearTables) {
         self.tables = tables
+        lastYear = tables.lastYear
         clues = YearClues(
             CandidateYears(story: passages.expressions.lazy.compactMap(YearlessDay.init)))
         add(passages.expressions)
@@ -36,7 +39,10 @@ struct YearEvidence {
         for person in names.found where names.people[person] == .named {
             clues.add(personInOffice: years(of: person, in: nil), isTold: false)
         }
-        if let lastGatheringYear { clues.add(lastGatheringYear: lastGatheringYear) }
+        if let lastGatheringYear {
+            clues.add(lastGatheringYear: lastGatheringYear)
+            lastYear = max(lastYear, lastGatheringYear)
+        }
         if let pairs { addMeetings(passages.expressions, pairs) }
     }
 
@@ -152,6 +158,7 @@ struct YearEvidence {
         }
         if let lastDay { clues.add(lastDay: lastDay.daysSince1970) }
         if let lastYear { clues.add(lastYear: lastYear) }
+        self.lastYear = max(self.lastYear, lastDay?.year ?? 0, lastYear ?? 0)
         hasAny = lastDay != nil || lastYear != nil
     }
 

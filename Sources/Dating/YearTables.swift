@@ -44,6 +44,8 @@ final class YearTables: Sendable {
     let yearsOfPhrases: Int
     /// "người đồng cấp", whose office is that of the one he meets.
     let counterpart: Int?
+    /// In which the last thing that the tables date began.
+    let lastYear: Int
     /// What makes the number behind it that of an edition: "lần thứ 72".
     let ordinalWords: [Int32]
     /// Of one person after another, and where those of each begin, and the end.
@@ -73,6 +75,10 @@ final class YearTables: Sendable {
             }
             firstTerms.append(Int32(terms.count))
         }
+        lastYear =
+            (knowledge.landmarks.map(\.from.year) + knowledge.editions.joined().map(\.start.year)
+            + knowledge.people.flatMap(\.tenures).compactMap { $0.start?.firstDay.year }).max()
+            ?? CandidateYears.all.upperBound
         self.terms = terms
         self.firstTerms = firstTerms
         editions = knowledge.editions.map { series in

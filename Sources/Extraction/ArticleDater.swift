@@ -11,6 +11,7 @@ final class ArticleDater {
     private let passages: [Passage]
     private let published: Publication?
     private let received: CalendarDay?
+    private let latest: CalendarDay?
     private let finder: WritingDayFinder
     private let knowledge: KnowledgeBase
     /// Costs most of what an article's dates do: asked for only where it matters.
@@ -26,14 +27,19 @@ final class ArticleDater {
     /// How many passages make the head of an article.
     static let headPassages = 4
 
+    /// - Parameters:
+    ///   - received: when the article was, which may have been when it was written.
+    ///   - latest: it was not written after that day.
     init(
         passages: [Passage], dates: DatedPassages, published: Publication?,
-        received: CalendarDay?, finder: WritingDayFinder, knowledge: KnowledgeBase
+        received: CalendarDay?, latest: CalendarDay?, finder: WritingDayFinder,
+        knowledge: KnowledgeBase
     ) {
         self.dates = dates
         self.passages = passages
         self.published = published
         self.received = received
+        self.latest = latest
         self.finder = finder
         self.knowledge = knowledge
     }
@@ -42,13 +48,13 @@ final class ArticleDater {
         if let published {
             return WritingDay(day: published.day, basis: .published, precision: .exact)
         }
-        return finder.writing(dates, latest: received)
+        return finder.writing(dates, latest: latest)
             ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
     }
 
     /// The years weighed where nothing tells the day of writing.
     var years: WritingDayFinder.Years {
-        published == nil ? finder.years(dates, latest: received) : WritingDayFinder.Years()
+        published == nil ? finder.years(dates, latest: latest) : WritingDayFinder.Years()
     }
 
     /// The day of writing where that itself is known.

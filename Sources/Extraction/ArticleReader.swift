@@ -299,7 +299,7 @@ struct ArticleReader: ~Copyable {
                     terms = weigher.terms(of: choice, chosen[i], features, first)
                 }
                 take(
-                    choice, terms, chosen[i], weigher.status(of: choice.kind, statuses[i]),
+                    choice, terms, chosen[i], statuses[i][choice.kind],
                     dates[i]?.choice(of: choice.kind, by: scores) ?? (nil, 1))
             }
             next = ends[i]

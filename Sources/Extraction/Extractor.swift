@@ -6,7 +6,7 @@ import VietnameseText
 /// Page to reported events and rejected candidates. A pure function of the page and the tables.
 package struct Extractor: Sendable {
     /// Changes whenever the rules do; with the tables' version it tells which derivation a page has.
-    package static let version = "9"
+    package static let version = "10"
 
     let knowledge: KnowledgeBase
     private let vocabulary: Vocabulary
@@ -131,8 +131,8 @@ package struct Extractor: Sendable {
         let passages = sentences.passages(blocks, of: page)
         let dater = ArticleDater(
             passages: passages, dates: DatedPassages(texts, scanner, kinds: sentences.kinds),
-            published: published, received: region == .main ? received : nil, finder: finder,
-            knowledge: knowledge)
+            published: published, received: region == .main ? received : nil, latest: received,
+            finder: finder, knowledge: knowledge)
         var reader = ArticleReader(
             knowledge: knowledge, vocabulary: vocabulary, weigher: weigher, passages: passages,
             people: sentences.people, dater: dater, region: region, purpose: purpose)

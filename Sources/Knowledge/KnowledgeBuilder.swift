@@ -401,25 +401,18 @@ struct KnowledgeBuilder {
         name.utf8.reduce(0) { $0 << 8 | UInt128($1) }
     }
 
-    /// A feature's weights, as in `any:-20 meeting:135 | any:10`: hundredths, by kind, `any` for all kinds; of the first
-    /// reading of an article, and of the second behind the bar. Without a bar they are of both. What a kind and all kinds
+    /// A feature's weights, as in `any:-20 meeting:135`: hundredths, by kind, `any` for all kinds. What a kind and all kinds
     /// have together is kept as `Weights.Entry` says.
     private mutating func addWeights(_ row: Table.Row) throws(TableError) {
         let words = row.words("feature").map { Lexicon.hash(of: $0) }
         if words.isEmpty { throw row.error("a weight needs a feature") }
         let (subject, feature) = Weights.Subject.told(by: words)
-        let key = feature.reduce(0, Weights.key)
-        var own = SIMD32<Int16>(repeating: 0)
-        var any: (first: Int16, second: Int16) = (0, 0)
-        var start = 0
+        var own = SIMD16<Int16>(repeating: 0)
+        var any: Int16 = 0
         let lanes = Self.lanes
         let anyKind = Self.anyKind
         var reader = CellReader(row.utf8("weights"))
         while reader.skipSpaces() {
-            if start == 0, reader.skipWord("|") {
-                start = Weights.second
-                continue
-            }
             let name = reader.name()
             guard reader.skip(":"), let value = reader.wholeNumber(), reader.isAtEndOfWord,
                 abs(value) <= Self.mostOfWeight
@@ -428,28 +421,17 @@ struct KnowledgeBuilder {
                     "'\(reader.word)' is no kind and weight within ±\(Self.mostOfWeight)")
             }
             if name == anyKind {
-                if start == 0 { any.first = value } else { any.second = value }
+                any = value
             } else if let lane = lanes.firstIndex(of: name) {
-                own[start + lane] = value
+                own[lane] = value
             } else {
                 throw row.error("'\(reader.word.prefix { $0 != ":" })' is no kind of event")
             }
         }
-        if start == 0 {
-            for lane in Kind.allCases.indices { own[Weights.second + lane] = own[lane] }
-            any.second = any.first
-        }
-        let anyFirst = Self.ofFirst &* SIMD32(repeating: any.first)
-        let anySecond = (1 &- Self.ofFirst) &* SIMD32(repeating: any.second)
-        weights.append(Weights.Entry(key, of: subject, own &+ anyFirst &+ anySecond))
+        weights.append(
+            Weights.Entry(
+                feature.reduce(0, Weights.key), of: subject, own &+ SIMD16(repeating: any)))
     }
-
-    /// 1 in the lanes of the first reading.
-    private static let ofFirst = {
-        var lanes = SIMD32<Int16>(repeating: 0)
-        for lane in 0..<Weights.second { lanes[lane] = 1 }
-        return lanes
-    }()
 
     /// As in `2018:120 2018Q1:35`: thousandths, by year and by quarter.
     private mutating func addPhraseTimes(_ row: Table.Row) throws(TableError) {

@@ -2,48 +2,53 @@ import Diplomacy
 import VietnameseText
 
 /// The weights of the linear model that chooses among readings of a trigger: for each feature one
-/// number a kind of event, for the first reading of an article and for the second. A feature's name is
-/// words apart by spaces; it is found by a hash of them. Names that begin with `A`, `B` and `S` are those of what is told of
-/// an actor, of a target and of whether an act happened: there the rest is the feature.
+/// number a kind of event. A feature's name is words apart by spaces; it is found by a hash of them. Names that begin with
+/// `A`, `B`, `P` and `C` are those of what is told of an actor, of a target, of whether an act is planned and whether it was
+/// cancelled: there the rest is the feature.
 ///
 /// Learnt from annotated pages by `Training/train.py`; rows may be added like those of any table.
 ///
-/// Reading a page is for a good part waiting for the rows of its features: so a row has 32 bytes, its key among them, and
+/// Reading a page is for a good part waiting for the rows of its features: so a row has 16 bytes, its key among them, and
 /// those of one feature stand in one line of the cache. The keys are those that the tables make, so that no
 /// text can choose them to collide.
 @usableFromInline
 package struct Weights: Sendable {
-    /// A row as it is stored: in each lane two bytes, in fiftieths, the second reading's with its sign above the first's,
-    /// which counts from -128; in the last two lanes half of the feature's key.
-    @usableFromInline typealias Slot = SIMD16<Int16>
+    /// A row as it is stored: in each lane two bytes, in fiftieths, that of one of the first kinds, which counts from -128,
+    /// and above it with its sign that of one of the others; in the last three bytes a part of the feature's key.
+    @usableFromInline typealias Slot = SIMD8<Int16>
+
+    /// So many kinds stand in the lower bytes.
+    private static let lowerKinds = 7
 
     /// Adds nothing; its key is 0.
-    fileprivate static let zeros = {
-        var slot = Slot(repeating: 128)
-        (slot[14], slot[15]) = (0, 0)
-        return slot
-    }()
+    fileprivate static let zeros = slot { _ in 0 }
 
-    /// A row, or the sum of several.
-    ///
-    /// Natural logarithms of odds by `Kind.allCases` position: of the first reading from lane 0 on, of the second from
-    /// `second` on. Other lanes mean nothing.
+    /// A row, or the sum of several: natural logarithms of odds, by kind.
     @usableFromInline
     package struct Row: Sendable {
-        @usableFromInline var fiftieths: SIMD32<Int16>
+        /// In fiftieths, of the kinds of a slot's lower and of its upper bytes. What stands where a slot has its key means
+        /// nothing.
+        @usableFromInline var lower, upper: SIMD8<Int16>
 
-        /// In natural logarithms of odds, of every lane.
+        /// In natural logarithms of odds, of every kind.
         package init(repeating weight: Float) {
-            fiftieths = SIMD32(repeating: Int16(weight * 50))
+            lower = SIMD8(repeating: Int16(weight * 50))
+            upper = lower
         }
 
+        /// - Parameter kind: by number.
         @inlinable @inline(__always)
-        package subscript(lane: Int) -> Float { Float(fiftieths[lane]) / 50 }
+        package subscript(kind: Int) -> Float {
+            // 1 from the first of the upper bytes on.
+            let behind = (kind &+ 9) &>> 4
+            return Float(unsafeBitCast(self, to: SIMD16<Int16>.self)[kind &+ behind]) / 50
+        }
 
         /// Of at most eight sums; each is from -40.96 to 40.94, which is as sure as can be.
         package static func + (a: Row, b: Row) -> Row {
             var sum = a
-            sum.fiftieths &+= b.fiftieths
+            sum.lower &+= b.lower
+            sum.upper &+= b.upper
             return sum
         }
 
@@ -51,44 +56,44 @@ package struct Weights: Sendable {
         ///
         /// - Parameters:
         ///   - slots: the sum of them as they are.
-        ///   - seconds: that of their upper bytes.
+        ///   - uppers: that of their upper bytes.
         @inline(__always)
-        fileprivate mutating func add(_ slots: Slot, seconds: Slot, count: Int) {
+        fileprivate mutating func add(_ slots: Slot, uppers: Slot, count: Int) {
             let none = Int16(truncatingIfNeeded: count &* 128)
-            fiftieths.lowHalf &+= slots &- (seconds &<< 8) &- Slot(repeating: none)
-            fiftieths.highHalf &+= seconds
+            lower &+= slots &- (uppers &<< 8) &- Slot(repeating: none)
+            upper &+= uppers
         }
 
-        fileprivate mutating func add(_ slot: Slot) { add(slot, seconds: slot &>> 8, count: 1) }
+        fileprivate mutating func add(_ slot: Slot) { add(slot, uppers: slot &>> 8, count: 1) }
+
+        fileprivate func fiftieths(of kind: Int) -> Int16 {
+            kind < lowerKinds ? lower[kind] : upper[kind - lowerKinds]
+        }
 
         /// Brings it within bounds.
         fileprivate mutating func limit() {
-            for lane in fiftieths.indices {
-                fiftieths[lane] = min(max(fiftieths[lane], -Self.bound), Self.bound - 1)
+            for lane in lower.indices {
+                lower[lane] = min(max(lower[lane], -Self.bound), Self.bound - 1)
+                upper[lane] = min(max(upper[lane], -Self.bound), Self.bound - 1)
             }
         }
 
         /// Swift compares vectors lane by lane, so bits tell: of numbers that are within ±2,048 the five highest are alike.
         fileprivate var isWithinBounds: Bool {
-            let lanes = unsafeBitCast(fiftieths, to: SIMD8<UInt64>.self)
-            var differing: UInt64 = 0
-            // All lanes but those of the keys.
-            for i in 0..<8 {
-                let bits = lanes[i] ^ (lanes[i] << 1)
-                differing |= i % 4 == 3 ? bits & 0xFFFF_FFFF : bits
-            }
+            let lowers = unsafeBitCast(lower ^ (lower &<< 1), to: SIMD2<UInt64>.self)
+            let uppers = unsafeBitCast(upper ^ (upper &<< 1), to: SIMD2<UInt64>.self)
+            // Not where a slot has its key.
+            let differing =
+                lowers.x | uppers.x | lowers.y & 0xFFFF_FFFF_FFFF | uppers.y & 0xFFFF_FFFF
             return differing & 0xF000_F000_F000_F000 == 0
         }
 
         private static let bound: Int16 = 2_048
     }
 
-    /// The lane where the second reading's begin.
-    package static let second = 16
-
-    /// What a feature tells of: an act, who acts or is acted on, whether it happened.
+    /// What a feature tells of: an act, who acts or is acted on, whether it is yet to happen or never will.
     package enum Subject: CaseIterable, Sendable {
-        case act, actor, target, status
+        case act, actor, target, planned, cancelled
 
         /// Of a feature told of it.
         package func name(_ feature: String) -> String {
@@ -96,7 +101,8 @@ package struct Weights: Sendable {
             case .act: feature
             case .actor: "A " + feature
             case .target: "B " + feature
-            case .status: "S " + feature
+            case .planned: "P " + feature
+            case .cancelled: "C " + feature
             }
         }
 
@@ -104,21 +110,21 @@ package struct Weights: Sendable {
             switch self {
             case .act: 0
             case .actor, .target: 1
-            case .status: 2
+            case .planned, .cancelled: 2
             }
         }
 
         /// Which of the rows of a feature is its.
-        fileprivate var place: Int { self == .target ? 1 : 0 }
+        fileprivate var place: Int { self == .target || self == .cancelled ? 1 : 0 }
 
-        private static let words = ["A", "B", "S"].map { Lexicon.hash(of: $0) }
+        private static let words = ["A", "B", "P", "C"].map { Lexicon.hash(of: $0) }
 
         /// Of a feature with a name of these words, and the words that name it apart from that.
         static func told(by name: [UInt64]) -> (Subject, ArraySlice<UInt64>) {
             guard name.count > 1, let number = words.firstIndex(of: name[0]) else {
                 return (.act, name[...])
             }
-            return ([.actor, .target, .status][number], name.dropFirst())
+            return ([.actor, .target, .planned, .cancelled][number], name.dropFirst())
         }
     }
 
@@ -131,24 +137,27 @@ package struct Weights: Sendable {
         fileprivate let subject: Subject
         fileprivate let row: Slot
 
-        /// - Parameter hundredths: by lane; beyond ±254 they count as that.
-        package init(_ key: UInt64, of subject: Subject = .act, _ hundredths: SIMD32<Int16>) {
+        /// - Parameter hundredths: by the kinds' numbers; beyond ±254 they count as that.
+        package init(_ key: UInt64, of subject: Subject = .act, _ hundredths: SIMD16<Int16>) {
             self.key = key
             self.subject = subject
-            row = Weights.slot { lane in
+            row = Weights.slot { kind in
                 // Of two fiftieths as near the even one: else all weights grew.
-                let half = hundredths[lane] >> 1
-                return half + (half & hundredths[lane] & 1)
+                let half = hundredths[kind] >> 1
+                return half + (half & hundredths[kind] & 1)
             }
         }
     }
 
-    /// - Parameter fiftieths: by lane.
+    /// - Parameter fiftieths: by the kinds' numbers.
     fileprivate static func slot(_ fiftieths: (Int) -> Int16) -> Slot {
-        func byte(_ lane: Int) -> Int16 { min(max(fiftieths(lane), -most), most) }
-        var slot = zeros
-        for lane in 0..<Kind.allCases.count {
-            slot[lane] = byte(second + lane) << 8 | (byte(lane) + 128)
+        let kinds = Kind.allCases.count
+        func weight(_ kind: Int) -> Int16 {
+            kind < kinds ? min(max(fiftieths(kind), -most), most) : 0
+        }
+        var slot = Slot()
+        for lane in 0..<lowerKinds {
+            slot[lane] = weight(lowerKinds + lane) << 8 | (weight(lane) + 128)
         }
         return slot
     }
@@ -158,7 +167,7 @@ package struct Weights: Sendable {
 
     /// - Parameter entries: of two for one feature the later stays.
     package init(_ entries: [Entry] = []) {
-        storages = [Subject.act, .actor, .status].map(\.storage).map { number in
+        storages = [Subject.act, .actor, .planned].map(\.storage).map { number in
             Storage(
                 entries.filter { $0.subject.storage == number },
                 width: 1 + Subject.allCases.filter { $0.storage == number }.map(\.place).max()!)
@@ -198,7 +207,7 @@ package struct Weights: Sendable {
         /// - Parameters:
         ///   - keys: of the features that always come together, by number. What has no row adds nothing.
         ///     Together they count no further than one.
-        ///   - subject: an actor stands for a target too.
+        ///   - subject: an actor stands for a target too, what is planned for what is cancelled.
         package init(_ weights: Weights, of keys: [[UInt64]], telling subject: Subject = .act) {
             storage = weights.storages[subject.storage]
             let width = storage.width
@@ -209,7 +218,7 @@ package struct Weights: Sendable {
                 for place in 0..<width {
                     var row = Row(repeating: 0)
                     for slot in known { row.add(storage.slots[slot * width + place]) }
-                    slots[number * width + place] = Weights.slot { row.fiftieths[$0] }
+                    slots[number * width + place] = Weights.slot { row.fiftieths(of: $0) }
                 }
             }
         }
@@ -234,7 +243,7 @@ package struct Weights: Sendable {
         /// Where sums end among the keys and the numbers.
         private var ends = InlineArray<56, (keys: UInt8, numbers: UInt8)>(repeating: (0, 0))
         private var endCount = 0
-        /// Of the sum that goes on: as actor, as target; else the first alone.
+        /// Of the sum that goes on: as actor, as target; planned, cancelled; else the first alone.
         private var totals = InlineArray<2, Row>(repeating: Row(repeating: 0))
         private var sums: [Row] = []
 
@@ -269,7 +278,8 @@ package struct Weights: Sendable {
             sums.reserveCapacity(count * rows.storage.width)
         }
 
-        /// The sums that have ended; of features of parties each as actor and as target.
+        /// The sums that have ended; of features of parties each as actor and as target, of those of a status each as planned and
+        /// as cancelled.
         package mutating func takeAll() -> [Row] {
             if endCount > 0 { gather() }
             defer { sums = [] }
@@ -287,11 +297,12 @@ package struct Weights: Sendable {
         @usableFromInline @inline(never)
         mutating func gather() {
             rows.storage.find(&keys, count: keyCount, at: &found)
+            let width = rows.storage.width
             var (key, number) = (0, 0)
             for end in 0..<endCount {
                 let (keyEnd, numberEnd) = (Int(ends[end].keys), Int(ends[end].numbers))
                 add(key..<keyEnd, number..<numberEnd)
-                for place in 0..<rows.storage.width {
+                for place in 0..<width {
                     sums.append(totals[place])
                     totals[place] = Row(repeating: 0)
                 }
@@ -306,19 +317,19 @@ package struct Weights: Sendable {
             let (slots, storage) = (rows.slots, rows.storage)
             let width = storage.width
             for place in 0..<width {
-                var (all, seconds) = (Slot(), Slot())
+                var (all, uppers) = (Slot(), Slot())
                 for i in numbers {
-                    let slot = slots[Int(self.numbers[i]) &* width &+ place]
+                    let slot = slots[Int(self.numbers[unchecked: i]) &* width &+ place]
                     all &+= slot
-                    seconds &+= slot &>> 8
+                    uppers &+= slot &>> 8
                 }
                 for i in found {
-                    let slot = storage.slots[Int(self.found[i]) &* width &+ place]
+                    let slot = storage.slots[Int(self.found[unchecked: i]) &* width &+ place]
                     all &+= slot
-                    seconds &+= slot &>> 8
+                    uppers &+= slot &>> 8
                 }
                 var total = totals[place]
-                total.add(all, seconds: seconds, count: numbers.count &+ found.count)
+                total.add(all, uppers: uppers, count: numbers.count &+ found.count)
                 if !total.isWithinBounds { total.limit() }
                 totals[place] = total
             }
@@ -440,16 +451,17 @@ package struct Weights: Sendable {
             max(1, UInt8(truncatingIfNeeded: key))
         }
 
-        /// The lower half of the key stands in the row; by the upper one it stands where it does.
+        /// Of the lower half of the key one byte is the tag, the others stand in the row; by the upper half it stands where
+        /// it does.
         @inline(__always)
         private func isKey(_ key: UInt64, at slot: Int) -> Bool {
-            let lanes = unsafeBitCast(slots[slot &* width], to: SIMD8<UInt32>.self)
-            return lanes[7] == UInt32(truncatingIfNeeded: key)
+            let lanes = unsafeBitCast(slots[slot &* width], to: SIMD4<UInt32>.self)
+            return (lanes[3] ^ UInt32(truncatingIfNeeded: key)) & ~0xFF == 0
         }
 
         private static func write(_ key: UInt64, into row: inout Slot) {
-            var lanes = unsafeBitCast(row, to: SIMD8<UInt32>.self)
-            lanes[7] = UInt32(truncatingIfNeeded: key)
+            var lanes = unsafeBitCast(row, to: SIMD4<UInt32>.self)
+            lanes[3] = lanes[3] & 0xFF | UInt32(truncatingIfNeeded: key) & ~0xFF
             row = unsafeBitCast(lanes, to: Slot.self)
         }
     }

@@ -93,6 +93,21 @@ enum Corpus {
         #expect(found?.basis == .tenure)
     }
 
+    /// 5 February is a Wednesday in 2020, 2025 and 2031.
+    @Test(arguments: [
+        ("Thứ Tư 5/2, Nga và Mỹ hội đàm.", nil, 2020...2026),
+        ("Thứ Tư 5/2, Nga và Mỹ hội đàm về năm 2030.", nil, 2029...2030),
+        ("Thứ Tư 5/2, Nga và Mỹ hội đàm.", "2031-02-06", 2031...2031),
+        ("Thứ Tư 5/2, Nga và Mỹ hội đàm.", "2031-02-04", 2030...2030),
+    ])
+    func noYearIsToComeThatNothingTells(text: String, received: String?, last: ClosedRange<Int>) {
+        let texts = [AnnotatedText(Array(text.utf8), knowledge: Corpus.knowledge)]
+        let passages = DatedPassages(texts, DateScanner(knowledge: Corpus.knowledge))
+        let years = WritingDayFinder(knowledge: Corpus.knowledge)
+            .years(passages, latest: received.flatMap { CalendarDay($0) }).all
+        #expect(last.contains(years.map(\.writing.day.year).max()!))
+    }
+
     /// "Zorblax", which no table has, is of the spring of 2018 here.
     private func knowing(_ times: String) throws -> KnowledgeBase {
         let folder = try TemporaryFolder()

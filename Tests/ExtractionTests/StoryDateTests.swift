@@ -78,4 +78,22 @@ import Testing
         let found = FrameTableTests.extractor.extract(page, received: nil)
         #expect(found.map(\.kind).filter { [.call, .meeting].contains($0) } == [.meeting])
     }
+
+    /// 5 February is a Wednesday in 2014 and 2020.
+    @Test func teasersAreNoNewerThanTheirPage() {
+        let text = "Thứ Tư 5/2, Ngoại trưởng Nga Lavrov đã hội đàm với Ngoại trưởng Mỹ tại Moscow."
+        let page = Page(
+            title: nil, outlet: nil, published: nil,
+            blocks: [
+                Block(
+                    role: .teaser, article: 0, text: SourceText(text, sourceStart: 0),
+                    reason: "test")
+            ], decodedByteCount: text.utf8.count)
+        func days(received: String) -> [String?] {
+            FrameTableTests.extractor.extract(page, received: CalendarDay(received))
+                .filter { $0.kind == .meeting }.map { $0.date?.description }
+        }
+        #expect(days(received: "2019-12-01") == ["2014-02-05"])
+        #expect(days(received: "2026-12-01") != ["2014-02-05"])
+    }
 }

@@ -166,21 +166,21 @@ enum Folder {
         #expect(weights[Weights.key(["site", "a"])] != nil)
     }
 
-    /// Of the first reading before the bar, of the second behind it; of both without one.
-    @Test func weightsAreOfOneReadingOrBoth() throws {
+    @Test func aKindWeighsWhatAllDoAndItsOwn() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write(
-            "feature\tweights\nsite a\tany:-20 call:136 | meeting:8\nsite b\tcall:4\nsite c\t| any:2\n",
+            "feature\tweights\nsite a\tany:-20 call:136\nsite b\tcall:4\nP site a\taccreditation:2\n",
             to: "weights.tsv")
         let weights = try KnowledgeBase.load(tables: Folder.tables, siteRows: folder.path).weights
-        func told(_ feature: Substring, _ kind: Kind) throws -> [Float] {
-            let row = try #require(weights[Weights.key(["site", feature])])
-            let lane = Kind.allCases.firstIndex(of: kind)!
-            return [row[lane], row[Weights.second + lane]]
+        func told(
+            _ feature: Substring, _ kind: Kind, of subject: Weights.Subject = .act
+        ) throws -> Float {
+            try #require(weights[Weights.key(["site", feature]), subject])[kind.number]
         }
-        #expect(try told("a", .call) == [1.16, 0] && told("a", .meeting) == [-0.2, 0.08])
-        #expect(try told("b", .call) == [0.04, 0.04] && told("b", .visit) == [0, 0])
-        #expect(try told("c", .accreditation) == [0, 0.02])
+        #expect(try told("a", .call) == 1.16 && told("a", .meeting) == -0.2)
+        #expect(try told("b", .call) == 0.04 && told("b", .visit) == 0)
+        #expect(try told("a", .accreditation, of: .planned) == 0.02)
+        #expect(try told("a", .accreditation, of: .cancelled) == 0)
     }
 
     @Test func namesAloneAreTheSameNames() throws {

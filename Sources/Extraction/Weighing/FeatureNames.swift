@@ -178,7 +178,7 @@ final class FeatureNames: Sendable {
         rows = Weights.Rows(knowledge.weights, of: keys)
         rowsOfParties = Weights.Rows(
             knowledge.weights, of: ofParties.keys, telling: .actor)
-        statusRows = Weights.Rows(knowledge.weights, of: keys, telling: .status)
+        statusRows = Weights.Rows(knowledge.weights, of: keys, telling: .planned)
         self.closed = closed
         closedOfParties = ofParties
         self.names = names

@@ -71,7 +71,7 @@ struct NameCollector: FeatureSink {
     }
 }
 
-/// Collects the features that have a weight for a kind in the second reading, with it.
+/// Collects the features that have a weight for a kind, with it.
 struct TermCollector: FeatureSink {
     let weights: Weights
     let kind: Kind
@@ -81,7 +81,7 @@ struct TermCollector: FeatureSink {
 
     mutating func add(_ key: UInt64, _ name: () -> String) {
         guard let row = weights[key, subject] else { return }
-        let weight = row[Weights.second + kind.number]
+        let weight = row[kind.number]
         if weight == 0 { return }
         terms.append(Weigher.Term(feature: subject.name(name()), weight: weight))
     }

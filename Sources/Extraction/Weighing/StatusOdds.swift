@@ -6,8 +6,8 @@ import VietnameseText
 /// How likely it is that a told act occurred, is planned or was cancelled, by one telling or several.
 ///
 /// The weights are learnt by `Training/train.py` like those that read the act, over the features of the trigger, of
-/// its sentence and of the words near by (`FeatureReader.near`). Of such a row the first reading's lanes speak
-/// for a plan, the second's for a cancellation; that it occurred scores 0.
+/// its sentence and of the words near by (`FeatureReader.near`): those of a feature with `P` speak for a plan, with `C` for a
+/// cancellation; that it occurred scores 0.
 struct StatusOdds {
     /// Natural logarithms of probabilities, of several tellings their sum: occurred, planned, cancelled.
     private var logarithms: SIMD3<Double>

@@ -215,7 +215,7 @@ struct Weigher {
         while kinds != 0 {
             let lane = kinds.trailingZeroBitCount
             kinds &= kinds - 1
-            if max(sum[lane], sum[Weights.second + lane]) >= Self.leastPossible { return true }
+            if sum[lane] >= Self.leastPossible { return true }
         }
         return false
     }
@@ -305,8 +305,7 @@ struct Weigher {
                 forth: &desk.scorer, back: &desk.back)
             let forth = pair.forth + desk.scorer.takeSum()
             let back = pair.back + desk.back.takeSum()
-            let odds = Odds(
-                forth: forth, back: back, trigger.kinds, directed, from: Weights.second)
+            let odds = Odds(forth: forth, back: back, trigger.kinds, directed)
             guard odds.best >= leastScore else { continue }
             let probability = Double(odds.probability(odds.best, odds.total))
             guard probability >= least else { continue }
@@ -321,7 +320,7 @@ struct Weigher {
     /// What tells the status of all that each of some triggers tells; they come in order.
     func statuses(
         of triggers: [ReadTrigger], _ features: inout FeatureReader, on desk: inout Desk
-    ) -> [Weights.Row] {
+    ) -> [StatusSums] {
         desk.ofStatus.reserve(2 * triggers.count)
         var sentence = -1
         for trigger in triggers {
@@ -337,22 +336,28 @@ struct Weigher {
         }
         let sums = desk.ofStatus.takeSums()
         var next = 0
-        var ofSentence = Weights.Row(repeating: 0)
+        var ofSentence = 0
         sentence = -1
         return triggers.map { trigger in
             if trigger.sentence != sentence {
-                ofSentence = sums[next]
-                next += 1
+                ofSentence = next
+                next += 2
                 sentence = trigger.sentence
             }
-            next += 1
-            return ofSentence + sums[next - 1]
+            next += 2
+            return StatusSums(
+                planned: sums[ofSentence] + sums[next - 2],
+                cancelled: sums[ofSentence + 1] + sums[next - 1])
         }
     }
 
-    func status(of kind: Kind, _ sums: Weights.Row) -> StatusOdds {
-        let lane = kind.number
-        return StatusOdds(planned: sums[lane], cancelled: sums[Weights.second + lane])
+    /// What tells whether an act is planned or cancelled, of each kind.
+    struct StatusSums {
+        fileprivate let planned, cancelled: Weights.Row
+
+        subscript(kind: Kind) -> StatusOdds {
+            StatusOdds(planned: planned[kind.number], cancelled: cancelled[kind.number])
+        }
     }
 
     /// The readings of a pair beside each other, and none, which scores 0.
@@ -362,17 +367,10 @@ struct Weigher {
         private(set) var isForth = true
         private let forth, back: Weights.Row
         private let kinds, directed: UInt32
-        private let start: Int
 
-        /// - Parameters:
-        ///   - kinds: those that are read, and those that have a direction, as bits.
-        ///   - start: the lane of the first kind.
-        init(
-            forth: Weights.Row, back: Weights.Row, _ kinds: UInt32, _ directed: UInt32,
-            from start: Int = 0
-        ) {
+        /// - Parameter kinds: those that are read, and those that have a direction, as bits.
+        init(forth: Weights.Row, back: Weights.Row, _ kinds: UInt32, _ directed: UInt32) {
             (self.forth, self.back, self.kinds, self.directed) = (forth, back, kinds, directed)
-            self.start = start
             var likeliest = (score: best, lane: 0, isForth: true)
             forEach { score, lane, isForth in
                 if score > likeliest.score { likeliest = (score, lane, isForth) }
@@ -386,8 +384,8 @@ struct Weigher {
             while left != 0 {
                 let lane = left.trailingZeroBitCount
                 left &= left - 1
-                body(forth[start + lane], lane, true)
-                if directed >> lane & 1 == 1 { body(back[start + lane], lane, false) }
+                body(forth[lane], lane, true)
+                if directed >> lane & 1 == 1 { body(back[lane], lane, false) }
             }
         }
 
