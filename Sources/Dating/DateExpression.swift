@@ -94,4 +94,6 @@ package struct DateExpression: Hashable, Sendable {
     package let direction: Direction
     /// ISO weekday told beside the day.
     package let weekday: Int?
+    /// Days from that of writing, told beside the day: "hôm qua (12-9)" is -1.
+    package let daysFromWriting: Int?
 }

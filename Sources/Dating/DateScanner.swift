@@ -313,7 +313,8 @@ package struct DateScanner: Sendable {
                 if let day = numericDate(
                     at: self.end(of: .day, next) ?? next, from: start, isMarked: true, weekday: nil)
                 {
-                    return day
+                    return make(
+                        day.range, day.form, direction: day.direction, daysFromWriting: value)
                 }
                 return make(start..<end, .relativeDay(value))
             case .relativeWeek: return make(start..<end, .week(value, part: nil))
@@ -563,9 +564,12 @@ package struct DateScanner: Sendable {
 
         private func make(
             _ range: Range<Int>, _ form: DateExpression.Form,
-            direction: DateExpression.Direction = .untold, weekday: Int? = nil
+            direction: DateExpression.Direction = .untold, weekday: Int? = nil,
+            daysFromWriting: Int? = nil
         ) -> DateExpression {
-            DateExpression(range: range, form: form, direction: direction, weekday: weekday)
+            DateExpression(
+                range: range, form: form, direction: direction, weekday: weekday,
+                daysFromWriting: daysFromWriting)
         }
     }
 }

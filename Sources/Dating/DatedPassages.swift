@@ -18,6 +18,16 @@ package struct DatedPassages: Sendable {
         tellYearlessDay = expressions.contains(where: \.isYearlessDay)
     }
 
+    /// The first day told beside how far from the writing it is: "hôm qua (12-9)".
+    package var anchor: (date: DateExpression, daysFromWriting: Int)? {
+        for date in expressions {
+            if let days = date.daysFromWriting, case .day(_, _?, _) = date.form {
+                return (date, days)
+            }
+        }
+        return nil
+    }
+
     /// The expressions of a passage, with their positions among all.
     package subscript(passage: Int) -> ArraySlice<DateExpression> {
         expressions[starts[passage]..<starts[passage + 1]]

@@ -4,6 +4,8 @@ extension Array {
     @inlinable
     package init(filledWith value: Element, count: Int) {
         self = []
+        // Else its count would be written into the storage that all empty arrays share.
+        if count == 0 { return }
         append(addingCapacity: count) { $0.append(repeating: value, count: count) }
     }
 }

@@ -64,6 +64,18 @@ enum Corpus {
     }
 }
 
+@Suite struct DayBesideARelativeOneTests {
+    @Test(arguments: [
+        ("hôm nay (11-11)", 0), ("chiều qua (7-6)", -1), ("hôm nay 22/5", 0), ("ngày mai 12/4", 1),
+        ("hôm nay", nil), ("ngày 11-11", nil), ("chiều 7-6", nil),
+    ])
+    func itTellsHowFarFromTheWritingItIs(text: String, days: Int?) throws {
+        let found = Corpus.scan("Nga, Mỹ gặp nhau \(text) tại Moscow.")
+        #expect(try #require(found.first).daysFromWriting == days)
+        #expect(found.count == 1)
+    }
+}
+
 @Suite struct WritingDayFinderTests {
     private func find(
         _ paragraphs: [String], _ knowledge: KnowledgeBase = Corpus.knowledge

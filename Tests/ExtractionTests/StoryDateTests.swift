@@ -79,6 +79,22 @@ import Testing
         #expect(found.map(\.kind).filter { [.call, .meeting].contains($0) } == [.meeting])
     }
 
+    /// A day told beside "hôm nay" or "hôm qua" tells when the article was written.
+    @Test(arguments: [
+        ("Hôm nay (12-9)", "Hôm qua", "2017-09-11"), ("Chiều qua (11/9)", "Sáng nay", "2017-09-12"),
+        ("Ngày 12/9", "Hôm qua", "2017-09"),
+    ])
+    func aDayBesideARelativeOneTellsWhenItWasWritten(anchor: String, word: String, date: String) {
+        let page = Sample.page([
+            "Ngoại trưởng Mỹ và Nga điện đàm",
+            "\(anchor), Ngoại trưởng Mỹ Rex Tillerson cho biết quan hệ với Nga cần được cải thiện.",
+            "\(word), Ngoại trưởng Mỹ Rex Tillerson đã điện đàm với Ngoại trưởng Nga Sergei Lavrov.",
+        ])
+        let found = FrameTableTests.extractor.read(page, received: nil).flatMap(\.candidates)
+            .filter { $0.kind == .call && $0.spot.passage == 2 }
+        #expect(Set(found.map { $0.date?.date.description }) == [date])
+    }
+
     /// 5 February is a Wednesday in 2014 and 2020.
     @Test func teasersAreNoNewerThanTheirPage() {
         let text = "Thứ Tư 5/2, Ngoại trưởng Nga Lavrov đã hội đàm với Ngoại trưởng Mỹ tại Moscow."
