@@ -24,9 +24,9 @@ struct Weigher {
     static let leastProbability = 0.15
     /// What no kind has scored, in either reading, before its parties or before what they tell together, is passed over:
     /// natural logarithm of odds.
-    private static let leastPossible: Float = -4.5
+    private static let leastPossible: Float = -3.5
     /// The second reading passes over what no kind has scored by the first.
-    private static let leastAtFirst: Float = -4.6
+    private static let leastAtFirst: Float = -3
 
     let weights: Weights
     let confidence: Confidence
