@@ -3,7 +3,7 @@ import Diplomacy
 /// What is known of when an article was written.
 package struct WritingDay: Hashable, Sendable {
     package enum Precision: Hashable, Sendable {
-        /// The day itself: published or received.
+        /// The day itself: published, received, or told beside "hôm nay".
         case exact
         /// A day the article tells, some days from its writing.
         case nearby

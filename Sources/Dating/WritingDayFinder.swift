@@ -110,10 +110,21 @@ package struct WritingDayFinder: Sendable {
         }
     }
 
-    /// When an article was written; nil when no year is clearly the best.
+    /// When an article was written; nil when no year is clearly the best. The day itself where one is told beside how far
+    /// from the writing it is.
     ///
     /// - Parameter latest: the page was received that day.
     package func writing(_ passages: DatedPassages, latest: CalendarDay? = nil) -> WritingDay? {
+        let found = nearby(passages, latest: latest)
+        guard let anchor = passages.anchor,
+            let told = DateResolver(writing: found).resolve(anchor.date, told: nil),
+            case .day(let day) = told.date
+        else { return found }
+        return WritingDay(
+            day: day.adding(days: -anchor.daysFromWriting), basis: told.basis, precision: .exact)
+    }
+
+    private func nearby(_ passages: DatedPassages, latest: CalendarDay?) -> WritingDay? {
         let evidence = YearEvidence(passages, tables)
         let years = Years(evidence, evidence.clues.scores, latest: latest)
         // Phrases, which are many, tell of few years, and seldom decide.

@@ -16,7 +16,6 @@ final class ArticleDater {
     private let knowledge: KnowledgeBase
     /// Costs most of what an article's dates do: asked for only where it matters.
     private(set) lazy var writing = findWriting()
-    private lazy var anchor = dates.anchor
     private(set) lazy var resolver = DateResolver(writing: writing)
     /// The first day the article's head tells: its news.
     private(set) lazy var storyDay = findStoryDay()
@@ -49,16 +48,8 @@ final class ArticleDater {
         if let published {
             return WritingDay(day: published.day, basis: .published, precision: .exact)
         }
-        let found = finder.writing(dates, latest: latest)
-        if let anchor,
-            let told = DateResolver(writing: found).resolve(anchor.date, told: nil),
-            let day = told.day
-        {
-            return WritingDay(
-                day: day.adding(days: -anchor.daysFromWriting), basis: told.basis, precision: .exact
-            )
-        }
-        return found ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
+        return finder.writing(dates, latest: latest)
+            ?? received.map { WritingDay(day: $0, basis: .received, precision: .exact) }
     }
 
     /// The years weighed where nothing tells the day of writing.
@@ -68,7 +59,8 @@ final class ArticleDater {
 
     /// The day of writing where that itself is known.
     private var exactWriting: WritingDay? {
-        guard published != nil || received != nil || anchor != nil, let writing, writing.isExact
+        guard published != nil || received != nil || dates.anchor != nil, let writing,
+            writing.isExact
         else { return nil }
         return writing
     }

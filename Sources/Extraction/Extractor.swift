@@ -61,8 +61,8 @@ package struct Extractor: Sendable {
         read(page, received: nil, for: .trainingEvents).flatMap(\.events)
     }
 
-    /// What the second reading of a page sees besides, for each pair of `trainingPage` in order: by the first
-    /// reading's weights that the tables have.
+    /// What the second reading of a page sees besides, for each pair of `trainingPage` in order: by the weights that the tables
+    /// have.
     package func trainingContexts(_ page: Page) -> [TrainingPage.Context] {
         read(page, received: nil, for: .trainingContexts).flatMap(\.contexts)
     }

@@ -22,7 +22,7 @@ struct Choice {
 struct Weigher {
     /// Readings less likely than this tell nothing, however many of them there are.
     static let leastProbability = 0.15
-    /// What no kind has scored, in either reading, before its parties or before what they tell together, is passed over:
+    /// What no kind has scored before its parties or before what they tell together is passed over:
     /// natural logarithm of odds.
     private static let leastPossible: Float = -3.5
     /// The second reading passes over what no kind has scored by the first.
